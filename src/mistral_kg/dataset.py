@@ -1,0 +1,93 @@
+"""Find and read a dataset, with its default graph materialised.
+
+Every triple of a passage graph also stands in the default graph; a triple that stands in a
+claim graph only never does. So any SPARQL 1.1 engine gives the same answers with no option.
+"""
+
+from __future__ import annotations
+
+import os
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+
+from mistral_kg.errors import SourceError
+from mistral_kg.vocabulary import PASSAGE, TYPE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
+
+# One update in the engine is faster than copying quads through Python.
+_MATERIALISE = f"""INSERT {{ ?s ?p ?o }}
+WHERE {{ ?passage <{TYPE.value}> <{PASSAGE.value}> GRAPH ?passage {{ ?s ?p ?o }} }}"""
+
+
+def shipped_folder(name: str) -> str:
+    """Return the path of `ontology`, `graph` or `queries`: inside a wheel, or beside a checkout."""
+    package = os.path.dirname(__file__)  # noqa: PTH120  importing pathlib costs start-up time
+    inside = f"{package}/{name}"
+    return inside if os.path.isdir(inside) else f"{package}/../../{name}"  # noqa: PTH112
+
+
+def shipped_files() -> list[str]:
+    """Return the paths of the files that make up the shipped dataset, vocabulary first."""
+    graph = shipped_folder("graph")
+    names = sorted(name for name in os.listdir(graph) if name.endswith(tuple(_FORMATS)))  # noqa: PTH208
+    return [f"{shipped_folder('ontology')}/mistral-kg.ttl", *(f"{graph}/{name}" for name in names)]
+
+
+def read_text(path: str) -> str:
+    """Return the text of a UTF-8 file, without a byte-order mark if it starts with one.
+
+    Raises SourceError when the file is missing, is a folder or is not UTF-8.
+    """
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123
+            return file.read()
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{path}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8"
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise SourceError(f"{path}: {reason}; give the path of a readable file") from None
+
+
+def materialise(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads, each once, with the triples of passage graphs in the default graph too."""
+    unique = dict.fromkeys(quads)
+    passages = {quad.subject for quad in unique if quad.predicate == TYPE and quad.object == PASSAGE}
+    stated = [
+        Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+        for quad in unique
+        if quad.graph_name in passages
+    ]
+    return list(dict.fromkeys([*unique, *stated]))
+
+
+def read(paths: Iterable[str] | None = None) -> list[Quad]:
+    """Return the quads of the files (default: the shipped ones), materialised.
+
+    Literals stay as written: nothing passes through a store.
+    """
+    return materialise(_parse(shipped_files() if paths is None else paths))
+
+
+def _parse(paths: Iterable[str]) -> Iterator[Quad]:
+    for path in paths:
+        suffix = os.path.splitext(path)[1]  # noqa: PTH122
+        try:
+            yield from parse(read_text(path), _FORMATS[suffix])
+        except SyntaxError as error:
+            raise SourceError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from None
+
+
+def open_store() -> Store:
+    """Return an in-memory store that holds the shipped dataset, materialised."""
+    store = Store()
+    for path in shipped_files():
+        store.bulk_load(path=path)
+    store.update(_MATERIALISE)
+    return store

@@ -1,0 +1,36 @@
+"""What can go wrong, and the exit status that tells a shell so."""
+
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """Exit statuses of the command."""
+
+    DONE = 0
+    FAULTS = 1  # a check ran and found faults
+    BAD_USE = 2  # bad input or use: nothing was done
+    INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+class MistralKGError(Exception):
+    """An expected failure, whose text is the one line that a person reads."""
+
+
+class QueryError(MistralKGError, ValueError):
+    """A query, its name, its parameters or its format cannot be used."""
+
+
+class EntityError(MistralKGError, LookupError):
+    """A name stands for no entity, or for several."""
+
+
+class SourceError(MistralKGError, OSError):
+    """A file to read is missing, is not text or is not what its name says."""
+
+
+class OutputError(MistralKGError, OSError):
+    """A result cannot be written where it was asked for."""
+
+
+class ExportError(MistralKGError, ValueError):
+    """A dataset cannot be written faithfully in the format asked for."""

@@ -1,0 +1,43 @@
+"""The prefixes and the terms that the code names; a misspelt term is an import error."""
+
+from pyoxigraph import NamedNode
+
+MKG = "https://w3id.org/mistral-kg/ontology#"
+ID = "https://w3id.org/mistral-kg/id/"
+ARTICLE = "https://w3id.org/mistral-kg/article/ipo-denial#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+PROV = "http://www.w3.org/ns/prov#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES: dict[str, str] = {
+    "mkg": MKG,
+    "id": ID,
+    "art": ARTICLE,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": XSD,
+    "skos": SKOS,
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": PROV,
+    "org": "http://www.w3.org/ns/org#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "wd": "http://www.wikidata.org/entity/",
+}
+"""Prefix to namespace, in the order in which exports declare them."""
+
+TYPE = NamedNode(RDF + "type")
+LABEL = NamedNode(RDFS + "label")
+ALT_LABEL = NamedNode(SKOS + "altLabel")
+DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
+ATTRIBUTED_TO = NamedNode(PROV + "wasAttributedTo")
+
+PASSAGE = NamedNode(MKG + "Passage")
+CLAIM = NamedNode(MKG + "Claim")
+NUMBER = NamedNode(MKG + "number")
+GIST = NamedNode(MKG + "gist")
+MODALITY = NamedNode(MKG + "modality")
