@@ -1,0 +1,22 @@
+"""A news article as a knowledge graph in which every triple names the sentence that states it."""
+
+from mistral_kg.errors import (
+    EntityError,
+    ExportError,
+    MistralKGError,
+    OutputError,
+    QueryError,
+    SourceError,
+)
+from mistral_kg.knowledge_graph import KnowledgeGraph, load
+
+__all__ = [
+    "EntityError",
+    "ExportError",
+    "KnowledgeGraph",
+    "MistralKGError",
+    "OutputError",
+    "QueryError",
+    "SourceError",
+    "load",
+]

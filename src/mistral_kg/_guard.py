@@ -1,0 +1,83 @@
+"""Decide on the parsed query whether it would leave the dataset.
+
+The engine has no switch for SERVICE and does not show its parse, so rdflib parses the few
+queries in which a telling word stands. What rdflib cannot parse is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mistral_kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def refuse(text: str, prefixes: Mapping[str, str], graphs: set[str], name: str) -> None:
+    """Raise QueryError when the query has a SERVICE clause, or FROM a graph not in `graphs`."""
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    if "\\u" in text or "\\U" in text:
+        # The two parsers read these escapes at different stages and could disagree.
+        raise QueryError(f"{name}: write the characters themselves in place of \\u escapes here")
+    try:
+        # A comment ends at either line end in SPARQL, in rdflib at \n only.
+        tree = parseQuery(text.replace("\r", "\n"))
+        kinds = {getattr(node, "name", "") for node in _nodes(tree)}
+        if "ServiceGraphPattern" in kinds:
+            raise QueryError(
+                f"{name}: SERVICE is refused, as a query never reaches the network; "
+                "fetch the data first and query the file"
+            )
+        algebra = translateQuery(tree, initNs=dict(prefixes)).algebra
+    except QueryError:
+        raise
+    except RecursionError:
+        raise QueryError(f"{name}: nested too deep to be checked for SERVICE and FROM") from None
+    except Exception as error:  # noqa: BLE001  rdflib raises bare exceptions of many kinds
+        raise _unreadable(text, error, prefixes, name) from None
+    _refuse_foreign(algebra.datasetClause or [], graphs, name)
+
+
+def _refuse_foreign(clauses: list[Any], graphs: set[str], name: str) -> None:
+    for clause in clauses:
+        graph = str(clause.default or clause.named)
+        if graph not in graphs:
+            raise QueryError(
+                f"{name}: FROM <{graph}> is refused, as no graph of the dataset has that name "
+                "and a query never reaches files or the network"
+            )
+
+
+def _unreadable(text: str, error: Exception, prefixes: Mapping[str, str], name: str) -> QueryError:
+    from mistral_kg.sparql import explain
+
+    line, column = getattr(error, "lineno", 1), getattr(error, "column", 1)
+    why = "a query with the word SERVICE or FROM in it must be plain SPARQL 1.1"
+    return explain(text, f"error at {line}:{column}: {why}", name, prefixes)
+
+
+def is_update(text: str) -> bool:
+    """Tell whether the text is a SPARQL update."""
+    from rdflib.plugins.sparql.parser import parseUpdate
+
+    try:
+        return bool(parseUpdate(text).request)
+    except Exception:  # noqa: BLE001  whatever rdflib raises, it is no update that can be read
+        return False
+
+
+def _nodes(tree: Any) -> Iterator[Any]:
+    """Walk a parse of rdflib: its nodes are mappings, its lists sequences; terms are strings."""
+    yield tree
+    if isinstance(tree, str):
+        return
+    if isinstance(tree, dict):
+        tree = tree.values()
+    elif not isinstance(tree, Iterable):
+        return
+    for child in tree:
+        yield from _nodes(child)

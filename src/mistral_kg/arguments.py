@@ -1,0 +1,145 @@
+"""What the command takes: its words, options and help, and nothing of the work."""
+
+from __future__ import annotations
+
+import argparse
+
+from mistral_kg.errors import QueryError
+from mistral_kg.results import GRAPH_FORMATS, ROW_FORMATS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_QUERY_HELP = """\
+Ask the graph. WHAT is a named query, a .rq file, - for standard input, or SPARQL text.
+The prefixes of the project are declared (mkg, id, art, schema, prov, skos and others); a
+PREFIX of your own wins. A plain pattern asks what the article states as fact; GRAPH ?passage
+asks which sentence states it; claims stand in graphs of their own, with mkg:modality.
+On a terminal the answer is a table, in a pipe CSV."""
+
+_QUERY_EXAMPLES = """\
+examples:
+  mistral-kg query customers
+  mistral-kg query backers --bind company=OpenAI
+  mistral-kg query mentions --bind entity=ਫਰਾਂਸ --bind 'how="named"'
+  mistral-kg query 'SELECT ?s ?o WHERE { ?s mkg:backedBy ?o }' --format markdown
+
+--bind takes NAME=VALUE, where VALUE is an entity's label in either script, a CURIE
+(id:mistral-ai), an IRI, or a literal in double quotes ("S27", "2024"^^xsd:gYear).
+
+tsv keeps datatypes and languages; csv, as the W3C defines it, does not."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises its errors, so that they are shown in one place and one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise QueryError with the message and the help to ask for."""
+        raise QueryError(f"{message}; see {self.prog} --help")
+
+
+def parser() -> Parser:
+    """Return the parser of the whole command."""
+    top = Parser(
+        prog="mistral-kg",
+        description="A news article as a knowledge graph: every triple names its sentence.",
+        epilog="exit codes: 0 done, 1 faults found, 2 bad input or use, 130 interrupted",
+    )
+    top.add_argument("--version", action="store_true", help="print the version and end")
+    top.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    words = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    _query(words)
+    _queries(words)
+    _export(words)
+    _check(words)
+    _stats(words)
+    _view(words)
+    return top
+
+
+def _add(words: argparse._SubParsersAction[Parser], name: str, help: str, **more: str) -> Parser:  # noqa: A002
+    return words.add_parser(
+        name,
+        help=help,
+        description=more.get("description", help[0].upper() + help[1:] + "."),
+        epilog=more.get("epilog"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _output(command: Parser, formats: tuple[str, ...]) -> None:
+    command.add_argument(
+        "-f", "--format", choices=formats, metavar="FORMAT", help=f"one of {', '.join(formats)}"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write to FILE, whole or not at all; its suffix decides the format",
+    )
+
+
+def _query(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "query",
+        "ask the graph: a named query, a .rq file, - or SPARQL text",
+        description=_QUERY_HELP,
+        epilog=_QUERY_EXAMPLES,
+    )
+    command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
+    command.add_argument(
+        "-b",
+        "--bind",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="bind a parameter or variable of the query; may be given several times",
+    )
+    _output(command, (*ROW_FORMATS, *GRAPH_FORMATS))
+
+
+def _queries(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(words, "queries", "list the named queries, or show one")
+    command.add_argument("name", metavar="NAME", nargs="?", help="the named query to show")
+    _output(command, ROW_FORMATS)
+
+
+def _export(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "export",
+        "write the graph as Turtle or another RDF format",
+        epilog="example:\n  mistral-kg export -o mistral-ai.ttl\n\n"
+        "trig, nquads and jsonld keep the named graphs: the sentence of each fact, and the claims",
+    )
+    _output(command, GRAPH_FORMATS)
+
+
+def _check(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words, "check", "check shapes, vocabulary, check queries and named queries; 1 on faults"
+    )
+    _output(command, ROW_FORMATS)
+
+
+def _stats(words: argparse._SubParsersAction[Parser]) -> None:
+    _output(_add(words, "stats", "count what is in the graph"), ROW_FORMATS)
+
+
+def _view(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "view",
+        "write the graph as an interactive page: one HTML file, no network needed",
+        epilog="example:\n  mistral-kg view -o mistral-ai.html --open",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="mistral-ai.html",
+        help="the page to write (default: mistral-ai.html in this folder)",
+    )
+    command.add_argument("--open", action="store_true", help="open the page in the browser")

@@ -1,0 +1,189 @@
+"""The command: parse words, call the library, print; errors are shown here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from mistral_kg import results
+from mistral_kg.arguments import parser
+from mistral_kg.dataset import read_text
+from mistral_kg.errors import ExitStatus, MistralKGError, QueryError
+from mistral_kg.knowledge_graph import load
+from mistral_kg.vocabulary import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command with these words (default: the process's) and return its exit status."""
+    _speak_utf8()
+    argv = sys.argv[1:] if argv is None else argv
+    try:
+        status = _run(argv)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever reads has enough; nothing more can or need be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.DONE
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    except MistralKGError as error:
+        if "--debug" in argv:
+            raise
+        print(f"mistral-kg: {error}", file=sys.stderr)
+        return ExitStatus.BAD_USE
+
+
+def _speak_utf8() -> None:
+    # Under LC_ALL=C Python may choose ASCII, which has no Gurmukhi.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _run(argv: list[str]) -> ExitStatus:
+    arguments = parser().parse_args(argv)
+    if arguments.version:
+        from importlib.metadata import version
+
+        print(f"mistral-kg {version('mistral-kg')}")
+        return ExitStatus.DONE
+    if arguments.command is None:
+        parser().print_help()
+        return ExitStatus.BAD_USE
+    return COMMANDS[arguments.command](arguments)
+
+
+def _query(arguments: Namespace) -> ExitStatus:
+    what, name = _text(arguments.what)
+    bindings = dict(map(_pair, arguments.bind))
+    result = load().run(what, bindings, name=name)
+    chosen = arguments.format
+    if chosen is None and arguments.output:
+        graph = isinstance(result, results.QueryTriples)
+        chosen = results.format_of(arguments.output, graph)
+    elif chosen is None and sys.stdout.isatty() and not isinstance(result, results.QueryTriples):
+        chosen = "table"
+    _emit(results.write(result, chosen, PREFIXES, _width(arguments)), arguments.output)
+    return ExitStatus.DONE
+
+
+def _text(what: str) -> tuple[str, str]:
+    """Return the query's text or name, and how errors call it."""
+    if what == "-":
+        return _standard_input(), "standard input"
+    if what.endswith(".rq") or os.path.exists(what) and os.sep in what:  # noqa: PTH110
+        return read_text(what), what
+    return what, "query"
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"standard input: not UTF-8 (byte {error.start + 1})") from None
+
+
+def _pair(words: str) -> tuple[str, str]:
+    name, equals, value = words.partition("=")
+    if not equals or not name or not value:
+        raise QueryError(f"--bind {words!r} is not NAME=VALUE, such as company=OpenAI")
+    return name.lstrip("?$"), value
+
+
+def _queries(arguments: Namespace) -> ExitStatus:
+    from mistral_kg import queries
+
+    if arguments.name:
+        _emit(queries.find(arguments.name).text.encode(), arguments.output)
+        return ExitStatus.DONE
+    rows = [
+        [query.name, query.answers, ", ".join(one.name for one in query.parameters)]
+        for query in queries.all_queries()
+    ]
+    return _rows(arguments, ["name", "answers", "parameters"], rows)
+
+
+def _export(arguments: Namespace) -> ExitStatus:
+    from mistral_kg import export
+
+    chosen = arguments.format
+    if chosen is None:
+        chosen = export.format_of(arguments.output) if arguments.output else "turtle"
+    graph = load()
+    data = graph.export(chosen)
+    missing = export.left_out(graph.quads, chosen)
+    if missing:
+        print(f"mistral-kg: {missing}", file=sys.stderr)
+    _emit(data, arguments.output)
+    return ExitStatus.DONE
+
+
+def _check(arguments: Namespace) -> ExitStatus:
+    findings = load().check()
+    if findings:
+        _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
+        return ExitStatus.FAULTS
+    print("mistral-kg: no faults found", file=sys.stderr)
+    return ExitStatus.DONE
+
+
+def _stats(arguments: Namespace) -> ExitStatus:
+    rows = [[count.what, str(count.number)] for count in load().stats()]
+    return _rows(arguments, ["what", "number"], rows)
+
+
+def _view(arguments: Namespace) -> ExitStatus:
+    _emit(load().view().encode(), arguments.output)
+    print(f"mistral-kg: wrote {arguments.output}", file=sys.stderr)
+    if arguments.open:
+        import webbrowser
+        from pathlib import Path
+
+        webbrowser.open(Path(arguments.output).resolve().as_uri())
+    return ExitStatus.DONE
+
+
+COMMANDS = {
+    "query": _query,
+    "queries": _queries,
+    "export": _export,
+    "check": _check,
+    "stats": _stats,
+    "view": _view,
+}
+
+
+def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> ExitStatus:
+    chosen = arguments.format
+    if chosen is None and arguments.output:
+        chosen = results.format_of(arguments.output)
+    elif chosen is None:
+        chosen = "table" if sys.stdout.isatty() else "csv"
+    _emit(results.write_rows(columns, rows, chosen, _width(arguments)), arguments.output)
+    return ExitStatus.DONE
+
+
+def _width(arguments: Namespace) -> int | None:
+    """Return the terminal's width, None where the output is no terminal."""
+    if arguments.output or not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _emit(data: bytes, output: str | None) -> None:
+    if output and output != "-":
+        from mistral_kg.output import write_whole
+
+        write_whole(output, data)
+    elif hasattr(sys.stdout, "buffer"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    else:
+        sys.stdout.write(data.decode())

@@ -1,0 +1,167 @@
+"""The knowledge graph as one object, with the words of the command as its methods."""
+# ruff: noqa: A002  the option is called format, so the argument is too
+
+from __future__ import annotations
+
+from mistral_kg import dataset, queries, sparql
+from mistral_kg.errors import QueryError
+from mistral_kg.vocabulary import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    import networkx
+    import rdflib
+    from pyoxigraph import Quad, Store
+
+    from mistral_kg.answer import Answer
+    from mistral_kg.statistics import Count
+    from mistral_kg.validation import Finding
+
+
+def load() -> KnowledgeGraph:
+    """Return the shipped knowledge graph."""
+    return KnowledgeGraph()
+
+
+class KnowledgeGraph:
+    """An article's facts and claims, each with the sentence that states or reports it.
+
+    >>> import mistral_kg
+    >>> graph = mistral_kg.load()
+    >>> [row.name for row in graph.query("customers", company="Mistral AI")]
+    ['Axa', 'Cisco', 'Mars']
+    """
+
+    def __init__(self) -> None:
+        self._store: Store | None = None
+        self._quads: list[Quad] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The engine's store, which answers queries; it rewrites literals to canonical forms."""
+        if self._store is None:
+            self._store = dataset.open_store()
+        return self._store
+
+    @property
+    def quads(self) -> list[Quad]:
+        """The quads as written in the files, with the default graph materialised."""
+        if self._quads is None:
+            self._quads = dataset.read()
+        return self._quads
+
+    def run(
+        self, what: str, bindings: Mapping[str, str] | None = None, *, name: str = "query"
+    ) -> sparql.Result:
+        """Return the engine's own result of a named query or SPARQL text.
+
+        `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
+        literal. Raises QueryError or EntityError.
+        """
+        bindings = bindings or {}
+        text = what
+        if _is_name(what):
+            query = queries.find(what)
+            text, name = query.text, what
+            _check_parameters(query, bindings)
+        elif bindings:
+            _check_variables(text, bindings, name)
+        if not bindings:
+            return sparql.run(self.store, text, name=name)
+        from mistral_kg.terms import term
+
+        terms = {variable: term(self.store, value) for variable, value in bindings.items()}
+        return sparql.run(self.store, text, bindings=terms, name=name)
+
+    def query(self, what: str, /, **bindings: str) -> Answer:
+        """Return the answer to a named query or to SPARQL text, as rows of Python values.
+
+        Keywords bind the query's parameters, as `--bind` does.
+        Raises QueryError or EntityError.
+        """
+        from mistral_kg.answer import Answer
+
+        return Answer(self.run(what, bindings))
+
+    def export(self, format: str = "turtle") -> bytes:
+        """Return the dataset in an RDF format, read back with rdflib and found the same.
+
+        Raises ExportError when the format is unknown or cannot carry the data.
+        """
+        from mistral_kg import export
+
+        return export.export(self.quads, format)
+
+    def check(self) -> list[Finding]:
+        """Return the faults that shapes, vocabulary rules, check queries and queries find."""
+        from mistral_kg import validation
+
+        return validation.check(self.quads, self.store)
+
+    def stats(self) -> list[Count]:
+        """Return what is in the graph, counted."""
+        from mistral_kg import statistics
+
+        return statistics.count(self.quads)
+
+    def dataset(self) -> rdflib.Dataset:
+        """Return the dataset as an rdflib `Dataset`, with our prefixes bound."""
+        import rdflib
+
+        from mistral_kg import export
+
+        found = rdflib.Dataset()
+        found.parse(data=export.serialize(self.quads, "nquads"), format="nquads")
+        for prefix, namespace in PREFIXES.items():
+            found.bind(prefix, namespace, replace=True)
+        return found
+
+    def network(self) -> networkx.MultiDiGraph:
+        """Return the entities as nodes, and the facts and claims between them as edges."""
+        from mistral_kg import network
+
+        return network.build(self.quads)
+
+    def view(self) -> str:
+        """Return the interactive page of the network: one HTML file that needs no network."""
+        from mistral_kg import page
+
+        return page.render(self.network(), title="Mistral AI: an article as a knowledge graph")
+
+    def _repr_html_(self) -> str:
+        from mistral_kg.results import html
+
+        rows = [[count.what, str(count.number)] for count in self.stats()]
+        return html(["what", "number"], rows)
+
+
+def _is_name(what: str) -> bool:
+    """Tell whether this is a name and no SPARQL, which always has a space or a bracket."""
+    return what.replace("-", "").replace("_", "").isalnum()
+
+
+def _check_parameters(query: queries.NamedQuery, bindings: Mapping[str, str]) -> None:
+    known = [parameter.name for parameter in query.parameters]
+    for name in bindings:
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise QueryError(f"{query.name}: no parameter {name!r}; its parameters: {listed}")
+    for parameter in query.parameters:
+        if not parameter.optional and parameter.name not in bindings:
+            raise QueryError(
+                f"{query.name}: the parameter {parameter.name!r} is not bound; "
+                f"add --bind {parameter.name}=… ({parameter.meaning})"
+            )
+
+
+def _check_variables(text: str, bindings: Mapping[str, str], name: str) -> None:
+    from mistral_kg import _syntax
+
+    known = _syntax.variables(text)
+    for variable in bindings:
+        if variable not in known:
+            listed = ", ".join(f"?{one}" for one in sorted(known)) or "none"
+            raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")

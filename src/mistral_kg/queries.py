@@ -1,0 +1,100 @@
+"""The named queries: find them, read their headers, list them.
+
+The header of comments is the only source of what the listing and the manual say of a query:
+`title`, `answers`, then a line for each `parameter` and each `column`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from mistral_kg.dataset import read_text, shipped_folder
+from mistral_kg.errors import QueryError
+
+_OPTIONAL = " (optional)"
+
+
+class Parameter(namedtuple("Parameter", "name meaning optional")):
+    """A variable of a query that may be bound beforehand."""
+
+    __slots__ = ()
+    name: str
+    meaning: str
+    optional: bool
+
+
+class NamedQuery(namedtuple("NamedQuery", "name title answers parameters columns text")):
+    """A query with its header; `columns` are pairs of name and meaning."""
+
+    __slots__ = ()
+    name: str
+    title: str
+    answers: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[tuple[str, str], ...]
+    text: str
+
+
+def names() -> list[str]:
+    """Return the names of the named queries, sorted."""
+    return sorted(
+        name.removesuffix(".rq")
+        for name in os.listdir(shipped_folder("queries"))  # noqa: PTH208  pathlib costs start-up
+        if name.endswith(".rq")
+    )
+
+
+def exists(name: str) -> bool:
+    """Tell whether a named query has this name."""
+    return os.path.basename(name) == name and os.path.isfile(_path(name))  # noqa: PTH113, PTH119
+
+
+def find(name: str) -> NamedQuery:
+    """Return the named query of this name.
+
+    Raises QueryError, with the nearest names, when there is none.
+    """
+    if not exists(name):
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, names(), n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`mistral-kg queries` lists them"
+        raise QueryError(f"no named query or file is called {name!r}; {hint}")
+    return parse(name, read_text(_path(name)))
+
+
+def all_queries() -> list[NamedQuery]:
+    """Return every named query, sorted by name."""
+    return [find(name) for name in names()]
+
+
+def parse(name: str, text: str) -> NamedQuery:
+    """Read the header of a query's text.
+
+    Raises QueryError when a header line is not of the fixed form.
+    """
+    one: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    columns: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        key, separator, value = line.lstrip("# ").partition(": ")
+        word, _, variable = key.partition(" ")
+        if word == "parameter" and variable and separator:
+            optional = value.endswith(_OPTIONAL)
+            parameters.append(Parameter(variable, value.removesuffix(_OPTIONAL), optional))
+        elif word == "column" and variable and separator:
+            columns.append((variable, value))
+        elif word in {"title", "answers"} and not variable and separator:
+            one[word] = value
+        else:
+            raise QueryError(f"{name}: {line!r} is no header line; see the other named queries")
+    return NamedQuery(
+        name, one.get("title", ""), one.get("answers", ""), tuple(parameters), tuple(columns), text
+    )
+
+
+def _path(name: str) -> str:
+    return f"{shipped_folder('queries')}/{name}.rq"

@@ -1,0 +1,195 @@
+"""Write the result of a query: one small writer a format.
+
+CSV, TSV, JSON and XML are the W3C result formats, written by the engine; a CONSTRUCT or DESCRIBE
+goes out as RDF in the layout of an export.
+"""
+# ruff: noqa: A002  the option is called format, so the argument is too
+
+from __future__ import annotations
+
+import os
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    parse_query_results,
+)
+
+from mistral_kg.errors import QueryError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from prettytable import PrettyTable
+    from pyoxigraph import Triple
+
+    from mistral_kg.sparql import Result
+
+    Term = NamedNode | BlankNode | Literal | Triple | None
+
+W3C_FORMATS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+ROW_FORMATS = ("table", *W3C_FORMATS, "markdown")
+"""Formats of SELECT and ASK."""
+
+GRAPH_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+"""Formats of CONSTRUCT and DESCRIBE, as `mistral_kg.export` names them."""
+
+_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".srj": "json",
+    ".srx": "xml",
+    ".md": "markdown",
+    ".txt": "table",
+}
+
+
+def write(
+    result: Result, format: str | None, prefixes: Mapping[str, str], width: int | None = None
+) -> bytes:
+    """Return the result as bytes in a format; without one, CSV or Turtle.
+
+    `width` is that of the terminal in cells: a table's cells wrap to it, and never do without.
+
+    Raises QueryError when the format does not fit the kind of the query, or the engine fails on
+    the way.
+    """
+    try:
+        if isinstance(result, QueryTriples):
+            return _graph(result, _fitting(format, "turtle", GRAPH_FORMATS, result), prefixes)
+        chosen = _fitting(format, "csv", ROW_FORMATS, result)
+        if chosen in W3C_FORMATS:
+            return result.serialize(format=W3C_FORMATS[chosen])
+        return (_text(result, chosen == "markdown", prefixes, width) + "\n").encode()
+    except (RuntimeError, OSError) as error:
+        raise QueryError(f"query: {error}") from None
+
+
+def write_rows(
+    columns: list[str], rows: list[list[str]], format: str, width: int | None = None
+) -> bytes:
+    """Return rows of words as bytes in a format of rows.
+
+    They pass through the engine's reader of SPARQL results, so that every writer is the same.
+    """
+    if format in {"table", "markdown"}:
+        text = table(columns, rows, markdown=format == "markdown", width=width)
+        return (text + "\n").encode()
+    import json
+
+    bindings = [
+        {column: {"type": "literal", "value": cell} for column, cell in zip(columns, row, strict=True)}
+        for row in rows
+    ]
+    head = {"head": {"vars": columns}, "results": {"bindings": bindings}}
+    solutions = parse_query_results(json.dumps(head), QueryResultsFormat.JSON)
+    return solutions.serialize(format=W3C_FORMATS[format])
+
+
+def format_of(path: str, graph: bool = False) -> str:
+    """Return the format that a file's suffix stands for; `.json` and `.xml` depend on the query.
+
+    Raises QueryError, naming the option, for a suffix that stands for none.
+    """
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
+    if not graph and suffix in {".json", ".xml"}:
+        return suffix[1:]
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    from mistral_kg.export import format_of as graph_format_of
+
+    return graph_format_of(path)
+
+
+def _fitting(format: str | None, default: str, fitting: tuple[str, ...], result: Result) -> str:
+    kind = {
+        QuerySolutions: "a SELECT",
+        QueryBoolean: "an ASK",
+        QueryTriples: "a CONSTRUCT or DESCRIBE",
+    }[type(result)]
+    if format is not None and format not in fitting:
+        raise QueryError(
+            f"--format {format} does not fit {kind} query; choose one of {', '.join(fitting)}"
+        )
+    return format or default
+
+
+def _graph(triples: QueryTriples, format: str, prefixes: Mapping[str, str]) -> bytes:
+    from mistral_kg.export import serialize
+
+    return serialize((Quad(*triple) for triple in triples), format, prefixes=prefixes)
+
+
+def _text(
+    result: Result, markdown: bool, prefixes: Mapping[str, str], width: int | None
+) -> str:
+    if isinstance(result, QueryBoolean):
+        return str(bool(result)).lower()
+    if not isinstance(result, QuerySolutions):
+        raise TypeError(result)
+    columns = [variable.value for variable in result.variables]
+    rows = [[short(term, prefixes) for term in solution] for solution in result]
+    return table(columns, rows, markdown=markdown, width=width)
+
+
+def short(term: Term, prefixes: Mapping[str, str]) -> str:
+    """Return a term as people read it: a CURIE where a prefix fits, a literal without its type."""
+    if term is None:
+        return ""
+    if isinstance(term, Literal):
+        return term.value
+    if isinstance(term, NamedNode):
+        from mistral_kg.labels import curie
+
+        return curie(term.value, prefixes)
+    return str(term)
+
+
+def table(
+    columns: list[str], rows: list[list[str]], *, markdown: bool = False, width: int | None = None
+) -> str:
+    """Return rows as a text or Markdown table whose columns line up in every script."""
+    from prettytable import TableStyle
+
+    if markdown:
+        rows = [[_markdown(cell) for cell in row] for row in rows]
+    drawn = _pretty(columns, rows)
+    if markdown:
+        drawn.set_style(TableStyle.MARKDOWN)
+    else:
+        drawn.set_style(TableStyle.SINGLE_BORDER)
+        if width is not None:
+            drawn.max_table_width = width
+    drawn.align = "l"
+    return "\n".join(line.rstrip() for line in drawn.get_string().split("\n"))
+
+
+def html(columns: list[str], rows: list[list[str]]) -> str:
+    """Return rows as an HTML table; every cell is escaped."""
+    return _pretty(columns, rows).get_html_string()
+
+
+def _pretty(columns: list[str], rows: list[list[str]]) -> PrettyTable:
+    from prettytable import PrettyTable
+
+    drawn = PrettyTable()
+    # Set apart from the rows, as names may not repeat and a query may yield no row.
+    drawn.field_names = columns
+    drawn.add_rows([[cell.replace("\t", " ") for cell in row] for row in rows])
+    return drawn
+
+
+def _markdown(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\r", "").replace("\n", "<br>")
