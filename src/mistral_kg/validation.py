@@ -1,0 +1,212 @@
+"""Check a dataset: SHACL shapes, vocabulary style, check queries, literals, named queries.
+
+The shapes see all graphs as one, claims included, and the vocabulary with them.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+
+from mistral_kg import queries, sparql
+from mistral_kg.dataset import read_text, shipped_folder
+from mistral_kg.errors import QueryError, SourceError
+from mistral_kg.labels import curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import rdflib
+    from pyoxigraph import Quad
+
+LANGUAGES = frozenset({"en", "pa"})
+
+
+class Finding(namedtuple("Finding", "severity rule where mend")):
+    """A fault: how grave, which rule, which node or file, and how to mend it."""
+
+    __slots__ = ()
+    severity: str
+    rule: str
+    where: str
+    mend: str
+
+
+def check(quads: Iterable[Quad], store: Store) -> list[Finding]:
+    """Return the faults of the shipped dataset, vocabulary and queries; none means all is well."""
+    quads = list(quads)
+    data = merged(quads)
+    ontology = shipped_folder("ontology")
+    return [
+        *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl")),
+        *check_shapes(data, shapes_of(f"{ontology}/style.ttl")),
+        *check_terms(quads),
+        *check_queries(store),
+        *check_named_queries(store),
+    ]
+
+
+def merged(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Return all quads as one rdflib graph, whatever graph they stand in."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    lines = {f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads}
+    graph.parse(data="\n".join(sorted(lines)), format="nt")
+    return graph
+
+
+def shapes_of(path: str) -> rdflib.Graph:
+    """Return the shapes of a Turtle file.
+
+    Raises SourceError when the file cannot be read as Turtle.
+    """
+    import rdflib
+
+    try:
+        return rdflib.Graph().parse(data=read_text(path), format="turtle")
+    except rdflib.exceptions.ParserError as error:
+        raise SourceError(f"{path}: {error}") from None
+    except SyntaxError as error:
+        raise SourceError(f"{path}: {' '.join(str(error).split())[:200]}") from None
+
+
+def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
+    """Return what the data break of the shapes, and the faults of the shapes themselves.
+
+    A shape whose targets match nothing and a term that SHACL does not know are faults: either
+    would let any data pass.
+    """
+    return [*_unknown_terms(shapes), *_idle_shapes(data, shapes), *_violations(data, shapes)]
+
+
+def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+    import pyshacl
+    from rdflib import RDF, SH, URIRef
+
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
+    found = set()
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        severity = str(report.value(result, SH.resultSeverity)).rpartition("#")[2].lower()
+        shape = str(report.value(result, SH.sourceShape))
+        message = str(report.value(result, SH.resultMessage))
+        value = report.value(result, SH.value)
+        said = f" (found {curie(value)})" if isinstance(value, URIRef) else ""
+        focus = str(report.value(result, SH.focusNode))
+        found.add(Finding(severity, _local(shape), curie(focus), message + said))
+    yield from sorted(found)
+
+
+def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
+    from rdflib import SH, URIRef
+
+    used = {node for triple in shapes for node in triple if isinstance(node, URIRef)}
+    known = [str(term).rpartition("#")[2] for term in dir(SH)]
+    for term in sorted(node for node in used if node.startswith(str(SH)) and node not in SH):
+        name = _local(term)
+        near = get_close_matches(name, known, n=1)
+        hint = f"; write sh:{near[0]}" if near else ""
+        mend = f"SHACL has no term sh:{name}, so it has no effect{hint}"
+        yield Finding("violation", "shacl-term", f"sh:{name}", mend)
+
+
+def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+    from pyshacl.shapes_graph import ShapesGraph
+    from rdflib import RDF, SH
+
+    for shape in sorted(ShapesGraph(shapes).shapes, key=lambda one: str(one.node)):
+        targets = any(any(found) for found in shape.target())
+        if targets and not shape.focus_nodes(data):
+            mend = "its target matches no node, so it checks nothing: correct the target"
+            yield Finding("violation", "shape-target", curie(str(shape.node)), mend)
+    for node in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape))):
+        if not any(shapes.subjects(SH.property, node)):
+            mend = "no node shape has it as sh:property, so it checks nothing"
+            yield Finding("violation", "shape-target", curie(str(node)), mend)
+
+
+def check_terms(quads: Iterable[Quad]) -> list[Finding]:
+    """Return the terms that engines would rewrite or read differently.
+
+    Blank nodes, languages other than ours, text that is not in NFC, figures that are not in
+    canonical form (as a store of pyoxigraph writes them).
+    """
+    quads = list(quads)
+    rewritten = Store()
+    rewritten.extend(quads)
+    found = set()
+    for quad in quads:
+        where = curie(quad.subject.value) if isinstance(quad.subject, NamedNode) else "_:"
+        for mend in filter(None, map(_fault, (quad.subject, quad.object))):
+            found.add(Finding("violation", "plain-terms", where, mend))
+        # A store holds only the canonical form, so the quad as written is not in it.
+        kept = rewritten.quads_for_pattern(quad.subject, quad.predicate, None, quad.graph_name)
+        if isinstance(quad.object, Literal) and str(quad.object) not in {str(q.object) for q in kept}:
+            mend = f"{quad.object} is not in canonical form: engines rewrite it"
+            found.add(Finding("violation", "canonical-literals", where, mend))
+    return sorted(found)
+
+
+def _fault(term: object) -> str | None:
+    if isinstance(term, BlankNode):
+        return "a blank node has another name in every engine: give it an IRI"
+    if isinstance(term, Literal):
+        if term.language and term.language not in LANGUAGES:
+            return f"the language tag of {term} is none of {', '.join(sorted(LANGUAGES))}"
+        if not unicodedata.is_normalized("NFC", term.value):
+            return f"{term} is not in Unicode form NFC: normalise it"
+    return None
+
+
+def check_queries(store: Store, folder: str | None = None) -> list[Finding]:
+    """Return the rows of the check queries: each is a fault, and names the rule that it breaks."""
+    folder = folder or f"{shipped_folder('queries')}/checks"
+    found = []
+    for file in sorted(os.listdir(folder)):
+        name = file.removesuffix(".rq")
+        result = sparql.run(store, read_text(f"{folder}/{file}"), name=name)
+        if not isinstance(result, QuerySolutions):
+            raise QueryError(f"{folder}/{file}: a check is a SELECT of ?where and ?mend")
+        for row in result:
+            where, mend = row["where"], row["mend"]
+            shown = curie(where.value) if isinstance(where, NamedNode) else str(where)
+            found.append(Finding("violation", name, shown, getattr(mend, "value", str(mend))))
+    return found
+
+
+def check_named_queries(store: Store) -> list[Finding]:
+    """Return the named queries that do not run, or whose header is not true of them."""
+    found = []
+    for name in queries.names():
+        try:
+            query = queries.find(name)
+            result = sparql.run(store, query.text, name=name)
+        except QueryError as error:
+            found.append(Finding("violation", "named-query", name, str(error).split("\n")[0]))
+            continue
+        found += [Finding("violation", "named-query", name, mend) for mend in _untrue(query, result)]
+    return found
+
+
+def _untrue(query: queries.NamedQuery, result: sparql.Result) -> Iterator[str]:
+    if not query.title or not query.answers:
+        yield "the header lacks its title or what it answers"
+    if not isinstance(result, QuerySolutions):
+        return
+    columns = [variable.value for variable in result.variables]
+    listed = [name for name, _ in query.columns]
+    if columns != listed:
+        yield f"the header lists the columns {listed}, the query has {columns}"
+    for parameter in query.parameters:
+        if parameter.name not in columns:
+            yield f"the parameter {parameter.name} is no column, so it cannot be bound"
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2]

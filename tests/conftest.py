@@ -1,0 +1,51 @@
+"""What all tests share: the shipped graph, and a way to run the command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import mistral_kg
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+SOURCE = Path(mistral_kg.__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def graph() -> mistral_kg.KnowledgeGraph:
+    """Return the shipped graph, loaded once."""
+    return mistral_kg.load()
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """Return an environment in which the command is found, free of the user's settings."""
+    kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    return kept | {"PYTHONPATH": str(SOURCE)}
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Return a function that runs the command in an empty folder, as a person does."""
+
+    def run_command(
+        *words: str, stdin: str | bytes = b"", **extra: str
+    ) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [sys.executable, "-m", "mistral_kg", *words],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment | extra,
+            check=False,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    return run_command

@@ -1,0 +1,168 @@
+"""The check: shapes, vocabulary style, check queries, literals and named queries."""
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import Store, parse
+from rdflib import RDF, SH
+
+import mistral_kg
+from mistral_kg import queries, validation
+from mistral_kg.dataset import materialise, shipped_folder
+
+BAD = Path(__file__).parent / "bad"
+ONTOLOGY = Path(shipped_folder("ontology"))
+CHECKS = Path(shipped_folder("queries")) / "checks"
+
+SHAPE_FILES = ("shapes.ttl", "style.ttl")
+OWN_CONSTRAINTS = (SH["class"], SH["or"], SH.pattern)
+
+
+def constraining_shapes() -> list[str]:
+    """Return the local names of all shapes that can refuse something by themselves."""
+    names = set()
+    for file in SHAPE_FILES:
+        graph = rdflib.Graph().parse(ONTOLOGY / file)
+        for shape in graph.subjects(RDF.type, SH.PropertyShape):
+            names.add(str(shape).rpartition("#")[2])
+        for shape in graph.subjects(RDF.type, SH.NodeShape):
+            if any(graph.value(shape, constraint) for constraint in OWN_CONSTRAINTS):
+                names.add(str(shape).rpartition("#")[2])
+    return sorted(names)
+
+
+@pytest.fixture(scope="module")
+def shapes() -> rdflib.Graph:
+    """Return the shapes of data and of style as one graph."""
+    graph = rdflib.Graph()
+    for file in SHAPE_FILES:
+        graph += validation.shapes_of(str(ONTOLOGY / file))
+    return graph
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> rdflib.Graph:
+    """Return the class tree of the vocabulary, which targets and sh:class follow."""
+    tree = rdflib.Graph()
+    for triple in rdflib.Graph().parse(ONTOLOGY / "mistral-kg.ttl").triples(
+        (None, rdflib.RDFS.subClassOf, None)
+    ):
+        tree.add(triple)
+    return tree
+
+
+def test_shipped_data_has_no_faults(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The shipped dataset, vocabulary and queries pass every check."""
+    assert graph.check() == []
+
+
+@pytest.mark.parametrize("name", constraining_shapes())
+def test_shape_refuses_its_bad_example(
+    name: str, shapes: rdflib.Graph, vocabulary: rdflib.Graph
+) -> None:
+    """Each shape refuses its smallest bad example, and its finding says how to mend it."""
+    data = rdflib.Graph().parse(BAD / "shapes" / f"{name}.ttl") + vocabulary
+    found = [one for one in validation.check_shapes(data, shapes) if one.rule == name]
+    assert found
+    assert all(one.severity == "violation" and one.mend and one.where for one in found)
+
+
+def test_every_bad_example_has_its_shape() -> None:
+    """No bad example is left over from a shape that is gone."""
+    assert sorted(path.stem for path in (BAD / "shapes").iterdir()) == constraining_shapes()
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(CHECKS.glob("*.rq"))])
+def test_check_query_refuses_its_bad_example(name: str) -> None:
+    """Each check query finds the fault of its smallest bad example."""
+    store = Store()
+    store.extend(materialise(parse(path=str(BAD / "checks" / f"{name}.trig"))))
+    assert name in {finding.rule for finding in validation.check_queries(store)}
+
+
+@pytest.mark.parametrize("file", SHAPE_FILES)
+def test_shapes_are_named_and_helpful(file: str) -> None:
+    """Every shape has a name and a severity; every one that can refuse says how to mend."""
+    graph = rdflib.Graph().parse(ONTOLOGY / file)
+    nodes = set(graph.subjects(RDF.type, SH.NodeShape))
+    for shape in nodes | set(graph.subjects(RDF.type, SH.PropertyShape)):
+        assert graph.value(shape, SH.name), shape
+        assert graph.value(shape, SH.severity), shape
+        if shape not in nodes or any(graph.value(shape, one) for one in OWN_CONSTRAINTS):
+            assert graph.value(shape, SH.message), shape
+
+
+def test_shape_without_a_target_is_a_fault() -> None:
+    """A shape whose target class does not occur is reported, as it would let anything pass."""
+    shapes = rdflib.Graph().parse(
+        data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/#> .
+        :idle a sh:NodeShape ; sh:targetClass :Nothing ; sh:property [ sh:path :p ; sh:minCount 1 ] .
+        """
+    )
+    found = validation.check_shapes(rdflib.Graph(), shapes)
+    assert [(one.rule, one.where) for one in found] == [
+        ("shape-target", "<http://example.org/#idle>")
+    ]
+
+
+def test_misspelt_shacl_term_is_a_fault() -> None:
+    """A misspelt term of SHACL is reported with the right spelling."""
+    shapes = rdflib.Graph().parse(
+        data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/#> .
+        :s a sh:NodeShape ; sh:targetNode :x ; sh:property [ sh:path :p ; sh:mincount 1 ] ."""
+    )
+    found = validation.check_shapes(rdflib.Graph(), shapes)
+    assert [(one.rule, one.where) for one in found] == [("shacl-term", "sh:mincount")]
+    assert "sh:minCount" in found[0].mend
+
+
+def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
+    """Shapes see all graphs as one: a claim's triple can break what the default graph says."""
+    quads = list(
+        parse(
+            """PREFIX mkg: <https://w3id.org/mistral-kg/ontology#> PREFIX : <http://example.org/>
+            :x a mkg:Growth . :claim { :x mkg:factor 1 }""",
+            format=validation_format(),
+        )
+    )
+    rules = {one.rule for one in validation.check_shapes(validation.merged(quads), shapes)}
+    assert "factor" in rules
+
+
+def validation_format() -> "object":
+    """Return the format of the inline examples."""
+    from pyoxigraph import RdfFormat
+
+    return RdfFormat.TRIG
+
+
+@pytest.mark.parametrize(
+    ("triple", "rule"),
+    [
+        ("_:b :p 1", "plain-terms"),
+        (':a :p "a"@fr', "plain-terms"),
+        (':a :p "\u0a36"', "plain-terms"),
+        (':a :p "01"^^xsd:integer', "canonical-literals"),
+        (":a :p 1.50", "canonical-literals"),
+    ],
+    ids=["blank-node", "language", "not-nfc", "leading-zero", "trailing-zero"],
+)
+def test_term_that_engines_read_differently_is_a_fault(triple: str, rule: str) -> None:
+    """Blank nodes, foreign languages, text not in NFC and figures not canonical are reported."""
+    prefixes = "PREFIX : <http://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+    quads = parse(prefixes + triple + " .", format=validation_format())
+    assert [one.rule for one in validation.check_terms(quads)] == [rule]
+
+
+def test_header_that_is_not_true_of_its_query_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
+) -> None:
+    """A header whose columns or parameters are not those of the query is reported."""
+    text = "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\nSELECT ?s {?s ?p ?o}"
+    monkeypatch.setattr(queries, "names", lambda: ["one"])
+    monkeypatch.setattr(queries, "find", lambda name: queries.parse(name, text))
+    mends = [one.mend for one in validation.check_named_queries(graph.store)]
+    assert len(mends) == 2
+    assert "columns" in mends[0]
+    assert "parameter x" in mends[1]
