@@ -166,3 +166,17 @@ def test_header_that_is_not_true_of_its_query_is_a_fault(
     assert len(mends) == 2
     assert "columns" in mends[0]
     assert "parameter x" in mends[1]
+
+
+def test_parameter_that_is_filled_in_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
+) -> None:
+    """A parameter that stands only in an OPTIONAL is reported, as its column would lie."""
+    text = (
+        "# title: T\n# answers: A?\n# parameter o: an object (optional)\n"
+        "# column s: s\n# column o: o\n"
+        "SELECT ?s ?o { ?s a mkg:Passage OPTIONAL { ?s mkg:quotes ?o } }"
+    )
+    monkeypatch.setattr(queries, "names", lambda: ["one"])
+    monkeypatch.setattr(queries, "find", lambda name: queries.parse(name, text))
+    assert ["OPTIONAL" in one.mend for one in validation.check_named_queries(graph.store)] == [True]

@@ -190,8 +190,24 @@ def check_named_queries(store: Store) -> list[Finding]:
         except QueryError as error:
             found.append(Finding("violation", "named-query", name, str(error).split("\n")[0]))
             continue
-        found += [Finding("violation", "named-query", name, mend) for mend in _untrue(query, result)]
+        mends = [*_untrue(query, result), *_unsought(query, store)]
+        found += [Finding("violation", "named-query", name, mend) for mend in mends]
     return found
+
+
+def _unsought(query: queries.NamedQuery, store: Store) -> Iterator[str]:
+    """Yield a fault for each parameter that stands only in an OPTIONAL.
+
+    The engine would fill such a column with the bound value, true or not, in place of seeking it.
+    """
+    nothing = NamedNode("urn:mistral-kg:nothing")
+    needed = {one.name: nothing for one in query.parameters if not one.optional}
+    for parameter in query.parameters:
+        if parameter.name not in dict(query.columns):
+            continue
+        bindings = needed | {parameter.name: nothing}
+        if next(iter(sparql.run(store, query.text, bindings=bindings)), None) is not None:  # type: ignore[arg-type]
+            yield f"the parameter {parameter.name} is filled in, not sought: move it out of OPTIONAL"
 
 
 def _untrue(query: queries.NamedQuery, result: sparql.Result) -> Iterator[str]:
