@@ -1,0 +1,240 @@
+"""Write a dataset in an RDF format, byte for byte alike each time, and check it by reading it back.
+
+Quads go from the parser to the text: a store would rewrite literals. The layout is ours, as the
+writers of the libraries keep the input's order, list prefixes in hash order and write RDF/XML
+that is no XML for some predicates; pyoxigraph escapes the terms and names the blank nodes.
+"""
+# ruff: noqa: A002  the option is called format, so the argument is too
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+)
+from pyoxigraph import serialize as write_lines
+
+from mistral_kg._order import renamed, sort_key
+from mistral_kg._rdftext import WRITERS, shown
+from mistral_kg.errors import ExportError
+from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, TYPE, XSD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from mistral_kg._rdftext import Graphs
+
+    Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
+
+
+class Format(namedtuple("Format", "rdf_format suffixes named_graphs rdflib")):
+    """A format: pyoxigraph's, the suffixes of its files, whether it has named graphs, rdflib's."""
+
+    # Importing typing.NamedTuple would cost every command 5 ms.
+    __slots__ = ()
+    rdf_format: RdfFormat
+    suffixes: tuple[str, ...]
+    named_graphs: bool
+    rdflib: str
+
+
+FORMATS: dict[str, Format] = {
+    "turtle": Format(RdfFormat.TURTLE, (".ttl",), False, "turtle"),
+    "trig": Format(RdfFormat.TRIG, (".trig",), True, "trig"),
+    "nquads": Format(RdfFormat.N_QUADS, (".nq",), True, "nquads"),
+    "ntriples": Format(RdfFormat.N_TRIPLES, (".nt",), False, "nt"),
+    "jsonld": Format(RdfFormat.JSON_LD, (".jsonld", ".json"), True, "json-ld"),
+    "rdfxml": Format(RdfFormat.RDF_XML, (".rdf", ".xml"), False, "xml"),
+}
+"""The formats by the name that a person types."""
+
+
+def format_of(path: str) -> str:
+    """Return the name of the format that the suffix of the path stands for.
+
+    Raises ExportError when it stands for none.
+    """
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  importing pathlib costs start-up time
+    for name, known in FORMATS.items():
+        if suffix in known.suffixes:
+            return name
+    raise ExportError(f"{path}: its suffix names no format; use --format {_listed(FORMATS, 'or')}")
+
+
+def export(
+    quads: Iterable[Quad], format: str = "turtle", *, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """Return the dataset in the format, read back and found the same; raise ExportError if not."""
+    quads = list(quads)
+    data = serialize(quads, format, prefixes=prefixes)
+    read_back(data, format, quads)
+    return data
+
+
+def serialize(
+    quads: Iterable[Quad], format: str = "turtle", *, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """Return the dataset in the format; without its named graphs, if the format has none.
+
+    The bytes depend on the dataset and the prefixes only, not on the order of the quads.
+    Raises ExportError when the format is unknown or cannot carry a term.
+    """
+    chosen = _chosen(quads, format)
+    for term in {term for quad in chosen for term in quad}:
+        _refuse_unreadable(term)
+    if format not in WRITERS:
+        lines = write_lines(renamed(chosen), format=FORMATS[format].rdf_format) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
+    graphs: Graphs = {DefaultGraph(): {}}
+    for quad in sorted(renamed(chosen), key=sort_key):
+        properties = graphs.setdefault(quad.graph_name, {}).setdefault(quad.subject, {})
+        properties.setdefault(quad.predicate, []).append(quad.object)
+    return WRITERS[format](graphs, prefixes).encode()
+
+
+def read_back(data: bytes, format: str, quads: Iterable[Quad]) -> None:
+    """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
+
+    The error names the first term that differs. Of a format without named graphs only the
+    default graph is compared.
+    """
+    written = renamed({_comparable(quad) for quad in _chosen(quads, format)})
+    try:
+        read = renamed({_comparable(quad) for quad in _rdflib_quads(data, FORMATS[format])})
+    except Exception as error:  # whatever the parsers that rdflib calls let through
+        reason = " ".join(str(error).split())[:200]
+        problem = f"rdflib cannot read what was written ({reason})"
+        raise ExportError(f"{format}: {problem}; use another --format") from error
+    if written != read:
+        problem = _difference(written - read, read - written)
+        raise ExportError(f"{format}: {problem}; use another --format")
+
+
+def left_out(quads: Iterable[Quad], format: str) -> str | None:
+    """Return one sentence on what the format leaves out of the dataset, or None if nothing."""
+    if _known(format).named_graphs:
+        return None
+    unique = set(quads)
+    kinds: dict[Term, Term] = {
+        quad.subject: quad.object
+        for quad in unique
+        if quad.predicate == TYPE and quad.object in (PASSAGE, CLAIM)
+    }
+    graphs: dict[Term | None, list[Term]] = {PASSAGE: [], CLAIM: [], None: []}
+    for quad in unique:
+        if quad.graph_name != DefaultGraph():
+            graphs[kinds.get(quad.graph_name)].append(quad.graph_name)
+    other = "other named graph" if kinds else "named graph"
+    parts = [
+        f"{_count(len(set(found)), word)} with {_count(len(found), 'triple')}"
+        for found, word in ((graphs[CLAIM], "claim graph"), (graphs[None], other))
+        if found
+    ]
+    if graphs[PASSAGE]:
+        parts.append("the link from each fact to its passage")
+    keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
+    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all" if parts else None
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _listed(words: Iterable[str], conjunction: str) -> str:
+    *rest, last = words
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last
+
+
+def _known(format: str) -> Format:
+    if format not in FORMATS:
+        raise ExportError(f"{format}: no such format; use --format {_listed(FORMATS, 'or')}")
+    return FORMATS[format]
+
+
+def _chosen(quads: Iterable[Quad], format: str) -> set[Quad]:
+    everything = _known(format).named_graphs
+    return {quad for quad in quads if everything or quad.graph_name == DefaultGraph()}
+
+
+def _refuse_unreadable(term: Term) -> None:
+    if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
+        raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
+    iri = term.datatype if isinstance(term, Literal) else term
+    if isinstance(iri, NamedNode):
+        try:
+            NamedNode(iri.value)  # a lenient parser may have let it through
+        except ValueError as error:
+            raise ExportError(
+                f"{shown(iri)}: {error}; mend the IRI (a lone % is written %25)"
+            ) from None
+
+
+def _rdflib_quads(data: bytes, known: Format) -> Iterator[Quad]:
+    """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
+    import logging
+    import warnings
+
+    import rdflib
+
+    graph = rdflib.Dataset() if known.named_graphs else rdflib.Graph()
+    logger = logging.getLogger("rdflib")
+    normalize, level = rdflib.NORMALIZE_LITERALS, logger.level
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            rdflib.NORMALIZE_LITERALS = False
+            logger.setLevel(logging.CRITICAL)
+            graph.parse(data=data, format=known.rdflib)
+        finally:
+            rdflib.NORMALIZE_LITERALS = normalize
+            logger.setLevel(level)
+    rows = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
+    for row in rows:
+        yield Quad(*map(_from_rdflib, row))
+
+
+def _from_rdflib(node: object) -> Any:
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    if node is None or node == DATASET_DEFAULT_GRAPH_ID:
+        return DefaultGraph()
+    if isinstance(node, URIRef):
+        return NamedNode(str(node))
+    if isinstance(node, BNode):
+        return BlankNode(str(node))
+    if isinstance(node, RdflibLiteral):
+        datatype = NamedNode(str(node.datatype)) if node.datatype else None
+        return Literal(str(node), datatype=datatype, language=node.language)
+    raise ExportError(f"{node!r} is no term of RDF")
+
+
+def _comparable(quad: Quad) -> Quad:
+    """Return the quad without the white space that rdflib always takes from two datatypes."""
+    term = quad.object
+    collapsed = (f"{XSD}token", f"{XSD}normalizedString")
+    if isinstance(term, Literal) and term.datatype.value in collapsed:
+        term = Literal(" ".join(term.value.split()), datatype=term.datatype)
+    return Quad(quad.subject, quad.predicate, term, quad.graph_name)
+
+
+def _difference(missing: set[Quad], added: set[Quad]) -> str:
+    """Return in words what was written and not read, or read and not written."""
+    if not missing:
+        return f"{shown(min(added, key=sort_key))} is read back, which was not there"
+    lost = min(missing, key=sort_key)
+    for other in sorted(added, key=sort_key):
+        unlike = [pair for pair in zip(lost, other, strict=True) if pair[0] != pair[1]]
+        if len(unlike) == 1:
+            return f"{shown(unlike[0][0])} is read back as {shown(unlike[0][1])}"
+    return f"{shown(lost)} is not read back"
