@@ -46,23 +46,23 @@ def in_order(text: str, variables: Iterable[str]) -> list[str]:
     return sorted(variables, key=lambda name: (place.get(name, len(place)), name))
 
 
+def without_star(text: str, columns: Iterable[str]) -> str | None:
+    """Return the query with an outermost `SELECT *` written out, None where there is none.
+
+    `SELECT *` is by definition the list of all columns; they stand in the query's order.
+    """
+    clean = blank(text)
+    select = _SELECT.search(clean)
+    star = select and _STAR.match(clean, select.end())
+    named = " ".join(f"?{name}" for name in in_order(text, columns))
+    if not star or not named:
+        return None
+    return f"{text[: star.start(1)]} {named} {text[star.end(1) :]}"
+
+
 def variables(text: str) -> set[str]:
     """Return the names of all variables that stand in the query."""
     return set(_VARIABLE.findall(blank(text)))
-
-
-def star(text: str) -> int | None:
-    """Return the offset of the star of an outermost `SELECT *`, None where there is none."""
-    clean = blank(text)
-    select = _SELECT.search(clean)
-    found = select and _STAR.match(clean, select.end())
-    return found.start(1) if found else None
-
-
-def position(text: str, line: int, column: int) -> int:
-    """Return the offset of a line and column, both counted from 1."""
-    lines = text.split("\n")
-    return sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

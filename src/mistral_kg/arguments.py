@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from mistral_kg.errors import QueryError
-from mistral_kg.results import GRAPH_FORMATS, ROW_FORMATS
+from mistral_kg.results import GRAPH_FORMATS, QUERY_FORMATS, ROW_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Parser(argparse.ArgumentParser):
         raise QueryError(f"{message}; see {self.prog} --help")
 
 
-def parser() -> Parser:
-    """Return the parser of the whole command."""
+def parser(command: str | None = None) -> Parser:
+    """Return the parser of the whole command, or of one word of it alone, which is faster."""
     top = Parser(
         prog="mistral-kg",
         description="A news article as a knowledge graph: every triple names its sentence.",
@@ -49,12 +49,8 @@ def parser() -> Parser:
     top.add_argument("--version", action="store_true", help="print the version and end")
     top.add_argument("--debug", action="store_true", help="show the traceback of an error")
     words = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    _query(words)
-    _queries(words)
-    _export(words)
-    _check(words)
-    _stats(words)
-    _view(words)
+    for add in [_COMMANDS[command]] if command in _COMMANDS else _COMMANDS.values():
+        add(words)
     return top
 
 
@@ -97,7 +93,7 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
         metavar="NAME=VALUE",
         help="bind a parameter or variable of the query; may be given several times",
     )
-    _output(command, (*ROW_FORMATS, *GRAPH_FORMATS))
+    _output(command, QUERY_FORMATS)
 
 
 def _queries(words: argparse._SubParsersAction[Parser]) -> None:
@@ -143,3 +139,13 @@ def _view(words: argparse._SubParsersAction[Parser]) -> None:
         help="the page to write (default: mistral-ai.html in this folder)",
     )
     command.add_argument("--open", action="store_true", help="open the page in the browser")
+
+
+_COMMANDS = {
+    "query": _query,
+    "queries": _queries,
+    "export": _export,
+    "check": _check,
+    "stats": _stats,
+    "view": _view,
+}

@@ -6,7 +6,6 @@ import os
 import sys
 
 from mistral_kg import results
-from mistral_kg.arguments import parser
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import ExitStatus, MistralKGError, QueryError
 from mistral_kg.knowledge_graph import load
@@ -15,6 +14,8 @@ from mistral_kg.vocabulary import PREFIXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    Words = Namespace | "PlainQuery"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,8 +46,47 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _run(argv: list[str]) -> ExitStatus:
-    arguments = parser().parse_args(argv)
+class PlainQuery:
+    """The words of a query with none but its own long options, read without argparse.
+
+    Importing argparse takes longer than answering, so the words that people use most do without;
+    whatever else there is goes the common way.
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.bind: list[str] = []
+        self.format: str | None = None
+        self.output: str | None = None
+
+    @classmethod
+    def read(cls, argv: list[str]) -> PlainQuery | None:
+        """Return the words as a plain query, None when argparse has to read them."""
+        if len(argv) < 2 or argv[0] != "query" or argv[1].startswith("-"):  # noqa: PLR2004
+            return None
+        plain, options = cls(argv[1]), iter(argv[2:])
+        for option in options:
+            value = next(options, "-")
+            if value.startswith("-"):
+                return None
+            if option == "--bind":
+                plain.bind.append(value)
+            elif option == "--format" and value in results.QUERY_FORMATS:
+                plain.format = value
+            elif option == "--output":
+                plain.output = value
+            else:
+                return None
+        return plain
+
+
+def _run(argv: list[str]) -> int:
+    plain = PlainQuery.read(argv)
+    if plain:
+        return _query(plain)
+    from mistral_kg.arguments import parser
+
+    arguments = parser(argv[0] if argv else None).parse_args(argv)
     if arguments.version:
         from importlib.metadata import version
 
@@ -58,7 +98,7 @@ def _run(argv: list[str]) -> ExitStatus:
     return COMMANDS[arguments.command](arguments)
 
 
-def _query(arguments: Namespace) -> ExitStatus:
+def _query(arguments: Words) -> int:
     what, name = _text(arguments.what)
     bindings = dict(map(_pair, arguments.bind))
     result = load().run(what, bindings, name=name)
@@ -95,7 +135,7 @@ def _pair(words: str) -> tuple[str, str]:
     return name.lstrip("?$"), value
 
 
-def _queries(arguments: Namespace) -> ExitStatus:
+def _queries(arguments: Namespace) -> int:
     from mistral_kg import queries
 
     if arguments.name:
@@ -108,7 +148,7 @@ def _queries(arguments: Namespace) -> ExitStatus:
     return _rows(arguments, ["name", "answers", "parameters"], rows)
 
 
-def _export(arguments: Namespace) -> ExitStatus:
+def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = arguments.format
@@ -123,7 +163,7 @@ def _export(arguments: Namespace) -> ExitStatus:
     return ExitStatus.DONE
 
 
-def _check(arguments: Namespace) -> ExitStatus:
+def _check(arguments: Namespace) -> int:
     findings = load().check()
     if findings:
         _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
@@ -132,12 +172,12 @@ def _check(arguments: Namespace) -> ExitStatus:
     return ExitStatus.DONE
 
 
-def _stats(arguments: Namespace) -> ExitStatus:
+def _stats(arguments: Namespace) -> int:
     rows = [[count.what, str(count.number)] for count in load().stats()]
     return _rows(arguments, ["what", "number"], rows)
 
 
-def _view(arguments: Namespace) -> ExitStatus:
+def _view(arguments: Namespace) -> int:
     _emit(load().view().encode(), arguments.output)
     print(f"mistral-kg: wrote {arguments.output}", file=sys.stderr)
     if arguments.open:
@@ -158,7 +198,7 @@ COMMANDS = {
 }
 
 
-def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> ExitStatus:
+def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> int:
     chosen = arguments.format
     if chosen is None and arguments.output:
         chosen = results.format_of(arguments.output)
@@ -168,7 +208,7 @@ def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> Ex
     return ExitStatus.DONE
 
 
-def _width(arguments: Namespace) -> int | None:
+def _width(arguments: Words) -> int | None:
     """Return the terminal's width, None where the output is no terminal."""
     if arguments.output or not sys.stdout.isatty():
         return None

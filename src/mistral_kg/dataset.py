@@ -88,6 +88,6 @@ def open_store() -> Store:
     """Return an in-memory store that holds the shipped dataset, materialised."""
     store = Store()
     for path in shipped_files():
-        store.bulk_load(path=path)
+        store.load(path=path)
     store.update(_MATERIALISE)
     return store

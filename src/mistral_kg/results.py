@@ -46,6 +46,8 @@ ROW_FORMATS = ("table", *W3C_FORMATS, "markdown")
 GRAPH_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
 """Formats of CONSTRUCT and DESCRIBE, as `mistral_kg.export` names them."""
 
+QUERY_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
+
 _SUFFIXES = {
     ".csv": "csv",
     ".tsv": "tsv",

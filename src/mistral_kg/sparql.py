@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from pyoxigraph import NamedNode, QuerySolutions, Variable
 
-from mistral_kg import _syntax
 from mistral_kg.errors import QueryError
 from mistral_kg.vocabulary import PREFIXES
 
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
     Result = QuerySolutions | QueryBoolean | QueryTriples
-
-_WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def run(
@@ -46,22 +41,18 @@ def run(
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
     try:
         result = store.query(text, prefixes=from_text, substitutions=substitutions)
-        offset = _syntax.star(text) if isinstance(result, QuerySolutions) else None
-        if offset is None:
+        if "*" not in text or not isinstance(result, QuerySolutions):
             return result
-        # SELECT * is by definition the list of all variables: written out, in order.
-        named = _syntax.in_order(text, (column.value for column in result.variables))
-        listed = " ".join(f"?{column}" for column in named)
-        text = f"{text[:offset]} {listed} {text[offset + 1 :]}" if listed else text
-        return store.query(text, prefixes=from_text, substitutions=substitutions)
+        from mistral_kg import _syntax
+
+        written = _syntax.without_star(text, [column.value for column in result.variables])
+        if written is None:
+            return result
+        return store.query(written, prefixes=from_text, substitutions=substitutions)
     except SyntaxError as error:
         raise explain(text, str(error), name, from_text) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise _cannot_run(str(error), name, bindings) from None
-
-
-# The local part of a prefixed name, such as `prov:wasDerivedFrom`, is one token and no clause.
-_LOCAL_PART = re.compile(r":[\w.:%\\-]*")
 
 
 def _may_leave(text: str) -> bool:
@@ -69,8 +60,14 @@ def _may_leave(text: str) -> bool:
 
     The words alone decide nothing: where one stands, the query is parsed.
     """
-    words = _LOCAL_PART.sub(":", text).upper()
-    return "SERVICE" in words or "FROM" in words
+    if "SERVICE" in text.upper():
+        return True
+    if "FROM" not in text.upper():
+        return False
+    import re
+
+    # The local part of a prefixed name, such as `prov:wasDerivedFrom`, is one token and no clause.
+    return "FROM" in re.sub(r":[\w.:%\\-]*", ":", text).upper()
 
 
 def _graphs(store: Store) -> set[str]:
@@ -79,11 +76,13 @@ def _graphs(store: Store) -> set[str]:
 
 def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> QueryError:
     """Return the error that shows a person the place and the mend of a syntax error."""
-    found = _WHERE.search(message)
+    import re
+
+    from mistral_kg import _guard, _syntax
+
+    found = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     reason = _expected(found[3] if found else message)
-    from mistral_kg import _guard
-
     if _guard.is_update(text):
         return QueryError(f"{name}: this is an update, and the graph is read-only: ask SELECT, ASK, CONSTRUCT or DESCRIBE")
     slip = _syntax.slip(text, prefixes)
@@ -95,6 +94,8 @@ def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> 
 
 def _expected(message: str) -> str:
     """Say what the parser expected, without its classes of characters."""
+    import re
+
     listed = message.partition("expected ")[2].removeprefix("one of ")
     words = [word for word in re.split(r",\s+", listed) if re.fullmatch(r'"[^"]+"|[A-Z]{2,}', word)]
     if not words:
@@ -104,6 +105,8 @@ def _expected(message: str) -> str:
 
 
 def _cannot_run(message: str, name: str, bindings: Mapping[str, Term] | None) -> QueryError:
+    import re
+
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", message)
     if found and bindings and found[1] in bindings:
         return QueryError(
