@@ -101,7 +101,8 @@ def main() -> None:
             for name in names[turn % 4 :] + names[: turn % 4]:
                 times.setdefault(name, []).append(run(all_commands[name])[0])
     cpus = os.cpu_count()
-    print(f"{platform.machine()}, {cpus} cores, {platform.system()}, Python {platform.python_version()}")
+    python = platform.python_version()
+    print(f"{platform.machine()}, {cpus} cores, {platform.system()}, Python {python}")
     print(f"\n| whole process | median ms | min | times ours, median of {rounds} pairs |")
     print("|---|---:|---:|---:|")
     for name, found in times.items():

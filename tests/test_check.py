@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import Store, parse
+from pyoxigraph import RdfFormat, Store, parse
 from rdflib import RDF, SH
 
 import mistral_kg
@@ -45,8 +45,10 @@ def shapes() -> rdflib.Graph:
 def vocabulary() -> rdflib.Graph:
     """Return the class tree of the vocabulary, which targets and sh:class follow."""
     tree = rdflib.Graph()
-    for triple in rdflib.Graph().parse(ONTOLOGY / "mistral-kg.ttl").triples(
-        (None, rdflib.RDFS.subClassOf, None)
+    for triple in (
+        rdflib.Graph()
+        .parse(ONTOLOGY / "mistral-kg.ttl")
+        .triples((None, rdflib.RDFS.subClassOf, None))
     ):
         tree.add(triple)
     return tree
@@ -97,7 +99,8 @@ def test_shape_without_a_target_is_a_fault() -> None:
     """A shape whose target class does not occur is reported, as it would let anything pass."""
     shapes = rdflib.Graph().parse(
         data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/#> .
-        :idle a sh:NodeShape ; sh:targetClass :Nothing ; sh:property [ sh:path :p ; sh:minCount 1 ] .
+        :idle a sh:NodeShape ; sh:targetClass :Nothing ;
+            sh:property [ sh:path :p ; sh:minCount 1 ] .
         """
     )
     found = validation.check_shapes(rdflib.Graph(), shapes)
@@ -123,18 +126,11 @@ def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
         parse(
             """PREFIX mkg: <https://w3id.org/mistral-kg/ontology#> PREFIX : <http://example.org/>
             :x a mkg:Growth . :claim { :x mkg:factor 1 }""",
-            format=validation_format(),
+            format=RdfFormat.TRIG,
         )
     )
     rules = {one.rule for one in validation.check_shapes(validation.merged(quads), shapes)}
     assert "factor" in rules
-
-
-def validation_format() -> "object":
-    """Return the format of the inline examples."""
-    from pyoxigraph import RdfFormat
-
-    return RdfFormat.TRIG
 
 
 @pytest.mark.parametrize(
@@ -151,7 +147,7 @@ def validation_format() -> "object":
 def test_term_that_engines_read_differently_is_a_fault(triple: str, rule: str) -> None:
     """Blank nodes, foreign languages, text not in NFC and figures not canonical are reported."""
     prefixes = "PREFIX : <http://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
-    quads = parse(prefixes + triple + " .", format=validation_format())
+    quads = parse(prefixes + triple + " .", format=RdfFormat.TRIG)
     assert [one.rule for one in validation.check_terms(quads)] == [rule]
 
 
@@ -159,7 +155,10 @@ def test_header_that_is_not_true_of_its_query_is_a_fault(
     monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
 ) -> None:
     """A header whose columns or parameters are not those of the query is reported."""
-    text = "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\nSELECT ?s {?s ?p ?o}"
+    text = (
+        "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\n"
+        "SELECT ?s {?s ?p ?o}"
+    )
     monkeypatch.setattr(queries, "names", lambda: ["one"])
     monkeypatch.setattr(queries, "find", lambda name: queries.parse(name, text))
     mends = [one.mend for one in validation.check_named_queries(graph.store)]

@@ -37,7 +37,7 @@ def refuse(text: str, prefixes: Mapping[str, str], graphs: set[str], name: str) 
         raise
     except RecursionError:
         raise QueryError(f"{name}: nested too deep to be checked for SERVICE and FROM") from None
-    except Exception as error:  # noqa: BLE001  rdflib raises bare exceptions of many kinds
+    except Exception as error:
         raise _unreadable(text, error, prefixes, name) from None
     _refuse_foreign(algebra.datasetClause or [], graphs, name)
 
@@ -66,7 +66,7 @@ def is_update(text: str) -> bool:
 
     try:
         return bool(parseUpdate(text).request)
-    except Exception:  # noqa: BLE001  whatever rdflib raises, it is no update that can be read
+    except Exception:
         return False
 
 

@@ -93,7 +93,9 @@ def slip(text: str, prefixes: Mapping[str, str]) -> tuple[int, str] | None:
 def _undeclared(clean: str, prefixes: Collection[str]) -> tuple[int, str] | None:
     declared = {*prefixes, *_PREFIX.findall(clean)}
     for match in _CURIE.finditer(clean):
-        if match[1] not in declared and not _PREFIX.match(clean, clean.rfind("\n", 0, match.start()) + 1):
+        if match[1] not in declared and not _PREFIX.match(
+            clean, clean.rfind("\n", 0, match.start()) + 1
+        ):
             from difflib import get_close_matches
 
             near = get_close_matches(match[1], declared, n=1, cutoff=0.4)

@@ -1,10 +1,9 @@
 """The answer to a query as rows of Python values."""
-# ruff: noqa: A002  the option is called format, so the argument is too
 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
@@ -17,7 +16,7 @@ from mistral_kg.vocabulary import PREFIXES, XSD
 if TYPE_CHECKING:
     from mistral_kg.sparql import Result, Term
 
-_PYTHON = {
+_PYTHON: dict[str, Callable[[str], Any]] = {
     XSD + "integer": int,
     XSD + "decimal": Decimal,
     XSD + "double": float,
@@ -55,7 +54,7 @@ class Answer(Sequence[Any]):
 
     def __bool__(self) -> bool:
         """Tell whether there is a row, or what an ASK answers."""
-        return bool(self._rows) and self._rows[0] != (False,)
+        return bool(self._rows) and (self.columns != ["ask"] or self._rows[0].ask is True)
 
     def __str__(self) -> str:
         return results.table(self.columns, self._cells())

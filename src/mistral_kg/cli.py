@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
+from pyoxigraph import QueryTriples
+
 from mistral_kg import results
+from mistral_kg._plain import PlainQuery
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import ExitStatus, MistralKGError, QueryError
 from mistral_kg.knowledge_graph import load
@@ -14,8 +17,6 @@ from mistral_kg.vocabulary import PREFIXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    Words = Namespace | "PlainQuery"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,40 +47,6 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-class PlainQuery:
-    """The words of a query with none but its own long options, read without argparse.
-
-    Importing argparse takes longer than answering, so the words that people use most do without;
-    whatever else there is goes the common way.
-    """
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        self.bind: list[str] = []
-        self.format: str | None = None
-        self.output: str | None = None
-
-    @classmethod
-    def read(cls, argv: list[str]) -> PlainQuery | None:
-        """Return the words as a plain query, None when argparse has to read them."""
-        if len(argv) < 2 or argv[0] != "query" or argv[1].startswith("-"):  # noqa: PLR2004
-            return None
-        plain, options = cls(argv[1]), iter(argv[2:])
-        for option in options:
-            value = next(options, "-")
-            if value.startswith("-"):
-                return None
-            if option == "--bind":
-                plain.bind.append(value)
-            elif option == "--format" and value in results.QUERY_FORMATS:
-                plain.format = value
-            elif option == "--output":
-                plain.output = value
-            else:
-                return None
-        return plain
-
-
 def _run(argv: list[str]) -> int:
     plain = PlainQuery.read(argv)
     if plain:
@@ -98,15 +65,15 @@ def _run(argv: list[str]) -> int:
     return COMMANDS[arguments.command](arguments)
 
 
-def _query(arguments: Words) -> int:
+def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _text(arguments.what)
     bindings = dict(map(_pair, arguments.bind))
     result = load().run(what, bindings, name=name)
     chosen = arguments.format
     if chosen is None and arguments.output:
-        graph = isinstance(result, results.QueryTriples)
+        graph = isinstance(result, QueryTriples)
         chosen = results.format_of(arguments.output, graph)
-    elif chosen is None and sys.stdout.isatty() and not isinstance(result, results.QueryTriples):
+    elif chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
         chosen = "table"
     _emit(results.write(result, chosen, PREFIXES, _width(arguments)), arguments.output)
     return ExitStatus.DONE
@@ -116,7 +83,7 @@ def _text(what: str) -> tuple[str, str]:
     """Return the query's text or name, and how errors call it."""
     if what == "-":
         return _standard_input(), "standard input"
-    if what.endswith(".rq") or os.path.exists(what) and os.sep in what:  # noqa: PTH110
+    if what.endswith(".rq") or (os.path.exists(what) and os.sep in what):  # noqa: PTH110
         return read_text(what), what
     return what, "query"
 
@@ -208,7 +175,7 @@ def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> in
     return ExitStatus.DONE
 
 
-def _width(arguments: Words) -> int | None:
+def _width(arguments: Namespace | PlainQuery) -> int | None:
     """Return the terminal's width, None where the output is no terminal."""
     if arguments.output or not sys.stdout.isatty():
         return None

@@ -58,7 +58,9 @@ def read_text(path: str) -> str:
 def materialise(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads, each once, with the triples of passage graphs in the default graph too."""
     unique = dict.fromkeys(quads)
-    passages = {quad.subject for quad in unique if quad.predicate == TYPE and quad.object == PASSAGE}
+    passages = {
+        quad.subject for quad in unique if quad.predicate == TYPE and quad.object == PASSAGE
+    }
     stated = [
         Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
         for quad in unique

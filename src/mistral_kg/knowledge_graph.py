@@ -10,7 +10,6 @@ from mistral_kg.vocabulary import PREFIXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     import networkx
     import rdflib

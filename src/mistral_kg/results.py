@@ -73,7 +73,7 @@ def write(
             return _graph(result, _fitting(format, "turtle", GRAPH_FORMATS, result), prefixes)
         chosen = _fitting(format, "csv", ROW_FORMATS, result)
         if chosen in W3C_FORMATS:
-            return result.serialize(format=W3C_FORMATS[chosen])
+            return _w3c(result, chosen)
         return (_text(result, chosen == "markdown", prefixes, width) + "\n").encode()
     except (RuntimeError, OSError) as error:
         raise QueryError(f"query: {error}") from None
@@ -92,12 +92,14 @@ def write_rows(
     import json
 
     bindings = [
-        {column: {"type": "literal", "value": cell} for column, cell in zip(columns, row, strict=True)}
+        {
+            column: {"type": "literal", "value": cell}
+            for column, cell in zip(columns, row, strict=True)
+        }
         for row in rows
     ]
     head = {"head": {"vars": columns}, "results": {"bindings": bindings}}
-    solutions = parse_query_results(json.dumps(head), QueryResultsFormat.JSON)
-    return solutions.serialize(format=W3C_FORMATS[format])
+    return _w3c(parse_query_results(json.dumps(head), QueryResultsFormat.JSON), format)
 
 
 def format_of(path: str, graph: bool = False) -> str:
@@ -113,6 +115,11 @@ def format_of(path: str, graph: bool = False) -> str:
     from mistral_kg.export import format_of as graph_format_of
 
     return graph_format_of(path)
+
+
+def _w3c(result: QuerySolutions | QueryBoolean, format: str) -> bytes:
+    data = result.serialize(format=W3C_FORMATS[format])
+    return data or b""  # never None without an output to write to, which its type cannot say
 
 
 def _fitting(format: str | None, default: str, fitting: tuple[str, ...], result: Result) -> str:
@@ -134,9 +141,7 @@ def _graph(triples: QueryTriples, format: str, prefixes: Mapping[str, str]) -> b
     return serialize((Quad(*triple) for triple in triples), format, prefixes=prefixes)
 
 
-def _text(
-    result: Result, markdown: bool, prefixes: Mapping[str, str], width: int | None
-) -> str:
+def _text(result: Result, markdown: bool, prefixes: Mapping[str, str], width: int | None) -> str:
     if isinstance(result, QueryBoolean):
         return str(bool(result)).lower()
     if not isinstance(result, QuerySolutions):

@@ -84,7 +84,10 @@ def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> 
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     reason = _expected(found[3] if found else message)
     if _guard.is_update(text):
-        return QueryError(f"{name}: this is an update, and the graph is read-only: ask SELECT, ASK, CONSTRUCT or DESCRIBE")
+        return QueryError(
+            f"{name}: this is an update, and the graph is read-only; "
+            "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
     slip = _syntax.slip(text, prefixes)
     if slip:
         line, column = _syntax.place(text, slip[0])

@@ -30,8 +30,10 @@ def count(quads: Iterable[Quad]) -> list[Count]:
     """
     quads = list(quads)
     default = [quad for quad in quads if quad.graph_name == DefaultGraph()]
-    typed = {kind: {q.subject for q in default if q.predicate == TYPE and q.object == kind}
-             for kind in (PASSAGE, CLAIM)}
+    typed = {
+        kind: {q.subject for q in default if q.predicate == TYPE and q.object == kind}
+        for kind in (PASSAGE, CLAIM)
+    }
     facts = [quad for quad in quads if quad.graph_name in typed[PASSAGE]]
     claimed = [quad for quad in quads if quad.graph_name in typed[CLAIM]]
     modalities = Counter(

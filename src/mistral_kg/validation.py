@@ -5,9 +5,9 @@ The shapes see all graphs as one, claims included, and the vocabulary with them.
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections import namedtuple
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
@@ -125,7 +125,7 @@ def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
         if targets and not shape.focus_nodes(data):
             mend = "its target matches no node, so it checks nothing: correct the target"
             yield Finding("violation", "shape-target", curie(str(shape.node)), mend)
-    for node in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape))):
+    for node in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape)), key=str):
         if not any(shapes.subjects(SH.property, node)):
             mend = "no node shape has it as sh:property, so it checks nothing"
             yield Finding("violation", "shape-target", curie(str(node)), mend)
@@ -147,7 +147,8 @@ def check_terms(quads: Iterable[Quad]) -> list[Finding]:
             found.add(Finding("violation", "plain-terms", where, mend))
         # A store holds only the canonical form, so the quad as written is not in it.
         kept = rewritten.quads_for_pattern(quad.subject, quad.predicate, None, quad.graph_name)
-        if isinstance(quad.object, Literal) and str(quad.object) not in {str(q.object) for q in kept}:
+        as_kept = {str(one.object) for one in kept}
+        if isinstance(quad.object, Literal) and str(quad.object) not in as_kept:
             mend = f"{quad.object} is not in canonical form: engines rewrite it"
             found.add(Finding("violation", "canonical-literals", where, mend))
     return sorted(found)
@@ -168,11 +169,11 @@ def check_queries(store: Store, folder: str | None = None) -> list[Finding]:
     """Return the rows of the check queries: each is a fault, and names the rule that it breaks."""
     folder = folder or f"{shipped_folder('queries')}/checks"
     found = []
-    for file in sorted(os.listdir(folder)):
-        name = file.removesuffix(".rq")
-        result = sparql.run(store, read_text(f"{folder}/{file}"), name=name)
+    for file in sorted(Path(folder).glob("*.rq")):
+        name = file.stem
+        result = sparql.run(store, read_text(str(file)), name=name)
         if not isinstance(result, QuerySolutions):
-            raise QueryError(f"{folder}/{file}: a check is a SELECT of ?where and ?mend")
+            raise QueryError(f"{file}: a check is a SELECT of ?where and ?mend")
         for row in result:
             where, mend = row["where"], row["mend"]
             shown = curie(where.value) if isinstance(where, NamedNode) else str(where)
@@ -206,8 +207,10 @@ def _unsought(query: queries.NamedQuery, store: Store) -> Iterator[str]:
         if parameter.name not in dict(query.columns):
             continue
         bindings = needed | {parameter.name: nothing}
-        if next(iter(sparql.run(store, query.text, bindings=bindings)), None) is not None:  # type: ignore[arg-type]
-            yield f"the parameter {parameter.name} is filled in, not sought: move it out of OPTIONAL"
+        result = sparql.run(store, query.text, bindings=bindings)
+        if isinstance(result, QuerySolutions) and any(True for _ in result):
+            name = parameter.name
+            yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"
 
 
 def _untrue(query: queries.NamedQuery, result: sparql.Result) -> Iterator[str]:
