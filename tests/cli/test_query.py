@@ -207,7 +207,9 @@ def test_failed_write_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
 
 def test_closed_pipe_is_silent(environment: dict[str, str]) -> None:
     """A reader that has enough causes no message."""
-    words = f"'{sys.executable}' -m mistral_kg query 'SELECT * {{ ?s ?p ?o . ?a ?b ?c }} LIMIT 90000'"
+    words = (
+        f"'{sys.executable}' -m mistral_kg query 'SELECT * {{ ?s ?p ?o . ?a ?b ?c }} LIMIT 90000'"
+    )
     done = subprocess.run(
         ["/bin/sh", "-c", f"{words} | head -n 1"],
         capture_output=True,
@@ -235,7 +237,12 @@ def test_interrupt_has_its_own_status(environment: dict[str, str]) -> None:
 
 def test_c_locale_and_hash_seeds_change_nothing(run: Run) -> None:
     """The answer is the same under LC_ALL=C and under several hash seeds."""
-    words = ("query", "SELECT * { ?c mkg:backedBy ?b GRAPH ?g { ?c ?p ?b } } ORDER BY ?b", "-f", "table")
+    words = (
+        "query",
+        "SELECT * { ?c mkg:backedBy ?b GRAPH ?g { ?c ?p ?b } } ORDER BY ?b",
+        "-f",
+        "table",
+    )
     answers = {
         run(*words, PYTHONHASHSEED=seed, LC_ALL=locale).stdout
         for seed in ("0", "1", "4242")

@@ -1,0 +1,107 @@
+"""The Python API: the same words as the command, with Python values."""
+
+import networkx
+import pytest
+import rdflib
+
+import mistral_kg
+
+
+def test_rows_carry_python_values(graph: mistral_kg.KnowledgeGraph) -> None:
+    """Numbers are numbers, what is unbound is None, and columns are attributes."""
+    (row,) = graph.query("funding-rounds", company="Mistral AI", stage="mkg:seed")
+    assert (row.amount, row.currency, row.valuation, row.sentence) == (
+        113000000,
+        "USD",
+        None,
+        "S08",
+    )
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("1.5", "Decimal('1.5')"),
+        ("1e0", "1.0"),
+        ("true", "True"),
+        ('"a"@en', "'a'"),
+        ('"2024"^^xsd:gYear', "'2024'"),
+        ('"x"^^xsd:integer', "'x'"),
+        ("id:axa", "'https://w3id.org/mistral-kg/id/axa'"),
+        ("?nothing", "None"),
+    ],
+)
+def test_value_of_a_term(graph: mistral_kg.KnowledgeGraph, expression: str, expected: str) -> None:
+    """Each kind of term has its Python value; a malformed number stays a string."""
+    (row,) = graph.query(f"SELECT ({expression} AS ?x) {{}}")
+    assert repr(row.x) == expected
+
+
+def test_ask_is_a_truth_value(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The answer to an ASK is true or false as a whole; a SELECT is true when it has rows."""
+    assert graph.query("ASK { id:openai mkg:backedBy id:microsoft }")
+    assert not graph.query("ASK { id:mistral-ai mkg:backedBy id:microsoft }")
+    assert not graph.query("named-founders")
+
+
+def test_construct_gives_triples(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The answer to a CONSTRUCT has the columns subject, predicate and object."""
+    answer = graph.query("CONSTRUCT WHERE { id:openai mkg:backedBy ?o }")
+    assert answer.columns == ["subject", "predicate", "object"]
+    assert answer[0].object.endswith("id/microsoft")
+
+
+def test_answer_shows_in_a_notebook(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A notebook shows an answer as a table in which markup is only text."""
+    shown = graph.query('SELECT ("<script>" AS ?x) {}')._repr_html_()
+    assert "<table" in shown
+    assert "<script>" not in shown
+    assert "passages" in graph._repr_html_()
+
+
+def test_dataset_is_an_rdflib_dataset(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The rdflib dataset has the quads of ours, and our prefixes."""
+    dataset = graph.dataset()
+    assert isinstance(dataset, rdflib.Dataset)
+    assert len(list(dataset.quads())) == len(graph.quads)
+    assert dict(dataset.namespaces())["mkg"] == rdflib.URIRef(
+        "https://w3id.org/mistral-kg/ontology#"
+    )
+
+
+def test_network_has_facts_and_claims(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The network has a fact with its sentence, and apart from it a claim with its modality."""
+    network = graph.network()
+    assert isinstance(network, networkx.MultiDiGraph)
+    entity = "https://w3id.org/mistral-kg/id/"
+    (fact,) = network[f"{entity}axa"][f"{entity}mistral-ai"].values()
+    assert (fact["kind"], fact["sentences"]) == ("fact", ["S27"])
+    (claim,) = network[f"{entity}fluidstack-supercomputer"][f"{entity}europe"].values()
+    assert (claim["kind"], claim["modality_label"], claim["sentences"]) == (
+        "claim",
+        "claimed",
+        ["S64"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "bindings", "error"),
+    [
+        ("backrs", {}, mistral_kg.QueryError),
+        ("SELECT", {}, mistral_kg.QueryError),
+        ("backers", {"company": "nobody"}, mistral_kg.EntityError),
+        ("ASK { SERVICE <http://e/> {} }", {}, mistral_kg.QueryError),
+    ],
+)
+def test_errors_are_our_own(
+    graph: mistral_kg.KnowledgeGraph, words: str, bindings: dict[str, str], error: type[Exception]
+) -> None:
+    """What can go wrong raises one of our few exceptions."""
+    with pytest.raises(error):
+        graph.query(words, **bindings)
+
+
+def test_unknown_export_format_is_refused(graph: mistral_kg.KnowledgeGraph) -> None:
+    """An export in a format that there is not raises ExportError with the formats that there are."""
+    with pytest.raises(mistral_kg.ExportError, match="turtle"):
+        graph.export("excel")

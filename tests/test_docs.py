@@ -1,0 +1,94 @@
+"""The README is held to the program: every command that it shows runs and prints what it says."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SOURCE, Run
+
+ROOT = SOURCE.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEST_COMMAND = (
+    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest"
+)
+
+
+def shown() -> list[tuple[str, str]]:
+    """Return the commands of the README's console blocks, each with the output shown below it."""
+    commands = []
+    for block in re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL):
+        for command, output in re.findall(r"\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block):
+            commands.append((command, output))
+    return commands
+
+
+OURS = [(command, output) for command, output in shown() if command.startswith("mistral-kg ")]
+SETUP, TEST = [command for command, _ in shown() if not command.startswith("mistral-kg ")]
+
+
+@pytest.mark.parametrize(("command", "output"), OURS, ids=[command[:60] for command, _ in OURS])
+def test_command_prints_what_the_readme_shows(run: Run, command: str, output: str) -> None:
+    """Each command of the README runs and prints the output that stands below it."""
+    done = run(*shlex.split(command)[1:])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.replace("\r\n", "\n") == output
+
+
+def test_python_of_the_readme_runs(environment: dict[str, str], tmp_path: Path) -> None:
+    """The Python example of the README runs and prints what its comment says."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", example],
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+    )
+    assert done.stdout.decode().splitlines() == ["Amazon S14", "Google S14"]
+
+
+def test_test_command_is_that_of_continuous_integration() -> None:
+    """The README's test command is the one that .ci/run runs."""
+    assert TEST == TEST_COMMAND
+    assert TEST_COMMAND in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.skipif("CI" not in os.environ, reason="takes a minute and the package index")
+def test_set_up_command_answers_in_a_fresh_clone(tmp_path: Path) -> None:
+    """The README's first command sets up a fresh clone and prints the answer that it shows."""
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(tmp_path / "clone")], check=True)
+    done = subprocess.run(
+        ["/bin/sh", "-c", SETUP], cwd=tmp_path / "clone", capture_output=True, check=True
+    )
+    (output,) = [output for command, output in shown() if command == SETUP]
+    assert done.stdout.decode() == output
+
+
+@pytest.mark.parametrize("word", ["query", "queries", "export", "check", "stats", "view"])
+def test_every_word_has_help_and_a_place_in_the_readme(run: Run, word: str) -> None:
+    """Each word of the command has help, and stands in the README."""
+    done = run(word, "--help")
+    assert done.returncode == 0
+    assert f"usage: mistral-kg {word}" in done.stdout
+    assert f"mistral-kg {word}" in README
+
+
+def test_examples_of_the_help_run(run: Run) -> None:
+    """The examples that the help shows are commands that run."""
+    for word in ("query", "export", "view"):
+        help_text = run(word, "-h").stdout
+        for line in re.findall(r"^  mistral-kg (.*)$", help_text, flags=re.MULTILINE):
+            words = [one for one in shlex.split(line) if one != "--open"]
+            assert run(*words).returncode == 0, line
+
+
+def test_paths_of_the_readme_exist() -> None:
+    """Every file and folder that the README names is there."""
+    named = re.findall(r"\]\(([^)]+)\)|^\| `([^`]+/)` \|", README, flags=re.MULTILINE)
+    for path in filter(None, (one for pair in named for one in pair)):
+        assert (ROOT / path).exists(), path
