@@ -30,7 +30,7 @@ def test_queries_shows_one(run: Run, tmp_path: Path) -> None:
 def test_export_is_the_graph(
     run: Run,
     format: str,
-    graph: mistral_kg.KnowledgeGraph,  # noqa: A002
+    graph: mistral_kg.KnowledgeGraph,
 ) -> None:
     """Each format holds the dataset, or its default graph, and says what it leaves out."""
     done = run("export", "--format", format)

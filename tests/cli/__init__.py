@@ -1,0 +1,1 @@
+"""The tests of the command, a file for one word or several."""
