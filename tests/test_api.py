@@ -102,6 +102,6 @@ def test_errors_are_our_own(
 
 
 def test_unknown_export_format_is_refused(graph: mistral_kg.KnowledgeGraph) -> None:
-    """An export in a format that there is not raises ExportError with the formats that there are."""
+    """An unknown export format raises ExportError, which names those that there are."""
     with pytest.raises(mistral_kg.ExportError, match="turtle"):
         graph.export("excel")

@@ -1,5 +1,5 @@
 """Exports: the same bytes each time, the same data for every reader, and a layout for people."""
-# ruff: noqa: A001, A002  the argument under test is called format
+# ruff: noqa: A001  the argument under test is called format
 
 import difflib
 import json

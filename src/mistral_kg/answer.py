@@ -54,7 +54,7 @@ class Answer(Sequence[Any]):
 
     def __bool__(self) -> bool:
         """Tell whether there is a row, or what an ASK answers."""
-        return bool(self._rows) and (self.columns != ["ask"] or self._rows[0].ask is True)
+        return bool(self._rows) and (self.columns != ["ask"] or self._rows[0][0] is True)
 
     def __str__(self) -> str:
         return results.table(self.columns, self._cells())

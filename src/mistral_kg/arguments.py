@@ -54,7 +54,7 @@ def parser(command: str | None = None) -> Parser:
     return top
 
 
-def _add(words: argparse._SubParsersAction[Parser], name: str, help: str, **more: str) -> Parser:  # noqa: A002
+def _add(words: argparse._SubParsersAction[Parser], name: str, help: str, **more: str) -> Parser:
     return words.add_parser(
         name,
         help=help,

@@ -4,7 +4,6 @@ Quads go from the parser to the text: a store would rewrite literals. The layout
 writers of the libraries keep the input's order, list prefixes in hash order and write RDF/XML
 that is no XML for some predicates; pyoxigraph escapes the terms and names the blank nodes.
 """
-# ruff: noqa: A002  the option is called format, so the argument is too
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """The knowledge graph as one object, with the words of the command as its methods."""
-# ruff: noqa: A002  the option is called format, so the argument is too
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 CSV, TSV, JSON and XML are the W3C result formats, written by the engine; a CONSTRUCT or DESCRIBE
 goes out as RDF in the layout of an export.
 """
-# ruff: noqa: A002  the option is called format, so the argument is too
 
 from __future__ import annotations
 

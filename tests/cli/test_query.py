@@ -89,14 +89,14 @@ def test_star_lists_columns_in_the_order_of_the_query(run: Run) -> None:
 
 
 @pytest.mark.parametrize("format", results.ROW_FORMATS)
-def test_select_and_ask_in_every_format(run: Run, format: str) -> None:  # noqa: A002
+def test_select_and_ask_in_every_format(run: Run, format: str) -> None:
     """SELECT and ASK come in every format of rows."""
     assert "backer" in run("query", BACKERS, "--format", format).stdout
     assert "true" in run("query", "ASK {}", "--format", format).stdout
 
 
 @pytest.mark.parametrize("format", results.GRAPH_FORMATS)
-def test_construct_in_every_format(run: Run, format: str) -> None:  # noqa: A002
+def test_construct_in_every_format(run: Run, format: str) -> None:
     """CONSTRUCT comes in every RDF format, and is the same graph in each."""
     query = "CONSTRUCT { ?b mkg:backs ?c } WHERE { ?c mkg:backedBy ?b }"
     done = run("query", query, "--format", format)
