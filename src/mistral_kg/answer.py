@@ -40,7 +40,7 @@ class Answer(Sequence[Any]):
             raise QueryError(f"query: {error}") from None
         # Renamed where a column is no Python name, such as `class`; the position still holds.
         row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]
-        self._rows = [row(*map(value, terms)) for terms in self._terms]
+        self._rows: list[Any] = [row(*map(value, terms)) for terms in self._terms]
 
     def __len__(self) -> int:
         return len(self._rows)
