@@ -23,6 +23,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command with these words (default: the process's) and return its exit status."""
     _speak_utf8()
     argv = sys.argv[1:] if argv is None else argv
+    debug = "--debug" in argv
+    argv = [word for word in argv if word != "--debug"]
     try:
         status = _run(argv)
         sys.stdout.flush()
@@ -34,8 +36,10 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     except MistralKGError as error:
-        if "--debug" in argv:
-            raise
+        if debug:
+            import traceback
+
+            traceback.print_exc()
         print(f"mistral-kg: {error}", file=sys.stderr)
         return ExitStatus.BAD_USE
 
@@ -62,21 +66,28 @@ def _run(argv: list[str]) -> int:
     if arguments.command is None:
         parser().print_help()
         return ExitStatus.BAD_USE
+    if arguments.output == "-":
+        arguments.output = None
     return COMMANDS[arguments.command](arguments)
 
 
 def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _text(arguments.what)
-    bindings = dict(map(_pair, arguments.bind))
+    bindings = _bindings(arguments.bind)
     result = load().run(what, bindings, name=name)
-    chosen = arguments.format
-    if chosen is None and arguments.output:
-        graph = isinstance(result, QueryTriples)
-        chosen = results.format_of(arguments.output, graph)
-    elif chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
+    chosen = _format(arguments, results.fitting(result))
+    if chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
         chosen = "table"
     _emit(results.write(result, chosen, PREFIXES, _width(arguments)), arguments.output)
     return ExitStatus.DONE
+
+
+def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:
+    """Return the format that is asked for or that the output's suffix stands for."""
+    chosen: str | None = arguments.format
+    if chosen is None and arguments.output:
+        chosen = results.format_of(arguments.output, formats)
+    return chosen
 
 
 def _text(what: str) -> tuple[str, str]:
@@ -95,17 +106,25 @@ def _standard_input() -> str:
         raise QueryError(f"standard input: not UTF-8 (byte {error.start + 1})") from None
 
 
-def _pair(words: str) -> tuple[str, str]:
-    name, equals, value = words.partition("=")
-    if not equals or not name or not value:
-        raise QueryError(f"--bind {words!r} is not NAME=VALUE, such as company=OpenAI")
-    return name.lstrip("?$"), value
+def _bindings(pairs: list[str]) -> dict[str, str]:
+    bindings: dict[str, str] = {}
+    for words in pairs:
+        name, equals, value = words.partition("=")
+        name = name.removeprefix("?").removeprefix("$")
+        if not equals or not name or not value:
+            raise QueryError(f"--bind {words!r} is not NAME=VALUE, such as company=OpenAI")
+        if name in bindings:
+            raise QueryError(f"--bind {name} is given twice; a parameter has one value")
+        bindings[name] = value
+    return bindings
 
 
 def _queries(arguments: Namespace) -> int:
     from mistral_kg import queries
 
     if arguments.name:
+        if arguments.format:
+            raise QueryError("--format goes with the listing; one query is shown as it stands")
         _emit(queries.find(arguments.name).text.encode(), arguments.output)
         return ExitStatus.DONE
     rows = [
@@ -118,9 +137,7 @@ def _queries(arguments: Namespace) -> int:
 def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
-    chosen = arguments.format
-    if chosen is None:
-        chosen = export.format_of(arguments.output) if arguments.output else "turtle"
+    chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
     graph = load()
     data = graph.export(chosen)
     missing = export.left_out(graph.quads, chosen)
@@ -132,8 +149,9 @@ def _export(arguments: Namespace) -> int:
 
 def _check(arguments: Namespace) -> int:
     findings = load().check()
-    if findings:
+    if findings or arguments.format or arguments.output:
         _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
+    if findings:
         return ExitStatus.FAULTS
     print("mistral-kg: no faults found", file=sys.stderr)
     return ExitStatus.DONE
@@ -146,8 +164,9 @@ def _stats(arguments: Namespace) -> int:
 
 def _view(arguments: Namespace) -> int:
     _emit(load().view().encode(), arguments.output)
-    print(f"mistral-kg: wrote {arguments.output}", file=sys.stderr)
-    if arguments.open:
+    if arguments.output:
+        print(f"mistral-kg: wrote {arguments.output}", file=sys.stderr)
+    if arguments.open and arguments.output:
         import webbrowser
         from pathlib import Path
 
@@ -166,10 +185,8 @@ COMMANDS = {
 
 
 def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> int:
-    chosen = arguments.format
-    if chosen is None and arguments.output:
-        chosen = results.format_of(arguments.output)
-    elif chosen is None:
+    chosen = _format(arguments, results.ROW_FORMATS)
+    if chosen is None:
         chosen = "table" if sys.stdout.isatty() else "csv"
     _emit(results.write_rows(columns, rows, chosen, _width(arguments)), arguments.output)
     return ExitStatus.DONE
@@ -185,7 +202,7 @@ def _width(arguments: Namespace | PlainQuery) -> int | None:
 
 
 def _emit(data: bytes, output: str | None) -> None:
-    if output and output != "-":
+    if output:
         from mistral_kg.output import write_whole
 
         write_whole(output, data)

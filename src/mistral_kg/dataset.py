@@ -17,6 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import BlankNode, NamedNode, Triple
+
+    Term = NamedNode | BlankNode | Triple
+
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
 # One update in the engine is faster than copying quads through Python.
@@ -55,12 +59,19 @@ def read_text(path: str) -> str:
         raise SourceError(f"{path}: {reason}; give the path of a readable file") from None
 
 
+def described(quads: Iterable[Quad], kind: NamedNode) -> set[Term]:
+    """Return the passages or the claims (`kind`): what the default graph gives that type."""
+    return {
+        quad.subject
+        for quad in quads
+        if quad.predicate == TYPE and quad.object == kind and quad.graph_name == DefaultGraph()
+    }
+
+
 def materialise(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads, each once, with the triples of passage graphs in the default graph too."""
     unique = dict.fromkeys(quads)
-    passages = {
-        quad.subject for quad in unique if quad.predicate == TYPE and quad.object == PASSAGE
-    }
+    passages = described(unique, PASSAGE)
     stated = [
         Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
         for quad in unique

@@ -23,8 +23,9 @@ from pyoxigraph import serialize as write_lines
 
 from mistral_kg._order import renamed, sort_key
 from mistral_kg._rdftext import WRITERS, shown
+from mistral_kg.dataset import described
 from mistral_kg.errors import ExportError
-from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, TYPE, XSD
+from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, XSD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,9 +126,7 @@ def left_out(quads: Iterable[Quad], format: str) -> str | None:
         return None
     unique = set(quads)
     kinds: dict[Term, Term] = {
-        quad.subject: quad.object
-        for quad in unique
-        if quad.predicate == TYPE and quad.object in (PASSAGE, CLAIM)
+        graph: kind for kind in (PASSAGE, CLAIM) for graph in described(unique, kind)
     }
     graphs: dict[Term | None, list[Term]] = {PASSAGE: [], CLAIM: [], None: []}
     for quad in unique:

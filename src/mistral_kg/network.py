@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from mistral_kg.dataset import described
 from mistral_kg.vocabulary import (
     ATTRIBUTED_TO,
     CLAIM,
@@ -90,13 +91,12 @@ class _Keys(dict["Term", str]):
 class _Descriptions:
     """What the quads say about entities, properties, passages and claims."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: list[Quad]) -> None:
         self._said: dict[tuple[Term, NamedNode], list[Quad]] = defaultdict(list)
         for quad in quads:
             self._said[quad.subject, quad.predicate].append(quad)
-        instances = [quad for (_, of), said in self._said.items() if of == TYPE for quad in said]
-        self.passages = {quad.subject for quad in instances if quad.object == PASSAGE}
-        self.claims = {quad.subject for quad in instances if quad.object == CLAIM}
+        self.passages = described(quads, PASSAGE)
+        self.claims = described(quads, CLAIM)
 
     def is_said(self, quad: Quad) -> bool:
         """Tell whether the triple is what a sentence says, not what describes the data."""

@@ -47,13 +47,22 @@ GRAPH_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
 
 QUERY_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
+# A suffix that stands for several formats is read by the kind of result.
 _SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".srj": "json",
-    ".srx": "xml",
-    ".md": "markdown",
-    ".txt": "table",
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".json": ("json", "jsonld"),
+    ".srj": ("json",),
+    ".xml": ("xml", "rdfxml"),
+    ".srx": ("xml",),
+    ".md": ("markdown",),
+    ".txt": ("table",),
+    ".ttl": ("turtle",),
+    ".trig": ("trig",),
+    ".nq": ("nquads",),
+    ".nt": ("ntriples",),
+    ".jsonld": ("jsonld",),
+    ".rdf": ("rdfxml",),
 }
 
 
@@ -69,8 +78,8 @@ def write(
     """
     try:
         if isinstance(result, QueryTriples):
-            return _graph(result, _fitting(format, "turtle", GRAPH_FORMATS, result), prefixes)
-        chosen = _fitting(format, "csv", ROW_FORMATS, result)
+            return _graph(result, _chosen(format, "turtle", result), prefixes)
+        chosen = _chosen(format, "csv", result)
         if chosen in W3C_FORMATS:
             return _w3c(result, chosen)
         return (_text(result, chosen == "markdown", prefixes, width) + "\n").encode()
@@ -101,19 +110,24 @@ def write_rows(
     return _w3c(parse_query_results(json.dumps(head), QueryResultsFormat.JSON), format)
 
 
-def format_of(path: str, graph: bool = False) -> str:
-    """Return the format that a file's suffix stands for; `.json` and `.xml` depend on the query.
+def fitting(result: Result) -> tuple[str, ...]:
+    """Return the formats in which a result of its kind can be written."""
+    return GRAPH_FORMATS if isinstance(result, QueryTriples) else ROW_FORMATS
 
-    Raises QueryError, naming the option, for a suffix that stands for none.
+
+def format_of(path: str, formats: tuple[str, ...]) -> str:
+    """Return which of the formats a file's suffix stands for.
+
+    Raises QueryError, naming the option and the formats, for a suffix that stands for none.
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
-    if not graph and suffix in {".json", ".xml"}:
-        return suffix[1:]
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
-    from mistral_kg.export import format_of as graph_format_of
-
-    return graph_format_of(path)
+    for format in _SUFFIXES.get(suffix, ()):
+        if format in formats:
+            return format
+    raise QueryError(
+        f"{path}: the suffix {suffix!r} stands for no format that fits; "
+        f"add --format with one of {', '.join(formats)}"
+    )
 
 
 def _w3c(result: QuerySolutions | QueryBoolean, format: str) -> bytes:
@@ -121,15 +135,16 @@ def _w3c(result: QuerySolutions | QueryBoolean, format: str) -> bytes:
     return data or b""  # never None without an output to write to, which its type cannot say
 
 
-def _fitting(format: str | None, default: str, fitting: tuple[str, ...], result: Result) -> str:
+def _chosen(format: str | None, default: str, result: Result) -> str:
     kind = {
         QuerySolutions: "a SELECT",
         QueryBoolean: "an ASK",
         QueryTriples: "a CONSTRUCT or DESCRIBE",
     }[type(result)]
-    if format is not None and format not in fitting:
+    formats = fitting(result)
+    if format is not None and format not in formats:
         raise QueryError(
-            f"--format {format} does not fit {kind} query; choose one of {', '.join(fitting)}"
+            f"--format {format} does not fit {kind} query; choose one of {', '.join(formats)}"
         )
     return format or default
 

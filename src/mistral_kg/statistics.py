@@ -6,7 +6,8 @@ from collections import Counter, namedtuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from mistral_kg.vocabulary import CLAIM, LABEL, MKG, MODALITY, NAMES, PASSAGE, REFERS_TO, TYPE
+from mistral_kg.dataset import described
+from mistral_kg.vocabulary import CLAIM, LABEL, MKG, MODALITY, NAMES, PASSAGE, REFERS_TO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,23 +31,20 @@ def count(quads: Iterable[Quad]) -> list[Count]:
     """
     quads = list(quads)
     default = [quad for quad in quads if quad.graph_name == DefaultGraph()]
-    typed = {
-        kind: {q.subject for q in default if q.predicate == TYPE and q.object == kind}
-        for kind in (PASSAGE, CLAIM)
-    }
-    facts = [quad for quad in quads if quad.graph_name in typed[PASSAGE]]
-    claimed = [quad for quad in quads if quad.graph_name in typed[CLAIM]]
+    passages, claims = described(quads, PASSAGE), described(quads, CLAIM)
+    facts = [quad for quad in quads if quad.graph_name in passages]
+    claimed = [quad for quad in quads if quad.graph_name in claims]
     modalities = Counter(
         quad.object.value.removeprefix(MKG)
         for quad in default
         if quad.predicate == MODALITY and isinstance(quad.object, NamedNode)
     )
     return [
-        Count("passages", len(typed[PASSAGE])),
+        Count("passages", len(passages)),
         Count("passages that state a fact", len({quad.graph_name for quad in facts})),
         Count("entities", len({q.object for q in default if q.predicate in {NAMES, REFERS_TO}})),
         Count("facts", len(facts)),
-        Count("claims", len(typed[CLAIM])),
+        Count("claims", len(claims)),
         *(Count(f"claims {name}", number) for name, number in sorted(modalities.items())),
         Count("claims put as triples", len({quad.graph_name for quad in claimed})),
         Count("triples in claims", len(claimed)),

@@ -16,6 +16,7 @@ from mistral_kg import queries, sparql
 from mistral_kg.dataset import read_text, shipped_folder
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.labels import curie
+from mistral_kg.vocabulary import MKG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,12 @@ def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
     A shape whose targets match nothing and a term that SHACL does not know are faults: either
     would let any data pass.
     """
-    return [*_unknown_terms(shapes), *_idle_shapes(data, shapes), *_violations(data, shapes)]
+    return [
+        *_unknown_terms(shapes),
+        *_undefined_terms(data, shapes),
+        *_idle_shapes(data, shapes),
+        *_violations(data, shapes),
+    ]
 
 
 def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
@@ -117,18 +123,31 @@ def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
 
 
 def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+    """Yield a fault for each shape that no node of the data ever meets."""
     from pyshacl.shapes_graph import ShapesGraph
-    from rdflib import RDF, SH
+    from rdflib import SH
 
-    for shape in sorted(ShapesGraph(shapes).shapes, key=lambda one: str(one.node)):
-        targets = any(any(found) for found in shape.target())
-        if targets and not shape.focus_nodes(data):
-            mend = "its target matches no node, so it checks nothing: correct the target"
-            yield Finding("violation", "shape-target", curie(str(shape.node)), mend)
-    for node in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape)), key=str):
-        if not any(shapes.subjects(SH.property, node)):
-            mend = "no node shape has it as sh:property, so it checks nothing"
-            yield Finding("violation", "shape-target", curie(str(node)), mend)
+    nodes = {shape.node for shape in ShapesGraph(shapes).shapes if not shape.deactivated}
+    busy = {shape.node for shape in ShapesGraph(shapes).shapes if shape.focus_nodes(data)} & nodes
+    reached = set(busy)
+    for shape in busy:
+        reached |= {part for part in shapes.objects(shape, SH.property) if part in nodes}
+    named = {shape.node for shape in ShapesGraph(shapes).shapes if str(shape.node).count(":")}
+    for shape in sorted(named - reached, key=str):
+        mend = "it meets no node of the data, so it checks nothing: correct its target"
+        yield Finding("violation", "shape-target", curie(str(shape)), mend)
+
+
+def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+    """Yield a fault for each term of our vocabulary that a shape names and nothing defines."""
+    from rdflib import RDFS, URIRef
+
+    defined = set(data.subjects(RDFS.isDefinedBy))
+    used = {node for triple in shapes for node in triple if isinstance(node, URIRef)}
+    for term in sorted(used - defined if defined else ()):
+        if term.startswith(MKG):
+            mend = "the vocabulary has no such term, so the shape checks nothing by it"
+            yield Finding("violation", "shape-term", curie(term), mend)
 
 
 def check_terms(quads: Iterable[Quad]) -> list[Finding]:
@@ -166,18 +185,25 @@ def _fault(term: object) -> str | None:
 
 
 def check_queries(store: Store, folder: str | None = None) -> list[Finding]:
-    """Return the rows of the check queries: each is a fault, and names the rule that it breaks."""
-    folder = folder or f"{shipped_folder('queries')}/checks"
+    """Return the rows of the check queries: each is a fault, and names the rule that it breaks.
+
+    Raises SourceError when the folder has no check query, QueryError when one does not give
+    `?where` and `?mend`.
+    """
+    files = sorted(Path(folder or f"{shipped_folder('queries')}/checks").glob("*.rq"))
+    if not files:
+        raise SourceError(f"{folder}: no check query (*.rq) is there, so nothing is checked")
     found = []
-    for file in sorted(Path(folder).glob("*.rq")):
-        name = file.stem
-        result = sparql.run(store, read_text(str(file)), name=name)
-        if not isinstance(result, QuerySolutions):
+    for file in files:
+        result = sparql.run(store, read_text(str(file)), name=file.stem)
+        columns = {one.value for one in getattr(result, "variables", [])}
+        if not isinstance(result, QuerySolutions) or columns != {"where", "mend"}:
             raise QueryError(f"{file}: a check is a SELECT of ?where and ?mend")
         for row in result:
             where, mend = row["where"], row["mend"]
-            shown = curie(where.value) if isinstance(where, NamedNode) else str(where)
-            found.append(Finding("violation", name, shown, getattr(mend, "value", str(mend))))
+            if not isinstance(where, NamedNode) or not isinstance(mend, Literal):
+                raise QueryError(f"{file}: a row has no IRI in ?where or no text in ?mend")
+            found.append(Finding("violation", file.stem, curie(where.value), mend.value))
     return found
 
 
@@ -188,10 +214,10 @@ def check_named_queries(store: Store) -> list[Finding]:
         try:
             query = queries.find(name)
             result = sparql.run(store, query.text, name=name)
-        except QueryError as error:
+            mends = [*_untrue(query, result), *_unsought(query, store)]
+        except (QueryError, SourceError) as error:
             found.append(Finding("violation", "named-query", name, str(error).split("\n")[0]))
             continue
-        mends = [*_untrue(query, result), *_unsought(query, store)]
         found += [Finding("violation", "named-query", name, mend) for mend in mends]
     return found
 
@@ -202,12 +228,10 @@ def _unsought(query: queries.NamedQuery, store: Store) -> Iterator[str]:
     The engine would fill such a column with the bound value, true or not, in place of seeking it.
     """
     nothing = NamedNode("urn:mistral-kg:nothing")
-    needed = {one.name: nothing for one in query.parameters if not one.optional}
     for parameter in query.parameters:
         if parameter.name not in dict(query.columns):
             continue
-        bindings = needed | {parameter.name: nothing}
-        result = sparql.run(store, query.text, bindings=bindings)
+        result = sparql.run(store, query.text, bindings={parameter.name: nothing})
         if isinstance(result, QuerySolutions) and any(True for _ in result):
             name = parameter.name
             yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"
