@@ -3,6 +3,7 @@
 import networkx
 import pytest
 import rdflib
+from pyoxigraph import NamedNode
 
 import mistral_kg
 
@@ -91,6 +92,8 @@ def test_network_has_facts_and_claims(graph: mistral_kg.KnowledgeGraph) -> None:
         ("SELECT", {}, mistral_kg.QueryError),
         ("backers", {"company": "nobody"}, mistral_kg.EntityError),
         ("ASK { SERVICE <http://e/> {} }", {}, mistral_kg.QueryError),
+        ("backers", {"company": ["OpenAI"]}, mistral_kg.QueryError),
+        ("backers", {"company": "id:nope"}, mistral_kg.EntityError),
     ],
 )
 def test_errors_are_our_own(
@@ -99,6 +102,26 @@ def test_errors_are_our_own(
     """What can go wrong raises one of our few exceptions."""
     with pytest.raises(error):
         graph.query(words, **bindings)
+
+
+def test_values_of_python_can_be_bound(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A number or a term of pyoxigraph is bound as it is."""
+    query = "SELECT ?round ?amount { ?round mkg:amount ?amount }"
+    (row,) = graph.query(query, amount=113000000)
+    company = NamedNode("https://w3id.org/mistral-kg/id/openai")
+    assert row.round.endswith("mistral-seed-round")
+    assert len(graph.query("backers", company=company)) == 1
+
+
+def test_store_and_quads_hold_the_same(graph: mistral_kg.KnowledgeGraph) -> None:
+    """What the engine answers from is what the export writes."""
+    assert set(graph.store) == set(graph.quads)
+
+
+def test_named_queries_are_listed(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The object lists its named queries, each with what it answers."""
+    answers = {query.name: query.answers for query in graph.queries()}
+    assert answers["backers"] == "Which companies back a company?"
 
 
 def test_unknown_export_format_is_refused(graph: mistral_kg.KnowledgeGraph) -> None:

@@ -82,7 +82,9 @@ def test_examples_of_the_help_run(run: Run) -> None:
     """The examples that the help shows are commands that run."""
     for word in ("query", "export", "view"):
         help_text = run(word, "-h").stdout
-        for line in re.findall(r"^  mistral-kg (.*)$", help_text, flags=re.MULTILINE):
+        examples = re.findall(r"^  mistral-kg (.*)$", help_text, flags=re.MULTILINE)
+        assert examples
+        for line in examples:
             words = [one for one in shlex.split(line) if one != "--open"]
             assert run(*words).returncode == 0, line
 
@@ -90,5 +92,6 @@ def test_examples_of_the_help_run(run: Run) -> None:
 def test_paths_of_the_readme_exist() -> None:
     """Every file and folder that the README names is there."""
     named = re.findall(r"\]\(([^)]+)\)|^\| `([^`]+/)` \|", README, flags=re.MULTILINE)
+    assert len(named) > 6
     for path in filter(None, (one for pair in named for one in pair)):
         assert (ROOT / path).exists(), path

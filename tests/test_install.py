@@ -46,7 +46,13 @@ def test_package_is_the_wheel(installed: Path) -> None:
     """What runs is the installed package, with its data inside."""
     code = "import mistral_kg, sys; sys.stdout.write(mistral_kg.__file__)"
     python = str(installed / "bin" / "python")
-    done = subprocess.run([python, "-c", code], cwd=installed, capture_output=True, check=True)
+    done = subprocess.run(
+        [python, "-c", code],
+        cwd=installed,
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=True,
+    )
     assert Path(done.stdout.decode()).is_relative_to(installed)
 
 

@@ -460,5 +460,5 @@ def test_browser_shows_an_empty_network(browser: Browser, tmp_path: Path) -> Non
     complaints: list[str] = []
     shown.on("pageerror", lambda error: complaints.append(str(error)))
     shown.goto(path.as_uri())
-    assert "0 things, 0 facts, 0 claims" in shown.inner_text("#panel")
+    assert "0 things, 0 lines of fact, 0 lines of claim" in shown.inner_text("#panel")
     assert complaints == []

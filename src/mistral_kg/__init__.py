@@ -1,4 +1,4 @@
-"""A news article as a knowledge graph in which every triple names the sentence that states it."""
+"""A news article as a knowledge graph in which every fact and claim names its sentence."""
 
 from mistral_kg.errors import (
     EntityError,

@@ -20,7 +20,7 @@ def refuse(text: str, prefixes: Mapping[str, str], graphs: set[str], name: str) 
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
-    if "\\u" in text or "\\U" in text:
+    if "SERVICE" in text.upper() and ("\\u" in text or "\\U" in text):
         # The two parsers read these escapes at different stages and could disagree.
         raise QueryError(f"{name}: write the characters themselves in place of \\u escapes here")
     try:
@@ -47,27 +47,17 @@ def _refuse_foreign(clauses: list[Any], graphs: set[str], name: str) -> None:
         graph = str(clause.default or clause.named)
         if graph not in graphs:
             raise QueryError(
-                f"{name}: FROM <{graph}> is refused, as no graph of the dataset has that name "
-                "and a query never reaches files or the network"
+                f"{name}: FROM <{graph}> is refused, as the dataset has no graph of that name, "
+                "and a query reaches nothing else"
             )
 
 
 def _unreadable(text: str, error: Exception, prefixes: Mapping[str, str], name: str) -> QueryError:
-    from mistral_kg.sparql import explain
+    from mistral_kg._explain import explain
 
     line, column = getattr(error, "lineno", 1), getattr(error, "column", 1)
     why = "a query with the word SERVICE or FROM in it must be plain SPARQL 1.1"
     return explain(text, f"error at {line}:{column}: {why}", name, prefixes)
-
-
-def is_update(text: str) -> bool:
-    """Tell whether the text is a SPARQL update."""
-    from rdflib.plugins.sparql.parser import parseUpdate
-
-    try:
-        return bool(parseUpdate(text).request)
-    except Exception:
-        return False
 
 
 def _nodes(tree: Any) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from mistral_kg.vocabulary import LABEL, TYPE
+from mistral_kg.vocabulary import LABEL, OURS, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def sort_key(quad: Quad) -> tuple[object, ...]:
     graph, subject, predicate, value = map(
         _place, (quad.graph_name, quad.subject, quad.predicate, quad.object)
     )
-    return (graph, subject, kind, predicate, value)
+    # What the article says comes before the words of others that it is said with.
+    foreign = isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(OURS)
+    return (graph, foreign, subject, kind, predicate, value)
 
 
 def _place(term: Term) -> tuple[int, str, str, str, str]:

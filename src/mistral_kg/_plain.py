@@ -28,7 +28,7 @@ class PlainQuery:
             return None
         plain = cls(argv[1])
         for option, value in zip(argv[2::2], argv[3::2], strict=True):
-            if value.startswith("-"):
+            if not value or value.startswith("-"):
                 return None
             if option == "--bind":
                 plain.bind.append(value)

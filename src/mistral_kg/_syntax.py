@@ -6,6 +6,9 @@ The engine decides what is right; nothing here does. Offsets into the text are k
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +68,12 @@ def variables(text: str) -> set[str]:
     return set(_VARIABLE.findall(blank(text)))
 
 
+def position(text: str, line: int, column: int) -> int:
+    """Return the offset of a line and column, both counted from 1."""
+    lines = text.split("\n")
+    return min(sum(len(one) + 1 for one in lines[: line - 1]) + column - 1, len(text))
+
+
 def place(text: str, offset: int) -> tuple[int, int]:
     """Return the line and column of an offset, both counted from 1."""
     before = text[:offset]
@@ -74,10 +83,42 @@ def place(text: str, offset: int) -> tuple[int, int]:
 def caret(text: str, line: int, column: int) -> str:
     """Return the line of the text and below it a caret at the column."""
     lines = text.split("\n")
-    shown = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
-    # A tab stays a tab, so that the caret stands below its character in any terminal.
-    indent = "".join("\t" if char == "\t" else " " for char in shown[: column - 1])
-    return f"  {shown}\n  {indent}^"
+    shown = visible(lines[line - 1].rstrip("\r")) if line <= len(lines) else ""
+    return f"  {shown}\n  {' ' * sum(map(_cells, shown[: column - 1]))}^"
+
+
+def _cells(char: str) -> int:
+    """Return how many cells of a terminal a character takes."""
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def visible(text: str) -> str:
+    """Return the text with control characters, which could steer a terminal, as U+FFFD."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", text.replace("\t", " "))
+
+
+_DEEP = 300
+_CHAIN = 2000
+
+
+def refuse_too_deep(text: str, name: str) -> None:
+    """Raise QueryError for a query whose nesting would exhaust the engine's stack.
+
+    The engine parses by recursion and would end the whole process.
+    """
+    clean = blank(text)
+    depth = deepest = 0
+    for char in clean:
+        depth += (char in "({[") - (char in ")}]")
+        deepest = max(deepest, depth)
+    chained = sum(clean.count(sign) for sign in ("||", "&&", "!", "/", "^"))
+    if deepest > _DEEP or chained > _CHAIN:
+        raise QueryError(
+            f"{name}: nested or chained too deep for the engine "
+            f"(at most {_DEEP} brackets, {_CHAIN} operators); split the query"
+        )
 
 
 def slip(text: str, prefixes: Mapping[str, str]) -> tuple[int, str] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples
 
 from mistral_kg import results
-from mistral_kg.errors import QueryError
+from mistral_kg.sparql import failed
 from mistral_kg.vocabulary import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _PYTHON: dict[str, Callable[[str], Any]] = {
     XSD + "decimal": Decimal,
     XSD + "double": float,
     XSD + "float": float,
-    XSD + "boolean": lambda lexical: lexical in {"true", "1"},
+    XSD + "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
 }
 
 
@@ -37,7 +37,7 @@ class Answer(Sequence[Any]):
         try:
             self.columns, self._terms = _terms(result)
         except (RuntimeError, OSError) as error:
-            raise QueryError(f"query: {error}") from None
+            raise failed(error) from None
         # Renamed where a column is no Python name, such as `class`; the position still holds.
         row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]
         self._rows: list[Any] = [row(*map(value, terms)) for terms in self._terms]
@@ -59,6 +59,8 @@ class Answer(Sequence[Any]):
     def __str__(self) -> str:
         return results.table(self.columns, self._cells())
 
+    __repr__ = __str__
+
     def _repr_html_(self) -> str:
         return results.html(self.columns, self._cells())
 
@@ -77,13 +79,13 @@ def _terms(result: Result) -> tuple[list[str], list[tuple[Term | None, ...]]]:
 
 
 def value(term: Term | None) -> Any:
-    """Return the Python value of a term; a number that is malformed stays a string."""
+    """Return the Python value of a term; a malformed number or boolean stays a string."""
     if term is None:
         return None
     if isinstance(term, Literal):
         convert = _PYTHON.get(term.datatype.value, str)
         try:
             return convert(term.value)
-        except (ValueError, ArithmeticError):
+        except (ValueError, ArithmeticError, KeyError):
             return term.value
     return term.value if isinstance(term, NamedNode) else str(term)

@@ -22,7 +22,7 @@ _QUERY_EXAMPLES = """\
 examples:
   mistral-kg query customers
   mistral-kg query backers --bind company=OpenAI
-  mistral-kg query mentions --bind entity=ਫਰਾਂਸ --bind 'how="named"'
+  mistral-kg query mentions --bind entity=ਫਰਾਂਸ --bind how=named
   mistral-kg query 'SELECT ?s ?o WHERE { ?s mkg:backedBy ?o }' --format markdown
 
 --bind takes NAME=VALUE, where VALUE is an entity's label in either script, a CURIE
@@ -43,7 +43,7 @@ def parser(command: str | None = None) -> Parser:
     """Return the parser of the whole command, or of one word of it alone, which is faster."""
     top = Parser(
         prog="mistral-kg",
-        description="A news article as a knowledge graph: every triple names its sentence.",
+        description="A news article as a knowledge graph: every fact and claim names its sentence.",
         epilog="exit codes: 0 done, 1 faults found, 2 bad input or use, 130 interrupted",
     )
     top.add_argument("--version", action="store_true", help="print the version and end")

@@ -10,7 +10,7 @@ from pyoxigraph import QueryTriples
 from mistral_kg import results
 from mistral_kg._plain import PlainQuery
 from mistral_kg.dataset import read_text
-from mistral_kg.errors import ExitStatus, MistralKGError, QueryError
+from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError
 from mistral_kg.knowledge_graph import load
 from mistral_kg.vocabulary import PREFIXES
 
@@ -26,12 +26,15 @@ def main(argv: list[str] | None = None) -> int:
     debug = "--debug" in argv
     argv = [word for word in argv if word != "--debug"]
     try:
+        if sys.stdout is None:
+            raise OutputError("standard output is closed; give -o FILE, or leave it open")
+        _refuse_bytes(argv)
         status = _run(argv)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
         # Whoever reads has enough; nothing more can or need be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return ExitStatus.DONE
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
@@ -40,8 +43,32 @@ def main(argv: list[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        print(f"mistral-kg: {error}", file=sys.stderr)
+        _say(str(error))
         return ExitStatus.BAD_USE
+    except OSError as error:
+        _say(f"standard output: {(error.strerror or str(error)).lower()}; give -o FILE elsewhere")
+        _drop_output()
+        return ExitStatus.BAD_USE
+
+
+def _say(words: str) -> None:
+    """Tell the person something that is no result, if there is a place for it."""
+    if sys.stderr is not None:  # print would take standard output in its place
+        try:
+            print(f"mistral-kg: {words}", file=sys.stderr, flush=True)
+        except OSError:
+            return  # nobody can be told
+
+
+def _drop_output() -> None:
+    """Throw away what is left to write, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse_bytes(argv: list[str]) -> None:
+    for word in argv:
+        if not word.isascii() and any("\udc80" <= char <= "\udcff" for char in word):
+            raise QueryError(f"{word!a}: not UTF-8; type it in a UTF-8 terminal")
 
 
 def _speak_utf8() -> None:
@@ -59,13 +86,18 @@ def _run(argv: list[str]) -> int:
 
     arguments = parser(argv[0] if argv else None).parse_args(argv)
     if arguments.version:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        print(f"mistral-kg {version('mistral-kg')}")
+        try:
+            print(f"mistral-kg {version('mistral-kg')}")
+        except PackageNotFoundError:
+            print("mistral-kg, run from its source and not installed")
         return ExitStatus.DONE
     if arguments.command is None:
-        parser().print_help()
+        parser().print_help(sys.stderr)
         return ExitStatus.BAD_USE
+    if arguments.output == "":
+        raise QueryError("--output needs the name of a file")
     if arguments.output == "-":
         arguments.output = None
     return COMMANDS[arguments.command](arguments)
@@ -74,12 +106,31 @@ def _run(argv: list[str]) -> int:
 def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _text(arguments.what)
     bindings = _bindings(arguments.bind)
-    result = load().run(what, bindings, name=name)
-    chosen = _format(arguments, results.fitting(result))
-    if chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
-        chosen = "table"
-    _emit(results.write(result, chosen, PREFIXES, _width(arguments)), arguments.output)
+    if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(name):
+        raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
+    with _Interruptible():
+        result = load().run(what, bindings, name=name)
+        chosen = _format(arguments, results.fitting(result))
+        if chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
+            chosen = "table"
+        data = results.write(result, chosen, PREFIXES, _width(arguments))
+    _emit(data, arguments.output)
     return ExitStatus.DONE
+
+
+class _Interruptible:
+    """Let Ctrl-C end the process at once: the engine does not yield to Python's handler."""
+
+    def __enter__(self) -> None:
+        # The built-in half of `signal`, whose other half imports enum, at 6 ms.
+        import _signal  # type: ignore[import-not-found]
+
+        self._before = _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+    def __exit__(self, *_: object) -> None:
+        import _signal
+
+        _signal.signal(_signal.SIGINT, self._before)
 
 
 def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:
@@ -94,12 +145,14 @@ def _text(what: str) -> tuple[str, str]:
     """Return the query's text or name, and how errors call it."""
     if what == "-":
         return _standard_input(), "standard input"
-    if what.endswith(".rq") or (os.path.exists(what) and os.sep in what):  # noqa: PTH110
+    if what.endswith((".rq", ".sparql")) or (os.sep in what and not set(what) & set(" {}<>\n")):
         return read_text(what), what
     return what, "query"
 
 
 def _standard_input() -> str:
+    if sys.stdin is None:
+        raise QueryError("standard input is closed; give the query as text or as a .rq file")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,7 +175,7 @@ def _bindings(pairs: list[str]) -> dict[str, str]:
 def _queries(arguments: Namespace) -> int:
     from mistral_kg import queries
 
-    if arguments.name:
+    if arguments.name is not None:
         if arguments.format:
             raise QueryError("--format goes with the listing; one query is shown as it stands")
         _emit(queries.find(arguments.name).text.encode(), arguments.output)
@@ -142,7 +195,7 @@ def _export(arguments: Namespace) -> int:
     data = graph.export(chosen)
     missing = export.left_out(graph.quads, chosen)
     if missing:
-        print(f"mistral-kg: {missing}", file=sys.stderr)
+        _say(missing)
     _emit(data, arguments.output)
     return ExitStatus.DONE
 
@@ -153,7 +206,7 @@ def _check(arguments: Namespace) -> int:
         _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
     if findings:
         return ExitStatus.FAULTS
-    print("mistral-kg: no faults found", file=sys.stderr)
+    _say("no faults found")
     return ExitStatus.DONE
 
 
@@ -165,7 +218,7 @@ def _stats(arguments: Namespace) -> int:
 def _view(arguments: Namespace) -> int:
     _emit(load().view().encode(), arguments.output)
     if arguments.output:
-        print(f"mistral-kg: wrote {arguments.output}", file=sys.stderr)
+        _say(f"wrote {arguments.output}")
     if arguments.open and arguments.output:
         import webbrowser
         from pathlib import Path

@@ -54,8 +54,8 @@ def read_text(path: str) -> str:
         raise SourceError(
             f"{path}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8"
         ) from None
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "cannot be read").lower()
         raise SourceError(f"{path}: {reason}; give the path of a readable file") from None
 
 

@@ -9,6 +9,7 @@ from mistral_kg.vocabulary import PREFIXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     import networkx
     import rdflib
@@ -52,7 +53,7 @@ class KnowledgeGraph:
         return self._quads
 
     def run(
-        self, what: str, bindings: Mapping[str, str] | None = None, *, name: str = "query"
+        self, what: str, bindings: Mapping[str, Any] | None = None, *, name: str = "query"
     ) -> sparql.Result:
         """Return the engine's own result of a named query or SPARQL text.
 
@@ -61,20 +62,34 @@ class KnowledgeGraph:
         """
         bindings = bindings or {}
         text = what
-        if _is_name(what):
-            query = queries.find(what)
-            text, name = query.text, what
+        named = _is_name(what)
+        plain: set[str] = set()
+        if named:
+            query = queries.find(what.strip())
+            text, name = query.text, query.name
             _check_parameters(query, bindings)
+            plain = {parameter.name for parameter in query.parameters if parameter.text}
         elif bindings:
             _check_variables(text, bindings, name)
         if not bindings:
             return sparql.run(self.store, text, name=name)
         from mistral_kg.terms import term
 
-        terms = {variable: term(self.store, value) for variable, value in bindings.items()}
-        return sparql.run(self.store, text, bindings=terms, name=name)
+        terms = {
+            variable: term(self.store, value, plain=variable in plain)
+            for variable, value in bindings.items()
+        }
+        result = sparql.run(self.store, text, bindings=terms, name=name)
+        if not named:
+            # Named queries are held to the same by the check.
+            _check_sought(self.store, text, terms, name)
+        return result
 
-    def query(self, what: str, /, **bindings: str) -> Answer:
+    def queries(self) -> list[queries.NamedQuery]:
+        """Return the named queries, sorted by name, each with its header and text."""
+        return queries.all_queries()
+
+    def query(self, what: str, /, **bindings: Any) -> Answer:
         """Return the answer to a named query or to SPARQL text, as rows of Python values.
 
         Keywords bind the query's parameters, as `--bind` does.
@@ -138,7 +153,7 @@ class KnowledgeGraph:
 
 def _is_name(what: str) -> bool:
     """Tell whether this is a name and no SPARQL, which always has a space or a bracket."""
-    return what.replace("-", "").replace("_", "").isalnum()
+    return bool(what.strip()) and not set(what.strip()) & set(" \t\r\n{}()<>?$#")
 
 
 def _check_parameters(query: queries.NamedQuery, bindings: Mapping[str, str]) -> None:
@@ -150,12 +165,12 @@ def _check_parameters(query: queries.NamedQuery, bindings: Mapping[str, str]) ->
     for parameter in query.parameters:
         if not parameter.optional and parameter.name not in bindings:
             raise QueryError(
-                f"{query.name}: the parameter {parameter.name!r} is not bound; "
-                f"add --bind {parameter.name}=… ({parameter.meaning})"
+                f"{query.name}: the parameter {parameter.name!r} is not bound "
+                f"({parameter.meaning}); add {parameter.name}=…, with --bind before it"
             )
 
 
-def _check_variables(text: str, bindings: Mapping[str, str], name: str) -> None:
+def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
     from mistral_kg import _syntax
 
     known = _syntax.variables(text)
@@ -163,3 +178,17 @@ def _check_variables(text: str, bindings: Mapping[str, str], name: str) -> None:
         if variable not in known:
             listed = ", ".join(f"?{one}" for one in sorted(known)) or "none"
             raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")
+
+
+def _check_sought(store: Store, text: str, terms: Mapping[str, sparql.Term], name: str) -> None:
+    """Raise QueryError for a variable that the query does not seek.
+
+    Where a variable stands only in an OPTIONAL or in an expression, the engine fills the column
+    with what is bound, and the row would say what is not so.
+    """
+    for variable in terms:
+        if sparql.fills_in(store, text, {**terms, variable: sparql.NOTHING}):
+            raise QueryError(
+                f"{name}: ?{variable} would be filled in, not sought, as no pattern outside an "
+                f"OPTIONAL needs it; move ?{variable} into one"
+            )

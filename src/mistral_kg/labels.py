@@ -7,7 +7,7 @@ import unicodedata
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.errors import EntityError
-from mistral_kg.vocabulary import ALT_LABEL, LABEL, MKG, PREFIXES
+from mistral_kg.vocabulary import ALT_LABEL, LABEL, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
         local = iri.removeprefix(namespace)
         if not local:
             return f"{prefix}:"
-        if local != iri and local.replace("-", "").replace("_", "").isalnum():
+        if local != iri and local.isascii() and local.replace("-", "").replace("_", "").isalnum():
             return f"{prefix}:{local}"
     return f"<{iri}>"
 
@@ -70,7 +70,7 @@ def _labels(store: Store) -> Iterator[tuple[NamedNode, NamedNode, str]]:
 def _is_term(entity: NamedNode) -> bool:
     """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
     vocabularies = (ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
-    return entity.value.startswith((MKG, *vocabularies))
+    return entity.value.startswith(tuple(vocabularies))
 
 
 def _nearest(label: str, labels: list[tuple[NamedNode, NamedNode, str]]) -> str:
@@ -80,4 +80,7 @@ def _nearest(label: str, labels: list[tuple[NamedNode, NamedNode, str]]) -> str:
     near = get_close_matches(fold(label), known, n=3, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(repr(known[one]) for one in near)}?"
-    return "give a label, a CURIE such as id:mistral-ai, an IRI or a literal in double quotes"
+    return (
+        "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
+        """kept from the shell, such as 'sentence="S27"'"""
+    )

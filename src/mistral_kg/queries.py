@@ -12,18 +12,21 @@ from mistral_kg.dataset import read_text, shipped_folder
 from mistral_kg.errors import QueryError
 
 _OPTIONAL = " (optional)"
+_TEXT = " (text, optional)"
 
 
 class Parameter:
     """A variable of a query that may be bound beforehand."""
 
     # Plain classes here: importing namedtuple would cost every query 4 ms of start-up.
-    __slots__ = ("meaning", "name", "optional")
+    __slots__ = ("meaning", "name", "optional", "text")
 
-    def __init__(self, name: str, meaning: str, optional: bool) -> None:
+    def __init__(self, name: str, value: str) -> None:
         self.name = name
-        self.meaning = meaning
-        self.optional = optional
+        self.text = value.endswith(_TEXT)
+        """Whether its value is plain text and names no entity."""
+        self.optional = self.text or value.endswith(_OPTIONAL)
+        self.meaning = value.removesuffix(_TEXT).removesuffix(_OPTIONAL)
 
 
 class NamedQuery:
@@ -49,7 +52,7 @@ def names() -> list[str]:
     )
 
 
-def exists(name: str) -> bool:
+def _exists(name: str) -> bool:
     """Tell whether a named query has this name."""
     return os.path.basename(name) == name and os.path.isfile(_path(name))  # noqa: PTH113, PTH119
 
@@ -59,10 +62,10 @@ def find(name: str) -> NamedQuery:
 
     Raises QueryError, with the nearest names, when there is none.
     """
-    if not exists(name):
+    if not _exists(name):
         from difflib import get_close_matches
 
-        near = get_close_matches(name, names(), n=3, cutoff=0.5)
+        near = get_close_matches(name.lower(), names(), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "`mistral-kg queries` lists them"
         raise QueryError(f"no named query or file is called {name!r}; {hint}")
     return parse(name, read_text(_path(name)))
@@ -85,8 +88,7 @@ def parse(name: str, text: str) -> NamedQuery:
         key, separator, value = line.lstrip("# ").partition(": ")
         word, _, variable = key.partition(" ")
         if word == "parameter" and variable and separator:
-            optional = value.endswith(_OPTIONAL)
-            query.parameters.append(Parameter(variable, value.removesuffix(_OPTIONAL), optional))
+            query.parameters.append(Parameter(variable, value))
         elif word == "column" and variable and separator:
             query.columns.append((variable, value))
         elif word in {"title", "answers"} and not variable and separator:

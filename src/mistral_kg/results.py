@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 
 from mistral_kg.errors import QueryError
+from mistral_kg.sparql import failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ _SUFFIXES = {
 }
 
 
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+"""What https://www.w3.org/TR/xml/#charsets leaves out of the first 32 characters."""
+
+
 def write(
     result: Result, format: str | None, prefixes: Mapping[str, str], width: int | None = None
 ) -> bytes:
@@ -84,7 +89,7 @@ def write(
             return _w3c(result, chosen)
         return (_text(result, chosen == "markdown", prefixes, width) + "\n").encode()
     except (RuntimeError, OSError) as error:
-        raise QueryError(f"query: {error}") from None
+        raise failed(error) from None
 
 
 def write_rows(
@@ -121,9 +126,9 @@ def format_of(path: str, formats: tuple[str, ...]) -> str:
     Raises QueryError, naming the option and the formats, for a suffix that stands for none.
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
-    for format in _SUFFIXES.get(suffix, ()):
-        if format in formats:
-            return format
+    for name in _SUFFIXES.get(suffix, ()):
+        if name in formats:
+            return name
     raise QueryError(
         f"{path}: the suffix {suffix!r} stands for no format that fits; "
         f"add --format with one of {', '.join(formats)}"
@@ -131,8 +136,11 @@ def format_of(path: str, formats: tuple[str, ...]) -> str:
 
 
 def _w3c(result: QuerySolutions | QueryBoolean, format: str) -> bytes:
-    data = result.serialize(format=W3C_FORMATS[format])
-    return data or b""  # never None without an output to write to, which its type cannot say
+    # Never None without an output to write to, which its type cannot say.
+    data = result.serialize(format=W3C_FORMATS[format]) or b""
+    if format == "xml" and data.translate(None, _CONTROLS) != data:
+        raise QueryError("XML cannot carry a control character of the answer; use json or tsv")
+    return data if data.endswith(b"\n") or format in {"json", "xml"} else data + b"\n"
 
 
 def _chosen(format: str | None, default: str, result: Result) -> str:
@@ -184,6 +192,8 @@ def table(
     """Return rows as a text or Markdown table whose columns line up in every script."""
     from prettytable import TableStyle
 
+    if not columns:
+        return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} without columns"
     if markdown:
         rows = [[_markdown(cell) for cell in row] for row in rows]
     drawn = _pretty(columns, rows)
@@ -192,9 +202,28 @@ def table(
     else:
         drawn.set_style(TableStyle.SINGLE_BORDER)
         if width is not None:
-            drawn.max_table_width = width
+            drawn.max_width = _widths(columns, rows, width)
     drawn.align = "l"
     return "\n".join(line.rstrip() for line in drawn.get_string().split("\n"))
+
+
+def _widths(columns: list[str], rows: list[list[str]], width: int) -> dict[str, int]:
+    """Return how wide each column may be, so that the widest wrap first and no word is cut."""
+    from wcwidth import wcswidth
+
+    cells = [[column, *(row[place] for row in rows)] for place, column in enumerate(columns)]
+    words = [
+        max(wcswidth(word) for cell in column for word in cell.split() or [""]) for column in cells
+    ]
+    widths = [max(map(wcswidth, column)) for column in cells]
+    room = width - 3 * len(columns) - 1  # what the frame leaves
+    while sum(widths) > room:
+        slack = [have - least for have, least in zip(widths, words, strict=True)]
+        if not any(more > 0 for more in slack):
+            break
+        widest = max(range(len(widths)), key=lambda place: (slack[place] > 0, widths[place]))
+        widths[widest] -= 1
+    return dict(zip(columns, widths, strict=True))
 
 
 def html(columns: list[str], rows: list[list[str]]) -> str:
@@ -208,8 +237,15 @@ def _pretty(columns: list[str], rows: list[list[str]]) -> PrettyTable:
     drawn = PrettyTable()
     # Set apart from the rows, as names may not repeat and a query may yield no row.
     drawn.field_names = columns
-    drawn.add_rows([[cell.replace("\t", " ") for cell in row] for row in rows])
+    drawn.add_rows([[_drawable(cell) for cell in row] for row in rows])
     return drawn
+
+
+def _drawable(cell: str) -> str:
+    """Return a cell without what would break the frame or steer the terminal."""
+    from mistral_kg._syntax import visible
+
+    return "\n".join(map(visible, cell.replace("\r\n", "\n").split("\n")))
 
 
 def _markdown(cell: str) -> str:

@@ -6,26 +6,39 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.errors import QueryError
+from mistral_kg.errors import EntityError, QueryError
 from mistral_kg.labels import find_entity
-from mistral_kg.vocabulary import PREFIXES
+from mistral_kg.vocabulary import ARTICLE, ID, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>\S+)|\^\^(?P<datatype>\S+))?', re.DOTALL)
+_OURS = (ID, ARTICLE)
 _SCHEME = re.compile(r"(?:https?|urn):\S+")
 
 
-def term(store: Store, value: str) -> NamedNode | Literal:
+def term(
+    store: Store, value: str | int | NamedNode | Literal, *, plain: bool = False
+) -> NamedNode | Literal:
     """Return the term of a quoted literal, an IRI, a CURIE or an entity's label.
 
-    A literal stands in double quotes and may carry `@tag` or `^^datatype`.
+    A literal stands in double quotes and may carry `@tag` or `^^datatype`. From Python a number
+    and a term of pyoxigraph are taken as they are. `plain` says that what has no quotes is text.
 
-    Raises QueryError for a malformed literal or IRI, EntityError for a label that names nothing.
+    Raises QueryError for what is none of these or is malformed, EntityError for a label or a CURIE
+    of ours that names nothing.
     """
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if isinstance(value, int | float):
+        return Literal(value)
+    if not isinstance(value, str):
+        raise QueryError(f"{value!r} cannot be bound: give a string, a number or an RDF term")
     literal = _LITERAL.fullmatch(value)
+    if plain and not literal:
+        return Literal(value)
     try:
         if literal and literal["datatype"]:
             datatype = _iri(literal["datatype"])
@@ -37,7 +50,14 @@ def term(store: Store, value: str) -> NamedNode | Literal:
         iri = _iri(value)
     except ValueError as error:
         raise QueryError(f"{value} is no RDF term: {error}") from None
+    if iri and iri.value.startswith(_OURS) and not _occurs(store, iri):
+        raise EntityError(f"{value} is nowhere in the graph; give a label, or see `entities`")
     return iri or find_entity(store, value)
+
+
+def _occurs(store: Store, iri: NamedNode) -> bool:
+    found = store.quads_for_pattern(iri, None, None, None)
+    return any(True for _ in found)
 
 
 def _iri(value: str) -> NamedNode | None:

@@ -227,13 +227,10 @@ def _unsought(query: queries.NamedQuery, store: Store) -> Iterator[str]:
 
     The engine would fill such a column with the bound value, true or not, in place of seeking it.
     """
-    nothing = NamedNode("urn:mistral-kg:nothing")
     for parameter in query.parameters:
-        if parameter.name not in dict(query.columns):
-            continue
-        result = sparql.run(store, query.text, bindings={parameter.name: nothing})
-        if isinstance(result, QuerySolutions) and any(True for _ in result):
-            name = parameter.name
+        name = parameter.name
+        columns = dict(query.columns)
+        if name in columns and sparql.fills_in(store, query.text, {name: sparql.NOTHING}):
             yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"
 
 

@@ -2,9 +2,10 @@
 
 from pyoxigraph import NamedNode
 
-MKG = "https://w3id.org/mistral-kg/ontology#"
-ID = "https://w3id.org/mistral-kg/id/"
-ARTICLE = "https://w3id.org/mistral-kg/article/ipo-denial#"
+OURS = "https://w3id.org/mistral-kg/"
+MKG = OURS + "ontology#"
+ID = OURS + "id/"
+ARTICLE = OURS + "article/ipo-denial#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"

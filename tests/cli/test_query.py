@@ -79,7 +79,7 @@ def test_bind_takes_typed_and_tagged_literals(run: Run) -> None:
 def test_own_prefix_wins(run: Run) -> None:
     """A prefix that the query declares is used in place of ours."""
     done = run("query", "PREFIX mkg: <http://example.org/> ASK { ?s mkg:backedBy ?o }")
-    assert done.stdout == "false"
+    assert done.stdout == "false\n"
 
 
 def test_star_lists_columns_in_the_order_of_the_query(run: Run) -> None:
@@ -162,7 +162,7 @@ def _read(leader: int) -> bytes:
         (["missing.rq"], ["missing.rq: no such file"]),
         (["folder.rq"], ["folder.rq: is a directory"]),
         (["latin.rq"], ["latin.rq: not UTF-8"]),
-        (["facts-of"], ["'entity' is not bound", "--bind entity="]),
+        (["facts-of"], ["'entity' is not bound", "add entity=…, with --bind"]),
         (["backers", "--bind", "who=OpenAI"], ["no parameter 'who'", "company, backer"]),
         ([BACKERS, "--bind", "x=OpenAI"], ["no variable ?x"]),
         (["backers", "--bind", "company"], ["NAME=VALUE"]),
@@ -179,7 +179,25 @@ def _read(leader: int) -> bytes:
         (["ASK {}", "--format", "excel"], ["invalid choice: 'excel'"]),
         (["ASK {}", "-o", "answer.xyz"], ["answer.xyz", "--format"]),
         (["ASK {}", "-o", "no/answer.csv"], ["no/answer.csv"]),
-        (["SELECT (1/0 AS ?x) { ?s ?p }"], ["query:1:"]),
+        (["SELCT ?s { ?s ?p ?o }"], ["query:1:1:", "\n  ^"]),
+        (["SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s"], ["a variable that is unbound"]),
+        (["ASK " + "{" * 3000 + "}" * 3000], ["too deep"]),
+        ([""], ["the query is empty"]),
+        (["# nothing"], ["the query is empty"]),
+        (["CUSTOMERS"], ["did you mean customers"]),
+        (["./missing"], ["./missing: no such file"]),
+        (["../../etc/nothing"], ["no such file"]),
+        (["backers", "--bind", "company=id:nope"], ["id:nope is nowhere in the graph"]),
+        (["backers", "--bind", "company=Meta", "--bind", "company=Axa"], ["given twice"]),
+        (
+            ["SELECT ?s ?o { ?s ?p 1 OPTIONAL { ?s mkg:gist ?o } }", "--bind", "o=Axa"],
+            ["?o would be filled in, not sought"],
+        ),
+        (['SELECT ("\\u0007" AS ?x) {}', "--format", "xml"], ["XML cannot carry"]),
+        (["customers", "-o", "x.xlsx"], ["'.xlsx' stands for no format", "csv"]),
+        (["customers", "-o", "x.ttl"], ["'.ttl' stands for no format", "csv"]),
+        (["customers", "-o", ""], ["--output needs the name of a file"]),
+        (["own.rq", "-o", "own.rq", "--format", "csv"], ["would overwrite the query"]),
     ],
     ids=lambda value: str(value[0])[:30] if isinstance(value, list) else None,
 )
@@ -188,6 +206,7 @@ def test_bad_input_gets_one_clear_line(
 ) -> None:
     """Bad input gets a message that names it and the mend, status 2 and no traceback."""
     (tmp_path / "folder.rq").mkdir()
+    (tmp_path / "own.rq").write_text("ASK {}", encoding="utf-8")
     (tmp_path / "latin.rq").write_bytes('ASK { ?s ?p "é" }'.encode("latin-1"))
     done = run("query", *words)
     assert (done.returncode, done.stdout) == (2, "")
@@ -233,6 +252,53 @@ def test_interrupt_has_its_own_status(environment: dict[str, str]) -> None:
         assert process.wait(20) == 130
         assert process.stderr is not None
         assert process.stderr.read() == b""
+
+
+def test_interrupt_ends_a_query_that_the_engine_is_busy_with(environment: dict[str, str]) -> None:
+    """Ctrl-C ends a query at once, though the engine does not yield."""
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    words = [sys.executable, "-m", "mistral_kg", "query", query]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, env=environment) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(2)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) in {-signal.SIGINT, 130}
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "expected"),
+    [
+        (">/dev/full", "standard output: no space left on device"),
+        (">&-", "standard output is closed"),
+        ("2>&-", ""),
+        ("<&-", ""),
+    ],
+)
+def test_closed_or_full_streams_cause_no_traceback(
+    environment: dict[str, str], redirection: str, expected: str
+) -> None:
+    """A stream that is closed or full gets one line at the most, and the result stays apart."""
+    words = f"'{sys.executable}' -m mistral_kg query customers {redirection}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", words], capture_output=True, env=environment, check=False
+    )
+    assert done.returncode == (2 if expected else 0)
+    assert expected in done.stderr.decode()
+    assert done.stderr.count(b"\n") == bool(expected)
+
+
+def test_no_columns_make_a_table_too(run: Run) -> None:
+    """An answer without columns is counted in place of drawn."""
+    assert run("query", "SELECT * {}", "--format", "table").stdout == "1 row without columns\n"
+
+
+def test_control_characters_do_not_steer_the_terminal(run: Run) -> None:
+    """Escape sequences in an answer are shown as replacement characters in a table."""
+    done = run("query", 'SELECT ("\\u001B[31mred" AS ?x) {}', "--format", "table")
+    assert "\x1b" not in done.stdout
+    assert "\ufffd[31mred" in done.stdout
 
 
 def test_c_locale_and_hash_seeds_change_nothing(run: Run) -> None:

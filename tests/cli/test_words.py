@@ -8,7 +8,7 @@ import rdflib
 from rdflib.compare import to_isomorphic
 
 import mistral_kg
-from mistral_kg import export, queries
+from mistral_kg import export, queries, results
 from tests.conftest import Run
 
 
@@ -87,6 +87,22 @@ def test_check_is_quiet_when_all_is_well(run: Run) -> None:
     assert done.stderr == "mistral-kg: no faults found\n"
 
 
+def test_check_writes_an_empty_report_when_asked(run: Run, tmp_path: Path) -> None:
+    """A report that is asked for is written without faults too, in place of an old one."""
+    (tmp_path / "report.csv").write_text("old fault")
+    assert run("check", "-o", "report.csv").returncode == 0
+    assert (tmp_path / "report.csv").read_text().strip() == "severity,rule,where,mend"
+    assert json.loads(run("check", "--format", "json").stdout)["results"]["bindings"] == []
+
+
+def test_formats_of_rows_and_graphs_are_those_of_the_writers() -> None:
+    """What the command offers is what the export can write."""
+    assert set(results.GRAPH_FORMATS) == set(export.FORMATS)
+    for name, known in export.FORMATS.items():
+        for suffix in known.suffixes:
+            assert results.format_of(f"x{suffix}", results.GRAPH_FORMATS) == name
+
+
 def test_stats_counts(run: Run) -> None:
     """The counts are those of the data: 67 passages, and claims that add up."""
     counts: dict[str, int] = {}
@@ -114,8 +130,19 @@ def test_view_refuses_a_folder(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["nonsense"], ["export", "--format", "csv"], ["queries", "backrs"], ["check", "extra"], []],
-    ids=["unknown-word", "unknown-format", "unknown-query", "extra-argument", "no-word"],
+    [
+        ["nonsense"],
+        ["export", "--format", "csv"],
+        ["export", "-o", "x.csv"],
+        ["stats", "-o", "x.ttl"],
+        ["queries", "-o", "x.nt"],
+        ["queries", "backrs"],
+        ["queries", "backers", "--format", "json"],
+        ["check", "extra"],
+        ["check", "-o", "x.zip"],
+        [],
+    ],
+    ids=" ".join,
 )
 def test_wrong_use_has_status_2(run: Run, words: list[str]) -> None:
     """Wrong use has status 2 and no traceback."""

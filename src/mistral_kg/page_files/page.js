@@ -196,7 +196,7 @@ function aboutAll() {
   const facts = data.edges.filter((edge) => edge.kind === "fact").length;
   return [
     element("h2", "What the sentences say"),
-    element("p", [count(data.nodes.length, "thing"), count(facts, "fact"), count(data.edges.length - facts, "claim")].join(", ")),
+    element("p", [count(data.nodes.length, "thing"), count(facts, "line") + " of fact", count(data.edges.length - facts, "line") + " of claim"].join(", ")),
     element("p", "A solid line is a fact. A dashed line is only claimed, planned, thought possible, denied or the like. "
       + "Click a thing or a line to see which sentences say so.", "quiet"),
     ...list("Best connected", ranked.slice(0, 12), ({ id }) => [toNode(id), element("span", count(degrees[id], "line"), "quiet small")]),
@@ -272,7 +272,8 @@ const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036F\u0A3C]/g,
 
 function find(wanted) {
   const place = ({ name, name_pa }) => plain(`${name}\n${name_pa}`).indexOf(wanted);
-  return data.nodes.filter((node) => place(node) >= 0).sort((one, other) => place(one) - place(other));
+  return data.nodes.filter((node) => place(node) >= 0)
+    .sort((one, other) => place(one) - place(other) || one.name.length - other.name.length);
 }
 
 at("words").addEventListener("input", () => {

@@ -1,0 +1,62 @@
+"""Turn the engine's word on a query that it cannot read into one that helps a person."""
+
+from __future__ import annotations
+
+import re
+
+from mistral_kg import _syntax
+from mistral_kg.errors import QueryError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+
+
+def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> QueryError:
+    """Return the error that shows the place and the mend; `name` says whose text it is."""
+    if not _syntax.blank(text).strip():
+        return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
+    if _is_update(text):
+        return QueryError(
+            f"{name}: this is an update, and the graph is read-only; "
+            "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    offset, reason = _syntax.slip(text, prefixes) or _unread(text, message)
+    line, column = _syntax.place(text, offset)
+    return QueryError(f"{name}:{line}:{column}: {reason}\n{_syntax.caret(text, line, column)}")
+
+
+def _unread(text: str, message: str) -> tuple[int, str]:
+    """Return where the engine stopped and why, without its classes of characters."""
+    found = _PLACE.search(message)
+    if not found:
+        return 0, f"the query cannot be read; {message}"
+    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
+    keywords = [word for word in listed if re.fullmatch(r"[A-Z]{2,}", word)]
+    said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
+    # The engine gives the place at which the longest keyword that it tried would end.
+    longest = max(map(len, keywords), default=0)
+    offset = max(_syntax.position(text, int(found[1]), int(found[2])) - longest, 0)
+    reason = "the query cannot be read from here on"
+    if said:
+        return offset, f"{reason}; {said[0][0].lower() + said[0][1:]}"
+    signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
+    expected = " or ".join((signs + keywords)[:6])
+    if "expected" not in found[3]:
+        return offset, f"{reason}; {found[3]}"
+    return offset, f"{reason}; expected {expected}" if expected else reason
+
+
+def _is_update(text: str) -> bool:
+    """Tell whether the text is a SPARQL update, as rdflib parses it."""
+    if not _UPDATE.search(_syntax.blank(text)):
+        return False
+    from rdflib.plugins.sparql.parser import parseUpdate
+
+    try:
+        return bool(parseUpdate(text).request)
+    except Exception:
+        return False
