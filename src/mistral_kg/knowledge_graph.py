@@ -8,7 +8,7 @@ from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from typing import Any
 
     import networkx
@@ -60,30 +60,34 @@ class KnowledgeGraph:
         `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
         literal. Raises QueryError or EntityError.
         """
-        bindings = bindings or {}
-        text = what
-        named = _is_name(what)
-        plain: set[str] = set()
-        if named:
-            query = queries.find(what.strip())
-            text, name = query.text, query.name
-            _check_parameters(query, bindings)
-            plain = {parameter.name for parameter in query.parameters if parameter.text}
-        elif bindings:
-            _check_variables(text, bindings, name)
+        if _is_name(what):
+            return self._run_named(queries.find(what.strip()), bindings or {})
         if not bindings:
-            return sparql.run(self.store, text, name=name)
+            return sparql.run(self.store, what, name=name)
+        _check_variables(what, bindings, name)
+        terms = self._terms(bindings)
+        result = sparql.run(self.store, what, bindings=terms, name=name)
+        _check_sought(self.store, what, terms, name)
+        return result
+
+    def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
+        # That each parameter is sought is part of the check, and need not be asked each time.
+        _check_parameters(query, bindings)
+        text = {parameter.name for parameter in query.parameters if parameter.text}
+        terms = self._terms(bindings, text)
+        return sparql.run(self.store, query.text, bindings=terms, name=query.name)
+
+    def _terms(
+        self, bindings: Mapping[str, Any], text: Container[str] = ()
+    ) -> dict[str, sparql.Term]:
+        if not bindings:
+            return {}
         from mistral_kg.terms import term
 
-        terms = {
-            variable: term(self.store, value, plain=variable in plain)
+        return {
+            variable: term(self.store, value, plain=variable in text)
             for variable, value in bindings.items()
         }
-        result = sparql.run(self.store, text, bindings=terms, name=name)
-        if not named:
-            # Named queries are held to the same by the check.
-            _check_sought(self.store, text, terms, name)
-        return result
 
     def queries(self) -> list[queries.NamedQuery]:
         """Return the named queries, sorted by name, each with its header and text."""
