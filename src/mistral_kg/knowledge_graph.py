@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from mistral_kg.answer import Answer
-    from mistral_kg.statistics import Count
+    from mistral_kg.counts import Count
     from mistral_kg.validation import Finding
 
 
@@ -40,14 +40,20 @@ class KnowledgeGraph:
 
     @property
     def store(self) -> Store:
-        """The engine's store, which answers queries; it rewrites literals to canonical forms."""
+        """The engine's store, which answers queries: read it only.
+
+        It rewrites literals to canonical forms, and what is changed in it reaches no export.
+        """
         if self._store is None:
             self._store = dataset.open_store()
         return self._store
 
     @property
     def quads(self) -> list[Quad]:
-        """The quads as written in the files, with the default graph materialised."""
+        """The quads as written in the files, with the default graph materialised: read them only.
+
+        Exports, checks, counts and the network come from them.
+        """
         if self._quads is None:
             self._quads = dataset.read()
         return self._quads
@@ -120,9 +126,9 @@ class KnowledgeGraph:
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
-        from mistral_kg import statistics
+        from mistral_kg import counts
 
-        return statistics.count(self.quads)
+        return counts.count(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
         """Return the dataset as an rdflib `Dataset`, with our prefixes bound."""
