@@ -8,7 +8,7 @@ import rdflib
 from rdflib.compare import to_isomorphic
 
 import mistral_kg
-from mistral_kg import export, queries, results
+from mistral_kg import cli, export, queries, results, validation
 from tests.conftest import Run
 
 
@@ -85,6 +85,20 @@ def test_check_is_quiet_when_all_is_well(run: Run) -> None:
     done = run("check")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "mistral-kg: no faults found\n"
+
+
+def test_check_prints_a_line_for_each_fault(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A fault is one line that says how grave, which rule, where and how to mend; status 1."""
+    fault = validation.Finding(
+        "violation", "currency", "id:round", "Give exactly one mkg:currency."
+    )
+    monkeypatch.setattr(mistral_kg.KnowledgeGraph, "check", lambda _: [fault])
+    assert cli.main(["check"]) == 1
+    shown = capfd.readouterr()
+    assert shown.out.splitlines()[1] == ",".join(fault)
+    assert shown.err == ""
 
 
 def test_check_writes_an_empty_report_when_asked(run: Run, tmp_path: Path) -> None:
