@@ -16,11 +16,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from mistral_kg.vocabulary import LABEL, OURS, TYPE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
+from mistral_kg.vocabulary import LABEL, OURS, TYPE, Node
 
 
 def renamed(quads: set[Quad]) -> set[Quad]:
@@ -78,7 +74,7 @@ def sort_key(quad: Quad) -> tuple[object, ...]:
     return (graph, foreign, subject, kind, predicate, value)
 
 
-def _place(term: Term) -> tuple[int, str, str, str, str]:
+def _place(term: Node) -> tuple[int, str, str, str, str]:
     if isinstance(term, DefaultGraph | Triple):
         return (0, "", "", "", "")
     # Padded numbers, so that s2 comes before s10.

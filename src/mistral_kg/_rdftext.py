@@ -7,17 +7,14 @@ import re
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from mistral_kg.errors import ExportError
-from mistral_kg.vocabulary import RDF, TYPE, XSD
+from mistral_kg.vocabulary import RDF, TYPE, XSD, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pyoxigraph import BlankNode, Triple
-
-    Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
-    Properties = dict[NamedNode, list[Term]]
-    Graphs = dict[Term, dict[Term, Properties]]
+    Properties = dict[NamedNode, list[Node]]
+    Graphs = dict[Node, dict[Node, Properties]]
 
 
 def shown(thing: object) -> str:
@@ -82,7 +79,7 @@ def _turtle(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     return f"{text}\n" if text else ""
 
 
-def _turtle_subject(subject: Term, properties: Properties, names: _Names, indent: str) -> str:
+def _turtle_subject(subject: Node, properties: Properties, names: _Names, indent: str) -> str:
     """Return the lines about a subject; the dot has its own, to keep a diff short."""
     lines = [indent + _turtle_term(subject, names)]
     for predicate, objects in properties.items():
@@ -98,7 +95,7 @@ def _turtle_subject(subject: Term, properties: Properties, names: _Names, indent
     return "\n".join([*lines, f"{indent}."])
 
 
-def _turtle_term(term: Term, names: _Names) -> str:
+def _turtle_term(term: Node, names: _Names) -> str:
     if isinstance(term, NamedNode):
         return names.short(term.value) or str(term)
     if isinstance(term, Literal) and not term.language:
@@ -131,7 +128,7 @@ def _jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     return json.dumps({"@context": context, "@graph": nodes}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _jsonld_node(subject: Term, properties: Properties, names: _Names) -> dict[str, object]:
+def _jsonld_node(subject: Node, properties: Properties, names: _Names) -> dict[str, object]:
     node: dict[str, object] = {**_jsonld_term(subject, names)}
     for predicate, objects in properties.items():
         values = [_jsonld_term(term, names) for term in objects]
@@ -142,7 +139,7 @@ def _jsonld_node(subject: Term, properties: Properties, names: _Names) -> dict[s
     return node
 
 
-def _jsonld_term(term: Term, names: _Names) -> dict[str, str]:
+def _jsonld_term(term: Node, names: _Names) -> dict[str, str]:
     if isinstance(term, NamedNode):
         return {"@id": names.short(term.value) or term.value}
     if not isinstance(term, Literal):
@@ -175,7 +172,7 @@ def _rdfxml(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _xml_property(predicate: NamedNode, term: Term, names: _Names) -> str:
+def _xml_property(predicate: NamedNode, term: Node, names: _Names) -> str:
     iri = predicate.value
     local = _XML_NAME.search(iri)
     if not local:
@@ -194,7 +191,7 @@ def _xml_property(predicate: NamedNode, term: Term, names: _Names) -> str:
     return f"{start}>{_xml(term.value)}</{tag}>"
 
 
-def _xml_node(term: Term, attribute: str) -> str:
+def _xml_node(term: Node, attribute: str) -> str:
     if isinstance(term, NamedNode):
         return f' rdf:{attribute}="{_xml(term.value)}"'
     return f' rdf:nodeID="{str(term).removeprefix("_:")}"'

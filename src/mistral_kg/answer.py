@@ -11,10 +11,10 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples
 
 from mistral_kg import results
 from mistral_kg.sparql import failed
-from mistral_kg.vocabulary import PREFIXES, XSD
+from mistral_kg.vocabulary import PREFIXES, XSD, Term
 
 if TYPE_CHECKING:
-    from mistral_kg.sparql import Result, Term
+    from mistral_kg.sparql import Result
 
 _PYTHON: dict[str, Callable[[str], Any]] = {
     XSD + "integer": int,

@@ -17,9 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import BlankNode, NamedNode, Triple
+    from pyoxigraph import NamedNode
 
-    Term = NamedNode | BlankNode | Triple
+    from mistral_kg.vocabulary import Term
 
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 

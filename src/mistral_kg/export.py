@@ -25,7 +25,7 @@ from mistral_kg._order import renamed, sort_key
 from mistral_kg._rdftext import WRITERS, shown
 from mistral_kg.dataset import described
 from mistral_kg.errors import ExportError
-from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, XSD
+from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, XSD, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mistral_kg._rdftext import Graphs
-
-    Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
 
 
 class Format(namedtuple("Format", "rdf_format suffixes named_graphs rdflib")):
@@ -125,10 +123,10 @@ def left_out(quads: Iterable[Quad], format: str) -> str | None:
     if _known(format).named_graphs:
         return None
     unique = set(quads)
-    kinds: dict[Term, Term] = {
+    kinds: dict[Node, Node] = {
         graph: kind for kind in (PASSAGE, CLAIM) for graph in described(unique, kind)
     }
-    graphs: dict[Term | None, list[Term]] = {PASSAGE: [], CLAIM: [], None: []}
+    graphs: dict[Node | None, list[Node]] = {PASSAGE: [], CLAIM: [], None: []}
     for quad in unique:
         if quad.graph_name != DefaultGraph():
             graphs[kinds.get(quad.graph_name)].append(quad.graph_name)
@@ -164,7 +162,7 @@ def _chosen(quads: Iterable[Quad], format: str) -> set[Quad]:
     return {quad for quad in quads if everything or quad.graph_name == DefaultGraph()}
 
 
-def _refuse_unreadable(term: Term) -> None:
+def _refuse_unreadable(term: Node) -> None:
     if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
         raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
     iri = term.datatype if isinstance(term, Literal) else term

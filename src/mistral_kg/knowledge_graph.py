@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mistral_kg import dataset, queries, sparql
 from mistral_kg.errors import QueryError
-from mistral_kg.vocabulary import PREFIXES
+from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,9 +83,7 @@ class KnowledgeGraph:
         terms = self._terms(bindings, text)
         return sparql.run(self.store, query.text, bindings=terms, name=query.name)
 
-    def _terms(
-        self, bindings: Mapping[str, Any], text: Container[str] = ()
-    ) -> dict[str, sparql.Term]:
+    def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:
         if not bindings:
             return {}
         from mistral_kg.terms import term
@@ -190,7 +188,7 @@ def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
             raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")
 
 
-def _check_sought(store: Store, text: str, terms: Mapping[str, sparql.Term], name: str) -> None:
+def _check_sought(store: Store, text: str, terms: Mapping[str, Term], name: str) -> None:
     """Raise QueryError for a variable that the query does not seek.
 
     Where a variable stands only in an OPTIONAL or in an expression, the engine fills the column

@@ -23,6 +23,7 @@ from mistral_kg.vocabulary import (
     PASSAGE,
     RDFS,
     TYPE,
+    Node,
 )
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     import networkx
-    from pyoxigraph import DefaultGraph, Triple
 
-    Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
 
 _SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
 
@@ -52,7 +51,7 @@ def build(quads: Iterable[Quad]) -> networkx.MultiDiGraph:
     quads = list(quads)
     about = _Descriptions(quads)
     key = _Keys()
-    nodes: dict[str, Term] = {}
+    nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str, str], list[Quad]] = defaultdict(list)
     for quad in quads:
         if not _ties_two(quad) or not about.is_said(quad):
@@ -79,10 +78,10 @@ def _ties_two(quad: Quad) -> bool:
     )
 
 
-class _Keys(dict["Term", str]):
+class _Keys(dict["Node", str]):
     """A term's key: its IRI, or a number, since a parser may name blank nodes at random."""
 
-    def __call__(self, term: Term) -> str:
+    def __call__(self, term: Node) -> str:
         if isinstance(term, NamedNode):
             return term.value
         return self.setdefault(term, f"_:b{len(self) + 1}")
@@ -92,7 +91,7 @@ class _Descriptions:
     """What the quads say about entities, properties, passages and claims."""
 
     def __init__(self, quads: list[Quad]) -> None:
-        self._said: dict[tuple[Term, NamedNode], list[Quad]] = defaultdict(list)
+        self._said: dict[tuple[Node, NamedNode], list[Quad]] = defaultdict(list)
         for quad in quads:
             self._said[quad.subject, quad.predicate].append(quad)
         self.passages = described(quads, PASSAGE)
@@ -104,7 +103,7 @@ class _Descriptions:
             return quad.graph_name in self.passages or quad.graph_name in self.claims
         return quad.subject not in self.claims
 
-    def node(self, node: Term, key: str) -> dict[str, str]:
+    def node(self, node: Node, key: str) -> dict[str, str]:
         """Return the attributes of the node with this key."""
         kind = self._most_specific_type(node)
         return {
@@ -132,14 +131,14 @@ class _Descriptions:
             "gist": self._text(graph, GIST, "en"),
         }
 
-    def _iris(self, subject: Term, predicate: NamedNode) -> list[NamedNode]:
+    def _iris(self, subject: Node, predicate: NamedNode) -> list[NamedNode]:
         """Return the values that are IRIs; what is only claimed counts where nothing is stated."""
         said = self._said.get((subject, predicate), [])
         stated = [quad for quad in said if quad.graph_name not in self.claims]
         values = {quad.object for quad in stated or said}
         return sorted(value for value in values if isinstance(value, NamedNode))
 
-    def _texts(self, subject: Term, predicate: NamedNode) -> list[tuple[str, str]]:
+    def _texts(self, subject: Node, predicate: NamedNode) -> list[tuple[str, str]]:
         """Return (language, text) of the values that are literals, sorted."""
         values = (quad.object for quad in self._said.get((subject, predicate), []))
         return sorted(
@@ -150,11 +149,11 @@ class _Descriptions:
             }
         )
 
-    def _text(self, subject: Term, predicate: NamedNode, wanted: str) -> str:
+    def _text(self, subject: Node, predicate: NamedNode, wanted: str) -> str:
         texts = self._texts(subject, predicate)
         return next((text for language, text in texts if language == wanted), "")
 
-    def _label(self, term: Term) -> str:
+    def _label(self, term: Node) -> str:
         """Return the label in English, else in no or any language, else the end of the IRI."""
         in_any_language = (text for _, text in self._texts(term, LABEL))
         label = self._text(term, LABEL, "en") or next(in_any_language, "")
@@ -162,11 +161,11 @@ class _Descriptions:
             return label
         return re.split("[#/:]", term.value.rstrip("#/:"))[-1] or term.value
 
-    def _sentences(self, passages: Iterable[Term]) -> list[str]:
+    def _sentences(self, passages: Iterable[Node]) -> list[str]:
         numbers = {text for passage in passages for _, text in self._texts(passage, NUMBER)}
         return [f"S{number.zfill(2)}" for number in sorted(numbers, key=lambda n: (len(n), n))]
 
-    def _most_specific_type(self, node: Term) -> NamedNode | None:
+    def _most_specific_type(self, node: Node) -> NamedNode | None:
         """Return the type with the most superclasses: a subclass has more than its superclass."""
         return max(
             self._iris(node, TYPE), key=lambda kind: len(self._superclasses(kind)), default=None

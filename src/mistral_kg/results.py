@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 
 from pyoxigraph import (
-    BlankNode,
     Literal,
     NamedNode,
     Quad,
@@ -28,11 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from prettytable import PrettyTable
-    from pyoxigraph import Triple
 
     from mistral_kg.sparql import Result
-
-    Term = NamedNode | BlankNode | Literal | Triple | None
+    from mistral_kg.vocabulary import Term
 
 W3C_FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -173,7 +170,7 @@ def _text(result: Result, markdown: bool, prefixes: Mapping[str, str], width: in
     return table(columns, rows, markdown=markdown, width=width)
 
 
-def short(term: Term, prefixes: Mapping[str, str]) -> str:
+def short(term: Term | None, prefixes: Mapping[str, str]) -> str:
     """Return a term as people read it: a CURIE where a prefix fits, a literal without its type."""
     if term is None:
         return ""

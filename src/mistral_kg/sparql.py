@@ -11,9 +11,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from pyoxigraph import BlankNode, Literal, QueryTriples, Store, Triple
+    from pyoxigraph import QueryTriples, Store
 
-    Term = NamedNode | BlankNode | Literal | Triple
+    from mistral_kg.vocabulary import Term
+
     Result = QuerySolutions | QueryBoolean | QueryTriples
 
 NOTHING = NamedNode("urn:mistral-kg:nothing")

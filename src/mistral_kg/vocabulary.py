@@ -1,6 +1,12 @@
 """The prefixes and the terms that the code names; a misspelt term is an import error."""
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
+
+Term = NamedNode | BlankNode | Literal | Triple
+"""What stands in a solution or as an object of a triple."""
+
+Node = Term | DefaultGraph
+"""What stands anywhere in a quad."""
 
 OURS = "https://w3id.org/mistral-kg/"
 MKG = OURS + "ontology#"
