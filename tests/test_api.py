@@ -1,11 +1,15 @@
 """The Python API: the same words as the command, with Python values."""
 
+import doctest
+from pathlib import Path
+
 import networkx
 import pytest
 import rdflib
 from pyoxigraph import NamedNode
 
 import mistral_kg
+from mistral_kg import dataset, knowledge_graph
 
 
 def test_rows_carry_python_values(graph: mistral_kg.KnowledgeGraph) -> None:
@@ -111,6 +115,33 @@ def test_values_of_python_can_be_bound(graph: mistral_kg.KnowledgeGraph) -> None
     company = NamedNode("https://w3id.org/mistral-kg/id/openai")
     assert row.round.endswith("mistral-seed-round")
     assert len(graph.query("backers", company=company)) == 1
+
+
+def test_example_of_the_class_runs() -> None:
+    """The example in the docstring is true."""
+    done = doctest.testmod(knowledge_graph)
+    assert (done.failed, done.attempted) == (0, 3)
+
+
+def test_broken_file_is_named_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file of the dataset that is not Turtle is an error with line and column, both ways."""
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<http://e/a> <http://e/b> 1 .\n<http://e/a> <http://e/b> .\n")
+    monkeypatch.setattr(dataset, "shipped_files", lambda: [str(broken)])
+    for read in (dataset.open_store, dataset.read):
+        with pytest.raises(mistral_kg.SourceError, match=r"broken\.ttl:2:2\d: \. is not a valid"):
+            read()
+
+
+def test_byte_order_mark_in_a_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file that starts with a byte-order mark is read by the engine and for exports alike."""
+    marked = tmp_path / "marked.ttl"
+    marked.write_text("<http://e/a> <http://e/b> 1 .\n", encoding="utf-8-sig")
+    monkeypatch.setattr(dataset, "shipped_files", lambda: [str(marked)])
+    assert set(dataset.open_store()) == set(dataset.read())
+    assert len(dataset.read()) == 1
 
 
 def test_store_and_quads_hold_the_same(graph: mistral_kg.KnowledgeGraph) -> None:

@@ -29,9 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         if sys.stdout is None:
             raise OutputError("standard output is closed; give -o FILE, or leave it open")
         _refuse_bytes(argv)
-        status = _run(argv)
-        sys.stdout.flush()
-        return status
+        return _run(argv)
     except BrokenPipeError:
         # Whoever reads has enough; nothing more can or need be said.
         _drop_output()
@@ -44,10 +42,6 @@ def main(argv: list[str] | None = None) -> int:
 
             traceback.print_exc()
         _say(str(error))
-        return ExitStatus.BAD_USE
-    except OSError as error:
-        _say(f"standard output: {(error.strerror or str(error)).lower()}; give -o FILE elsewhere")
-        _drop_output()
         return ExitStatus.BAD_USE
 
 
@@ -89,9 +83,10 @@ def _run(argv: list[str]) -> int:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            print(f"mistral-kg {version('mistral-kg')}")
+            shown = f"mistral-kg {version('mistral-kg')}\n"
         except PackageNotFoundError:
-            print("mistral-kg, run from its source and not installed")
+            shown = "mistral-kg, run from its source and not installed\n"
+        _emit(shown.encode(), None)
         return ExitStatus.DONE
     if arguments.command is None:
         parser().print_help(sys.stderr)
@@ -259,8 +254,13 @@ def _emit(data: bytes, output: str | None) -> None:
         from mistral_kg.output import write_whole
 
         write_whole(output, data)
-    elif hasattr(sys.stdout, "buffer"):
-        sys.stdout.flush()
+        return
+    try:
         sys.stdout.buffer.write(data)
-    else:
-        sys.stdout.write(data.decode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None

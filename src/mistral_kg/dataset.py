@@ -32,7 +32,8 @@ def shipped_folder(name: str) -> str:
     """Return the path of `ontology`, `graph` or `queries`: inside a wheel, or beside a checkout."""
     package = os.path.dirname(__file__)  # noqa: PTH120  importing pathlib costs start-up time
     inside = f"{package}/{name}"
-    return inside if os.path.isdir(inside) else f"{package}/../../{name}"  # noqa: PTH112
+    beside = os.path.normpath(f"{package}/../../{name}")
+    return inside if os.path.isdir(inside) else beside  # noqa: PTH112
 
 
 def shipped_files() -> list[str]:
@@ -94,13 +95,21 @@ def _parse(paths: Iterable[str]) -> Iterator[Quad]:
         try:
             yield from parse(read_text(path), _FORMATS[suffix])
         except SyntaxError as error:
-            raise SourceError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from None
+            reason = (error.msg or "").partition(": ")[2] or error.msg
+            raise SourceError(f"{path}:{error.lineno}:{error.offset}: {reason}") from None
 
 
 def open_store() -> Store:
-    """Return an in-memory store that holds the shipped dataset, materialised."""
+    """Return an in-memory store that holds the shipped dataset, materialised.
+
+    Raises SourceError, with line and column, for a file that is not in its format.
+    """
     store = Store()
     for path in shipped_files():
-        store.load(path=path)
+        try:
+            store.load(path=path)
+        except (SyntaxError, OSError):
+            # The careful way reads what starts with a byte-order mark, and says where it cannot.
+            store.extend(_parse([path]))
     store.update(_MATERIALISE)
     return store

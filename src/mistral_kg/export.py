@@ -104,7 +104,8 @@ def read_back(data: bytes, format: str, quads: Iterable[Quad]) -> None:
     """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
 
     The error names the first term that differs. Of a format without named graphs only the
-    default graph is compared.
+    default graph is compared. Not for several threads at once: it sets rdflib's switch for
+    literals while it reads.
     """
     written = renamed({_comparable(quad) for quad in _chosen(quads, format)})
     try:

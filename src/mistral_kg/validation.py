@@ -125,17 +125,17 @@ def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
 def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
     """Yield a fault for each shape that no node of the data ever meets."""
     from pyshacl.shapes_graph import ShapesGraph
-    from rdflib import SH
+    from rdflib import SH, URIRef
 
-    nodes = {shape.node for shape in ShapesGraph(shapes).shapes if not shape.deactivated}
-    busy = {shape.node for shape in ShapesGraph(shapes).shapes if shape.focus_nodes(data)} & nodes
-    reached = set(busy)
-    for shape in busy:
-        reached |= {part for part in shapes.objects(shape, SH.property) if part in nodes}
-    named = {shape.node for shape in ShapesGraph(shapes).shapes if str(shape.node).count(":")}
-    for shape in sorted(named - reached, key=str):
+    known = ShapesGraph(shapes).shapes
+    active = {shape.node for shape in known if not shape.deactivated}
+    reached = {shape.node for shape in known if shape.focus_nodes(data)} & active
+    for shape in set(reached):
+        reached.update(part for part in shapes.objects(shape, SH.property) if part in active)
+    named = {shape.node for shape in known if isinstance(shape.node, URIRef)}
+    for node in sorted(named - reached):
         mend = "it meets no node of the data, so it checks nothing: correct its target"
-        yield Finding("violation", "shape-target", curie(str(shape)), mend)
+        yield Finding("violation", "shape-target", curie(node), mend)
 
 
 def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
@@ -190,7 +190,8 @@ def check_queries(store: Store, folder: str | None = None) -> list[Finding]:
     Raises SourceError when the folder has no check query, QueryError when one does not give
     `?where` and `?mend`.
     """
-    files = sorted(Path(folder or f"{shipped_folder('queries')}/checks").glob("*.rq"))
+    folder = folder or f"{shipped_folder('queries')}/checks"
+    files = sorted(Path(folder).glob("*.rq"))
     if not files:
         raise SourceError(f"{folder}: no check query (*.rq) is there, so nothing is checked")
     found = []
