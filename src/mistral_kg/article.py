@@ -1,0 +1,103 @@
+"""Read the text of an article that somebody holds, as its passages count it.
+
+The text is held against its hash. What an editor or a download does to a file without changing a
+word (a byte-order mark, line ends, a last line end, a Unicode form) is undone and named, since
+each of them would shift every offset after it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from hashlib import sha256
+
+from mistral_kg.errors import SourceError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Article:
+    """An article's text in Unicode code points, and what was undone to get it.
+
+    `is_the_one` tells whether the text has the hash that was asked for; None, if none was.
+    """
+
+    __slots__ = ("is_the_one", "notes", "path", "text")
+
+    def __init__(self, path: str, text: str, notes: list[str], is_the_one: bool | None) -> None:
+        self.path = path
+        self.text = text
+        self.notes = notes
+        self.is_the_one = is_the_one
+
+
+_ALWAYS: list[tuple[str, Callable[[str], str]]] = [
+    (
+        "starts with a byte-order mark: offsets count from after it",
+        lambda t: t.removeprefix("\ufeff"),
+    ),
+    (
+        "has line ends of another system (CR): each is counted as one line feed",
+        lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
+    ),
+]
+# Only where the hash then proves that this is the text.
+_IF_PROVEN: list[tuple[str, Callable[[str], str]]] = [
+    ("ends with more line ends than the article: they are left out", lambda t: t.rstrip("\n")),
+    ("ends without the article's last line end: it is added", lambda t: t + "\n"),
+    ("is in another Unicode form: read in NFC", lambda t: unicodedata.normalize("NFC", t)),
+    ("is in another Unicode form: read in NFD", lambda t: unicodedata.normalize("NFD", t)),
+]
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of the text's UTF-8 bytes in hexadecimal, as `mkg:sha256` has it."""
+    return sha256(text.encode()).hexdigest()
+
+
+def read(path: str, expected: str | None = None) -> Article:
+    """Return the article in a UTF-8 file, read so that it has the expected hash if it can have it.
+
+    Raises SourceError when the file is missing, is a folder, is empty or is not UTF-8.
+    """
+    text = _decoded(path)
+    if not text.strip("\ufeff\r\n\t "):
+        raise SourceError(f"{path}: the file is empty; give the file that has the article's text")
+    notes: list[str] = []
+    if hash_of(text) == expected:
+        return Article(path, text, notes, True)
+    for note, undo in _ALWAYS:
+        if undo(text) != text:
+            text = undo(text)
+            notes.append(note)
+    if expected is None or hash_of(text) == expected:
+        return Article(path, text, notes, None if expected is None else True)
+    for candidate, more in _variants(text):
+        if hash_of(candidate) == expected:
+            return Article(path, candidate, notes + more, True)
+    return Article(path, text, notes, False)
+
+
+def _variants(text: str) -> list[tuple[str, list[str]]]:
+    """Return the text with one thing undone, and with two, and what that was."""
+    once = [(undo(text), [note]) for note, undo in _IF_PROVEN]
+    twice = [(undo(new), [*notes, note]) for new, notes in once for note, undo in _IF_PROVEN]
+    return once + twice
+
+
+def _decoded(path: str) -> str:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  importing pathlib costs start-up time
+            data = file.read()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "cannot be read").lower()
+        raise SourceError(f"{path}: {reason}; give the file that has the article's text") from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+        raise SourceError(f"{path}: is UTF-16 or no text; save the article as UTF-8")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start + 1}"
+        raise SourceError(f"{path}: not UTF-8 ({place}); save the article as UTF-8") from None
