@@ -31,6 +31,16 @@ examples:
 tsv keeps datatypes and languages; csv, as the W3C defines it, does not."""
 
 
+_VERIFY_HELP = """\
+Hold the graph against the text of its article: each passage by offsets and hash; each fact and
+claim by its entities, figures, words of time and speaker; and each name and figure of the text by
+whether the graph uses it. An entity is grounded by name, where one of its forms stands in the
+passage as a whole word, or through a reference that the passage declares. The text is not kept.
+
+What no check on the text can tell is left to `check` and to stored answers: which way round a
+relation goes, which relation it is, and whether the article states or only reports it."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that raises its errors, so that they are shown in one place and one line."""
 
@@ -120,6 +130,27 @@ def _check(words: argparse._SubParsersAction[Parser]) -> None:
     _output(command, ROW_FORMATS)
 
 
+def _verify(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "verify",
+        "hold the graph against the article's text: 1 when something is not grounded",
+        description=_VERIFY_HELP,
+        epilog="examples:\n  mistral-kg verify article.txt\n"
+        "  mistral-kg verify article.txt -v S12 --quote",
+    )
+    command.add_argument("article", metavar="ARTICLE", help="the article's text, in UTF-8")
+    command.add_argument(
+        "-v", "--verbose", metavar="SENTENCE", help="show each step for one passage, such as S12"
+    )
+    command.add_argument(
+        "--quote",
+        action="store_true",
+        help="show the article's words on the terminal: of the passage, or of those with a fault",
+    )
+    _output(command, ROW_FORMATS)
+
+
 def _stats(words: argparse._SubParsersAction[Parser]) -> None:
     _output(_add(words, "stats", "count what is in the graph"), ROW_FORMATS)
 
@@ -146,6 +177,7 @@ _COMMANDS = {
     "queries": _queries,
     "export": _export,
     "check": _check,
+    "verify": _verify,
     "stats": _stats,
     "view": _view,
 }

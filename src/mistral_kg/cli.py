@@ -205,6 +205,49 @@ def _check(arguments: Namespace) -> int:
     return ExitStatus.DONE
 
 
+def _verify(arguments: Namespace) -> int:
+    from mistral_kg import verification_text
+
+    if arguments.quote and arguments.output:
+        raise QueryError("--quote shows the article's words on the terminal; leave out --output")
+    report = load().verify(arguments.article)
+    items = report.items if arguments.verbose is None else report.of(arguments.verbose)
+    chosen = _format(arguments, results.ROW_FORMATS)
+    chosen = chosen or ("table" if sys.stdout.isatty() else "csv")
+    if arguments.quote and chosen != "table":
+        raise QueryError("--quote goes with --format table only")
+    if chosen == "table":
+        width = _width(arguments)
+        if arguments.verbose is None:
+            quotes = (
+                {
+                    item.sentence: report.quote(item.sentence)
+                    for item in report.faults
+                    if item.sentence
+                }
+                if arguments.quote
+                else {}
+            )
+            text = verification_text.report_text(report, width, quotes)
+        else:
+            quote = f"{report.quote(arguments.verbose)}\n\n" if arguments.quote else ""
+            text = quote + verification_text.items_text(items, width)
+        data = f"{text}\n".encode()
+    elif chosen == "json":
+        data = f"{verification_text.report_json(report)}\n".encode()
+    else:
+        rows = [list(item) for item in items]
+        data = results.write_rows(verification_text.COLUMNS, rows, chosen, _width(arguments))
+    _emit(data, arguments.output)
+    faults = len(report.faults)
+    _say(
+        f"{faults} of {len(report.items)} checks found a fault"
+        if faults
+        else "all is grounded, and nothing is overlooked"
+    )
+    return ExitStatus.FAULTS if faults else ExitStatus.DONE
+
+
 def _stats(arguments: Namespace) -> int:
     rows = [[count.what, str(count.number)] for count in load().stats()]
     return _rows(arguments, ["what", "number"], rows)
@@ -227,6 +270,7 @@ COMMANDS = {
     "queries": _queries,
     "export": _export,
     "check": _check,
+    "verify": _verify,
     "stats": _stats,
     "view": _view,
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.validation import Finding
+    from mistral_kg.verification import Report
 
 
 def load() -> KnowledgeGraph:
@@ -121,6 +122,15 @@ class KnowledgeGraph:
         from mistral_kg import validation
 
         return validation.check(self.quads, self.store)
+
+    def verify(self, article: str) -> Report:
+        """Return what the article in a UTF-8 file says to the graph; true when all is grounded.
+
+        Raises SourceError when the file cannot be read or has another text.
+        """
+        from mistral_kg import verification
+
+        return verification.verify(self.quads, article)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-_NUKTA = "\u0a3c"
+NUKTA = "\u0a3c"
+"""Gurmukhi's dot below, which writers often leave out."""
 
 
 def fold(text: str) -> str:
     """Return the text as search compares it: NFC, case folded, no nukta, single spaces."""
-    composed = unicodedata.normalize("NFC", text).casefold().replace(_NUKTA, "")
+    composed = unicodedata.normalize("NFC", text).casefold().replace(NUKTA, "")
     return " ".join(composed.split())
 
 

@@ -17,6 +17,9 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+DCTERMS = "http://purl.org/dc/terms/"
+OA = "http://www.w3.org/ns/oa#"
+SCHEMA = "https://schema.org/"
 
 PREFIXES: dict[str, str] = {
     "mkg": MKG,
@@ -27,11 +30,11 @@ PREFIXES: dict[str, str] = {
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": XSD,
     "skos": SKOS,
-    "dcterms": "http://purl.org/dc/terms/",
+    "dcterms": DCTERMS,
     "prov": PROV,
     "org": "http://www.w3.org/ns/org#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "schema": "https://schema.org/",
+    "oa": OA,
+    "schema": SCHEMA,
     "sh": "http://www.w3.org/ns/shacl#",
     "wd": "http://www.wikidata.org/entity/",
 }
@@ -46,7 +49,25 @@ ATTRIBUTED_TO = NamedNode(PROV + "wasAttributedTo")
 PASSAGE = NamedNode(MKG + "Passage")
 CLAIM = NamedNode(MKG + "Claim")
 NUMBER = NamedNode(MKG + "number")
+IDENTIFIER = NamedNode(DCTERMS + "identifier")
+PART_OF = NamedNode(DCTERMS + "isPartOf")
+START = NamedNode(OA + "start")
+END = NamedNode(OA + "end")
+SHA256 = NamedNode(MKG + "sha256")
+QUOTES = NamedNode(MKG + "quotes")
 GIST = NamedNode(MKG + "gist")
 MODALITY = NamedNode(MKG + "modality")
 NAMES = NamedNode(MKG + "names")
 REFERS_TO = NamedNode(MKG + "refersTo")
+LEAVES_OUT = NamedNode(MKG + "leavesOut")
+ADDRESSEE = NamedNode(MKG + "addressee")
+SAID_AT = NamedNode(MKG + "saidAt")
+ABOUT = NamedNode(SCHEMA + "about")
+RELATIVE_TIME = NamedNode(MKG + "relativeTime")
+
+AMOUNT = NamedNode(MKG + "amount")
+VALUATION = NamedNode(MKG + "valuation")
+CURRENCY = NamedNode(MKG + "currency")
+MONTHS = NamedNode(MKG + "months")
+MONTHS_AT_MOST = NamedNode(MKG + "monthsAtMost")
+FACTOR = NamedNode(MKG + "factor")

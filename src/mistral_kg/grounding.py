@@ -1,0 +1,173 @@
+"""What a passage's text grounds: which entities it names, which figures and words it has."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import Literal
+
+from mistral_kg.figures import Figure, dates, figures, numbers
+from mistral_kg.vocabulary import (
+    AMOUNT,
+    CURRENCY,
+    FACTOR,
+    MONTHS,
+    MONTHS_AT_MOST,
+    TYPE,
+    VALUATION,
+    XSD,
+    Node,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.lexicon import Lexicon
+    from mistral_kg.passages import Placed
+    from mistral_kg.wording import Forms, Occurrence
+
+_UNITS = {MONTHS: "month", MONTHS_AT_MOST: "month", FACTOR: "times"}
+_MONEY = (AMOUNT, VALUATION)
+_NUMERIC = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
+_DATES = frozenset(
+    f"{XSD}{name}" for name in ("date", "gYear", "gYearMonth", "gMonth", "gMonthDay")
+)
+
+
+class Grounds:
+    """The text of a passage with the names and figures that stand in it.
+
+    `proper` are the entities that bear a proper name: a name inside a longer proper name, as
+    Google in Google DeepMind, is not named by it.
+    """
+
+    def __init__(self, placed: Placed, forms: Forms, proper: frozenset[Node]) -> None:
+        self.placed = placed
+        self.text: str = placed.text or ""
+        self.occurrences: list[Occurrence] = forms.find(self.text)
+        self.figures: list[Figure] = figures(self.text)
+        self.named = {
+            one.what
+            for one in self.occurrences
+            if not any(one.inside(other) and other.what in proper for other in self.occurrences)
+        }
+
+    def places(self, entity: Node) -> str:
+        """Return which form of the entity stands where in the article, empty if none does."""
+        offset = self.placed.start
+        return (
+            ", ".join(
+                f"{one.form!r} at {offset + one.start}"
+                for one in self.occurrences
+                if one.what == entity
+            )
+            if entity in self.named
+            else ""
+        )
+
+
+class Evidence(namedtuple("Evidence", "missing used")):
+    """What of a literal the text lacks, in words, and the figures of the text that it uses."""
+
+    __slots__ = ()
+    missing: list[str]
+    used: list[Figure]
+
+
+def of_literal(quad: Quad, about: Sequence[Quad], grounds: Grounds, lexicon: Lexicon) -> Evidence:
+    """Return what in the text grounds the literal of a triple.
+
+    `about` are the triples of the same graph: an amount has its currency from another of them.
+    A boolean is in no text, so nothing is asked of it.
+    """
+    value = quad.object
+    if not isinstance(value, Literal):
+        return Evidence([], [])
+    datatype = value.datatype.value
+    if quad.predicate == CURRENCY:
+        return _currency(quad, about, grounds)
+    if datatype in _NUMERIC:
+        return _number(quad, about, grounds)
+    if datatype in _DATES:
+        used = dates(grounds.figures, value.value)
+        return Evidence([] if used else [f"the date {value.value}"], used)
+    if datatype == f"{XSD}boolean":
+        return Evidence([], [])
+    return of_text(value.value, grounds, lexicon)
+
+
+def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
+    """Return what in the text grounds a literal in words, such as "a few dozen"."""
+    missing, used = [], []
+    spans = []
+    for figure in figures(literal):
+        found = numbers(grounds.figures, figure.value, figure.unit)
+        used += found
+        if not found and not figure.in_words:
+            missing.append(f"the figure {figure}")
+        if found:
+            spans.append((figure.start, figure.end))
+    kept = "".join(
+        " " if any(start <= place < end for start, end in spans) else char
+        for place, char in enumerate(literal)
+    )
+    missing += [f"the word {word!r}" for word in lexicon.untold(kept, grounds.text)]
+    return Evidence(missing, used)
+
+
+def _number(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
+    written = _text(quad.object)
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        return Evidence([f"the figure {written}"], [])
+    units = [_UNITS.get(quad.predicate, "")]
+    if quad.predicate in _MONEY:
+        units = _currencies(quad.subject, about) or [""]
+    used = [one for unit in units for one in numbers(grounds.figures, value, unit)]
+    return Evidence([] if used else [f"the figure {value:,f} {units[0]}".rstrip()], used)
+
+
+def _currencies(subject: Node, about: Iterable[Quad]) -> list[str]:
+    return [
+        _text(quad.object)
+        for quad in about
+        if quad.subject == subject and quad.predicate == CURRENCY
+    ]
+
+
+def _currency(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
+    """Return the amounts of the same subject that stand in the text in this currency."""
+    currency = _text(quad.object)
+    amounts = [
+        one.object.value for one in about if one.subject == quad.subject and one.predicate in _MONEY
+    ]
+    used = [
+        figure
+        for figure in grounds.figures
+        if figure.unit == currency
+        and (not amounts or any(_same(figure.value, amount) for amount in amounts))
+    ]
+    return Evidence([] if used else [f"an amount in {currency}"], used)
+
+
+def _text(term: Node) -> str:
+    return term.value if isinstance(term, Literal) else str(term)
+
+
+def _same(value: Decimal, written: str) -> bool:
+    try:
+        return value == Decimal(written)
+    except InvalidOperation:
+        return False
+
+
+def entities(quad: Quad) -> list[Node]:
+    """Return the entities of a triple: subject and object; of a type only the subject."""
+    if isinstance(quad.object, Literal) or quad.predicate == TYPE:
+        return [quad.subject]
+    return [quad.subject, quad.object]

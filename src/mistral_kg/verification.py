@@ -1,0 +1,438 @@
+"""Verify a dataset against its article: that it says no more than the text, and no less.
+
+Each passage has to stand where its offsets say; each fact and claim has to be grounded: its
+entities named in the passage or declared as referred to, its figures and words of time in the
+text, its speaker known. The other way round, each name and figure of a passage has to be used.
+A report prints offsets; it gives the text of a passage only to who asks for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, namedtuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from mistral_kg import article
+from mistral_kg.dataset import described
+from mistral_kg.errors import QueryError, SourceError
+from mistral_kg.figures import CALENDAR_MONTH
+from mistral_kg.grounding import Grounds, entities, of_literal, of_text
+from mistral_kg.labels import curie
+from mistral_kg.lexicon import Lexicon
+from mistral_kg.passages import passages, place
+from mistral_kg.vocabulary import (
+    ABOUT,
+    ADDRESSEE,
+    ALT_LABEL,
+    ATTRIBUTED_TO,
+    CLAIM,
+    DERIVED_FROM,
+    LABEL,
+    LEAVES_OUT,
+    NAMES,
+    PREFIXES,
+    QUOTES,
+    REFERS_TO,
+    RELATIVE_TIME,
+    SAID_AT,
+    SHA256,
+    XSD,
+    Node,
+)
+from mistral_kg.wording import Forms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.article import Article
+    from mistral_kg.figures import Figure
+    from mistral_kg.passages import Passage, Placed
+
+BY_NAME = "by name"
+BY_REFERENCE = "by reference"
+NOT_GROUNDED = "not grounded"
+AS_DESCRIBED = "as described"
+WRONG = "wrong"
+OVERLOOKED = "overlooked"
+_GOOD = frozenset({BY_NAME, BY_REFERENCE, AS_DESCRIBED})
+
+
+class Item(namedtuple("Item", "sentence kind what result why")):
+    """One thing that was checked: where, of which kind, what it is, the result and the reason.
+
+    Kinds are text, passage, name, reference, fact, claim, and, where a passage has what nothing
+    uses, entity and figure.
+    """
+
+    __slots__ = ()
+    sentence: str
+    kind: str
+    what: str
+    result: str
+    why: str
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether there is nothing to mend."""
+        return self.result in _GOOD
+
+
+class Report:
+    """What a verification found: `notes` on the file, and an `Item` for each thing checked."""
+
+    def __init__(self, article: Article, items: list[Item], placed: Iterable[Placed]) -> None:
+        self.path = article.path
+        self.notes = article.notes
+        self.items = items
+        self._placed = {one.passage.sentence: one for one in placed}
+
+    def __bool__(self) -> bool:
+        """Tell whether everything is grounded and nothing is overlooked."""
+        return not self.faults
+
+    @property
+    def faults(self) -> list[Item]:
+        """The items that are wrong, not grounded or overlooked."""
+        return [item for item in self.items if not item.is_good]
+
+    @property
+    def references(self) -> list[Item]:
+        """What is declared as referred to without a name."""
+        return [item for item in self.items if item.kind == "reference"]
+
+    def counts(self, kind: str) -> dict[str, int]:
+        """Return how many facts or claims (`kind`) are grounded in which way."""
+        found = Counter(item.result for item in self.items if item.kind == kind)
+        return {result: found[result] for result in (BY_NAME, BY_REFERENCE, NOT_GROUNDED)}
+
+    def quote(self, sentence: str) -> str:
+        """Return the words of a passage, empty where its hash is not found in the text.
+
+        Raises QueryError when the dataset has no such passage.
+        """
+        if sentence not in self._placed:
+            raise QueryError(f"no passage is called {sentence!r}; give one such as S01")
+        return self._placed[sentence].text or ""
+
+    def of(self, sentence: str) -> list[Item]:
+        """Return the items of one passage, such as "S12".
+
+        Raises QueryError when the dataset has no such passage.
+        """
+        self.quote(sentence)
+        return [item for item in self.items if sentence in item.sentence.split()]
+
+
+def verify(quads: Iterable[Quad], path: str) -> Report:
+    """Return what the article in a UTF-8 file says to the dataset.
+
+    Raises SourceError when the file cannot be read or has another text, or when the dataset has
+    no passages.
+    """
+    verifier = Verifier(quads)
+    return verifier.verify(verifier.read(path))
+
+
+class _Statement(namedtuple("_Statement", "kind what passages speakers entities quads times")):
+    """A fact or a claim: what it says, of whom, in which passages."""
+
+    __slots__ = ()
+    kind: str
+    what: str
+    passages: list[Node]
+    speakers: list[Node]
+    entities: list[Node]
+    quads: list[Quad]
+    times: list[str]
+
+
+class _Grounded(namedtuple("_Grounded", "item uses figures")):
+    """An item with the entities and the figures of the text that the statement uses."""
+
+    __slots__ = ()
+    item: Item
+    uses: list[Node]
+    figures: list[Figure]
+
+
+class Verifier:
+    """A dataset made ready to be held against its article."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        quads = list(quads)
+        self.passages = passages(quads)
+        if not self.passages:
+            raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
+        self._claims = described(quads, CLAIM)
+        self._said: dict[tuple[Node, NamedNode], list[Node]] = defaultdict(list)
+        self._graphs: dict[Node, list[Quad]] = defaultdict(list)
+        for quad in quads:
+            if quad.graph_name == DefaultGraph():
+                self._said[quad.subject, quad.predicate].append(quad.object)
+            else:
+                self._graphs[quad.graph_name].append(quad)
+        labels = self._labels(quads)
+        self._articles = {passage.article for passage in self.passages}
+        self._forms = Forms({node: texts for node, texts in labels.items() if _is_entity(node)})
+        self._terms = Forms({node: texts for node, texts in labels.items() if not _is_entity(node)})
+        self._proper = frozenset(
+            node for node in labels if any(_is_proper(value) for value in self._said[node, LABEL])
+        )
+        self._lexicon = Lexicon()
+
+    def _labels(self, quads: list[Quad]) -> dict[Node, list[str]]:
+        found: dict[Node, list[str]] = defaultdict(list)
+        for quad in quads:
+            if quad.predicate in {LABEL, ALT_LABEL} and isinstance(quad.object, Literal):
+                found[quad.subject].append(quad.object.value)
+        return found
+
+    def read(self, path: str) -> Article:
+        """Return the article in the file, as the passages of the dataset count it.
+
+        Raises SourceError when the file cannot be read, or none of the passages stands in it.
+        """
+        hashes = sorted(self._texts(self._articles, SHA256))
+        for expected in hashes:
+            found = article.read(path, expected)
+            if found.is_the_one:
+                return found
+        found = article.read(path, "" if hashes else None)
+        if all(placed.text is None for placed in place(self.passages, found.text, edited=True)):
+            wanted = " or ".join(hashes) or "the passages describe"
+            raise SourceError(
+                f"{path}: is another text, in which none of the {len(self.passages)} passages "
+                f"stands; give the article whose SHA-256 is {wanted}"
+            )
+        return found
+
+    def _passages_of(self, text: Article) -> list[Passage]:
+        """Return the passages of the article that this is, where the dataset has several."""
+        by_article: dict[Node | None, list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            by_article[passage.article].append(passage)
+        hashed = article.hash_of(text.text)
+
+        def fit(node: Node | None) -> tuple[bool, int]:
+            placed = place(by_article[node], text.text, edited=True)
+            return hashed in self._texts([node], SHA256), sum(
+                one.text is not None for one in placed
+            )
+
+        return by_article[max(by_article, key=fit)] if len(by_article) > 1 else self.passages
+
+    def _texts(self, nodes: Iterable[Node | None], predicate: NamedNode) -> list[str]:
+        return [
+            value.value
+            for node in nodes
+            if node is not None
+            for value in self._said[node, predicate]
+            if isinstance(value, Literal)
+        ]
+
+    def verify(self, text: Article) -> Report:
+        """Return what the text says to the dataset."""
+        edited = text.is_the_one is not True
+        placed = place(self._passages_of(text), text.text, edited=edited)
+        self._grounds = {
+            one.passage.node: Grounds(one, self._forms, self._proper) for one in placed
+        }
+        items = [*self._about_text(text)]
+        grounded = [self._ground(statement) for statement in self._statements()]
+        uses: dict[Node, set[Node]] = defaultdict(set)
+        used: dict[Node, set[Figure]] = defaultdict(set)
+        for statement, result in zip(self._statements(), grounded, strict=True):
+            for passage in statement.passages:
+                uses[passage] |= set(result.uses)
+                used[passage] |= set(result.figures)
+        by_sentence: dict[str, list[Item]] = defaultdict(list)
+        for result in grounded:
+            by_sentence[result.item.sentence.partition(" ")[0]].append(result.item)
+        for node, grounds in self._grounds.items():
+            sentence = grounds.placed.passage.sentence
+            items.append(self._about_passage(grounds))
+            items += self._declared(grounds)
+            items += by_sentence.pop(sentence, [])
+            items += self._overlooked(grounds, uses[node], used[node])
+        items += [item for rest in by_sentence.values() for item in rest]
+        return Report(text, items, placed)
+
+    def _about_text(self, text: Article) -> Iterator[Item]:
+        if text.is_the_one:
+            yield Item("", "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
+        elif text.is_the_one is False:
+            why = "it has not the SHA-256 of the article; the passages say where it differs"
+            yield Item("", "text", text.path, WRONG, "; ".join([why, *text.notes]))
+
+    def _about_passage(self, grounds: Grounds) -> Item:
+        passage, _, _, faults = grounds.placed
+        span = f"{passage.start} to {passage.end}"
+        result = WRONG if faults else AS_DESCRIBED
+        return Item(passage.sentence, "passage", span, result, "; ".join(faults))
+
+    def _declared(self, grounds: Grounds) -> Iterator[Item]:
+        """Yield an item for each name and reference that the passage declares."""
+        node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
+        if grounds.placed.text is None:
+            return
+        for entity in self._said[node, NAMES]:
+            named = entity in grounds.named
+            why = grounds.places(entity) or "no surface form of it stands there as a whole word"
+            yield Item(sentence, "name", _show(entity), BY_NAME if named else WRONG, why)
+        quoted = self._said[node, QUOTES]
+        for entity in self._said[node, REFERS_TO]:
+            why = (
+                "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
+            )
+            yield Item(sentence, "reference", _show(entity), WRONG if why else BY_REFERENCE, why)
+        for entity in quoted:
+            if entity not in self._known(node):
+                why = "the quoted speaker is neither named nor declared as referred to"
+                yield Item(sentence, "name", _show(entity), WRONG, why)
+
+    def _known(self, passage: Node) -> set[Node]:
+        """Return what the passage declares: what it names and what it refers to."""
+        return {*self._said[passage, NAMES], *self._said[passage, REFERS_TO]}
+
+    # ---- facts and claims
+
+    def _statements(self) -> Iterator[_Statement]:
+        for passage in self._grounds:
+            for quad in self._graphs[passage]:
+                yield _Statement("fact", _triple(quad), [passage], [], entities(quad), [quad], [])
+        for claim in sorted(self._claims, key=str):
+            described_by = [*self._said[claim, ADDRESSEE], *self._said[claim, SAID_AT]]
+            described_by += self._said[claim, ABOUT]
+            said = self._graphs[claim]
+            yield _Statement(
+                "claim",
+                _show(claim),
+                [one for one in self._said[claim, DERIVED_FROM] if one in self._grounds],
+                self._said[claim, ATTRIBUTED_TO],
+                [*described_by, *(one for quad in said for one in entities(quad))],
+                said,
+                self._texts([claim], RELATIVE_TIME),
+            )
+
+    def _ground(self, statement: _Statement) -> _Grounded:
+        """Return how a statement is grounded: in any of its passages, wherever it is derived."""
+        grounds = [self._grounds[passage] for passage in statement.passages]
+        sentence = " ".join(one.placed.passage.sentence for one in grounds)
+        missing = [] if grounds else ["a passage that it is derived from"]
+        if any(one.text == "" for one in grounds):
+            missing.append("the text of its passage")
+        through = []
+        authors = [one for one in statement.speakers if one not in self._articles]
+        for entity in dict.fromkeys([*statement.entities, *authors]):
+            how = self._how(entity, grounds)
+            if how == BY_REFERENCE:
+                through.append(_show(entity))
+            elif how == NOT_GROUNDED and grounds:
+                who = "the speaker " if entity in authors else ""
+                missing.append(f"{who}{_show(entity)}")
+        if statement.kind == "claim" and not statement.speakers:
+            missing.append("a speaker")
+        used: list[Figure] = []
+        literals = [quad for quad in statement.quads if isinstance(quad.object, Literal)]
+        for one in literals:
+            about = self._graphs[one.graph_name]
+            found = [of_literal(one, about, ground, self._lexicon) for ground in grounds]
+            missing += _missing_in_all([evidence.missing for evidence in found])
+            used += [figure for evidence in found for figure in evidence.used]
+        for time in statement.times:
+            found = [of_text(time, ground, self._lexicon) for ground in grounds]
+            missing += _missing_in_all([evidence.missing for evidence in found])
+            used += [figure for evidence in found for figure in evidence.used]
+        result = NOT_GROUNDED if missing else BY_REFERENCE if through else BY_NAME
+        why = "; ".join(
+            [
+                *([f"not there: {', '.join(dict.fromkeys(missing))}"] if missing else []),
+                *([f"referred to: {', '.join(through)}"] if through else []),
+                *dict.fromkeys(f"figure: {figure}" for figure in used),
+            ]
+        )
+        item = Item(sentence, statement.kind, statement.what, result, why)
+        return _Grounded(item, [*statement.entities, *authors], used)
+
+    def _how(self, entity: Node, grounds: Sequence[Grounds]) -> str:
+        """Return how the passages ground an entity; a term of a vocabulary by its label alone."""
+        if isinstance(entity, NamedNode) and not _is_entity(entity):
+            there = any(self._terms_in(one, entity) for one in grounds)
+            return BY_NAME if there else NOT_GROUNDED
+        for one in grounds:
+            node = one.placed.passage.node
+            if entity in one.named and entity in self._said[node, NAMES]:
+                return BY_NAME
+        for one in grounds:
+            if entity in self._said[one.placed.passage.node, REFERS_TO]:
+                return BY_REFERENCE
+        return NOT_GROUNDED
+
+    def _terms_in(self, grounds: Grounds, term: NamedNode) -> bool:
+        return any(one.what == term for one in self._terms.find(grounds.text))
+
+    # ---- what nothing uses
+
+    def _overlooked(self, grounds: Grounds, uses: set[Node], used: set[Figure]) -> Iterator[Item]:
+        """Yield an item for each name and figure of the passage that nothing uses."""
+        node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
+        left_out = self._said[node, LEAVES_OUT]
+        uses = {*uses, *self._said[node, QUOTES]}
+        spans = [(one.start, one.end) for one in grounds.occurrences if one.what in uses]
+        seen = set()
+        for one in grounds.occurrences:
+            covered = any(start <= one.start and one.end <= end for start, end in spans)
+            if not covered and one.what not in left_out and one.what not in seen:
+                seen.add(one.what)
+                why = "named there, and no fact or claim uses it: add one, or mkg:leavesOut"
+                yield Item(sentence, "entity", _show(one.what), OVERLOOKED, why)
+        for figure in grounds.figures:
+            covered = any(start <= figure.start and figure.end <= end for start, end in spans)
+            if figure in used or covered or _is_article_word(figure):
+                continue
+            if not any(_is_same(figure, value) for value in left_out):
+                why = "there, and no fact or claim uses it: add one, or mkg:leavesOut"
+                yield Item(sentence, "figure", str(figure), OVERLOOKED, why)
+
+
+def _missing_in_all(missing: list[list[str]]) -> list[str]:
+    """Return what is missing, unless one of the passages lacks nothing."""
+    return [] if not all(missing) else missing[0] if missing else []
+
+
+def _is_article_word(figure: Figure) -> bool:
+    """Tell whether a figure may be no more than an article: Punjabi for "a" is the word for one."""
+    return figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
+
+
+def _is_same(figure: Figure, value: Node) -> bool:
+    return isinstance(value, Literal) and value.value == f"{figure.value:f}"
+
+
+def _is_entity(node: Node) -> bool:
+    """Tell whether a node is an entity and no term of a vocabulary that our prefixes know."""
+    known = (space for prefix, space in PREFIXES.items() if prefix not in {"id", "art", "wd"})
+    return not (isinstance(node, NamedNode) and node.value.startswith(tuple(known)))
+
+
+def _is_proper(label: Node) -> bool:
+    """Tell whether a label is a proper name: English, and each word with a capital or a digit."""
+    if not isinstance(label, Literal) or label.language != "en":
+        return False
+    return all(not word[0].islower() for word in label.value.split())
+
+
+def _show(node: Hashable) -> str:
+    return curie(node.value) if isinstance(node, NamedNode) else str(node)
+
+
+def _triple(quad: Quad) -> str:
+    value = quad.object
+    if isinstance(value, Literal) and value.datatype.value.startswith(XSD):
+        shown = value.value
+    else:
+        shown = str(value) if isinstance(value, Literal) else _show(value)
+    return f"{_show(quad.subject)} {_show(quad.predicate)} {shown}"
