@@ -144,7 +144,9 @@ def _currency(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
     """Return the amounts of the same subject that stand in the text in this currency."""
     currency = _text(quad.object)
     amounts = [
-        one.object.value for one in about if one.subject == quad.subject and one.predicate in _MONEY
+        _text(one.object)
+        for one in about
+        if one.subject == quad.subject and one.predicate in _MONEY
     ]
     used = [
         figure
