@@ -18,6 +18,11 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
+DCTERMS = "http://purl.org/dc/terms/"
+ORG = "http://www.w3.org/ns/org#"
+OA = "http://www.w3.org/ns/oa#"
+SCHEMA = "https://schema.org/"
+
 PREFIXES: dict[str, str] = {
     "mkg": MKG,
     "id": ID,
@@ -27,11 +32,11 @@ PREFIXES: dict[str, str] = {
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": XSD,
     "skos": SKOS,
-    "dcterms": "http://purl.org/dc/terms/",
+    "dcterms": DCTERMS,
     "prov": PROV,
-    "org": "http://www.w3.org/ns/org#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "schema": "https://schema.org/",
+    "org": ORG,
+    "oa": OA,
+    "schema": SCHEMA,
     "sh": "http://www.w3.org/ns/shacl#",
     "wd": "http://www.wikidata.org/entity/",
 }
@@ -40,6 +45,18 @@ PREFIXES: dict[str, str] = {
 TYPE = NamedNode(RDF + "type")
 LABEL = NamedNode(RDFS + "label")
 ALT_LABEL = NamedNode(SKOS + "altLabel")
+SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
+COMMENT = NamedNode(RDFS + "comment")
+DEFINITION = NamedNode(SKOS + "definition")
+NOTE = NamedNode(SKOS + "note")
+EXACT_MATCH = NamedNode(SKOS + "exactMatch")
+IDENTIFIER = NamedNode(DCTERMS + "identifier")
+DESCRIPTION = NamedNode(DCTERMS + "description")
+PART_OF = NamedNode(DCTERMS + "isPartOf")
+ABOUT = NamedNode(SCHEMA + "about")
+START = NamedNode(OA + "start")
+END = NamedNode(OA + "end")
+MEMBERSHIP = NamedNode(ORG + "Membership")
 DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
 ATTRIBUTED_TO = NamedNode(PROV + "wasAttributedTo")
 
@@ -50,3 +67,9 @@ GIST = NamedNode(MKG + "gist")
 MODALITY = NamedNode(MKG + "modality")
 NAMES = NamedNode(MKG + "names")
 REFERS_TO = NamedNode(MKG + "refersTo")
+ADDRESSEE = NamedNode(MKG + "addressee")
+SHA256 = NamedNode(MKG + "sha256")
+PARTNERSHIP = NamedNode(MKG + "Partnership")
+INTERVIEW = NamedNode(MKG + "Interview")
+TALK = NamedNode(MKG + "Talk")
+INVESTMENT = NamedNode(MKG + "Investment")
