@@ -84,14 +84,15 @@ def caret(text: str, line: int, column: int) -> str:
     """Return the line of the text and below it a caret at the column."""
     lines = text.split("\n")
     shown = visible(lines[line - 1].rstrip("\r")) if line <= len(lines) else ""
-    return f"  {shown}\n  {' ' * sum(map(_cells, shown[: column - 1]))}^"
+    return f"  {shown}\n  {' ' * cells(shown[: column - 1])}^"
 
 
-def _cells(char: str) -> int:
-    """Return how many cells of a terminal a character takes."""
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a line takes, as its characters' categories tell."""
+    if text.isascii():
+        return len(text)
+    spacing = (char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
+    return sum(2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1 for char in spacing)
 
 
 def visible(text: str) -> str:

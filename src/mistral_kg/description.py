@@ -71,6 +71,10 @@ class Descriptions:
         """Tell whether anything is said of the term or describes it."""
         return term in self._said or any(term in (q.object, q.predicate) for q in self.quads)
 
+    def subjects(self) -> list[NamedNode]:
+        """Return the IRIs that something is said of, in the order of the data."""
+        return [subject for subject in self._said if isinstance(subject, NamedNode)]
+
     def about(self, subject: Node) -> list[Quad]:
         """Return the quads that have this subject, in the order of the data."""
         return self._said.get(subject, [])

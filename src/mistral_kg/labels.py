@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
+    from mistral_kg.vocabulary import Node
+
     Label = tuple[NamedNode, NamedNode, str]
     """An entity, the kind of its label, and the label."""
 
@@ -96,10 +98,10 @@ def _labels(store: Store) -> Iterator[Label]:
                 yield quad.subject, predicate, quad.object.value
 
 
-def is_term(entity: NamedNode) -> bool:
+def is_term(entity: Node) -> bool:
     """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
     vocabularies = (ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
-    return entity.value.startswith(tuple(vocabularies))
+    return isinstance(entity, NamedNode) and entity.value.startswith(tuple(vocabularies))
 
 
 def _hint(label: str, labels: Iterable[Label]) -> str:
