@@ -6,8 +6,8 @@ The engine decides what is right; nothing here does. Offsets into the text are k
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from mistral_kg._terminal import cells, visible
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
@@ -85,19 +85,6 @@ def caret(text: str, line: int, column: int) -> str:
     lines = text.split("\n")
     shown = visible(lines[line - 1].rstrip("\r")) if line <= len(lines) else ""
     return f"  {shown}\n  {' ' * cells(shown[: column - 1])}^"
-
-
-def cells(text: str) -> int:
-    """Return how many cells of a terminal a line takes, as its characters' categories tell."""
-    if text.isascii():
-        return len(text)
-    spacing = (char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
-    return sum(2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1 for char in spacing)
-
-
-def visible(text: str) -> str:
-    """Return the text with control characters, which could steer a terminal, as U+FFFD."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", text.replace("\t", " "))
 
 
 _DEEP = 300

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     """An entity, the kind of its label, and the label."""
 
 _NUKTA = "\u0a3c"
+_VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
 
 
 def fold(text: str) -> str:
@@ -48,14 +49,15 @@ def named(labels: Iterable[Label], label: str) -> NamedNode | None:
 
     Raises EntityError, with the candidates, when several entities have it.
     """
-    labels = list(labels)
     exact = unicodedata.normalize("NFC", label.strip())
+    folded = fold(label)
+    like = [one for one in labels if one[2] == exact or fold(one[2]) == folded]
     for term in (False, True):
         for predicate in (LABEL, ALT_LABEL):
-            for same in (exact.__eq__, lambda text: fold(text) == fold(exact)):
+            for same in (exact.__eq__, lambda text: fold(text) == folded):
                 found = {
                     subject
-                    for subject, kind, text in labels
+                    for subject, kind, text in like
                     if kind == predicate and is_term(subject) == term and same(text)
                 }
                 if len(found) == 1:
@@ -100,8 +102,7 @@ def _labels(store: Store) -> Iterator[Label]:
 
 def is_term(entity: Node) -> bool:
     """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
-    vocabularies = (ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
-    return isinstance(entity, NamedNode) and entity.value.startswith(tuple(vocabularies))
+    return isinstance(entity, NamedNode) and entity.value.startswith(_VOCABULARIES)
 
 
 def _hint(label: str, labels: Iterable[Label]) -> str:

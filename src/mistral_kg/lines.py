@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mistral_kg._syntax import cells, visible
+from mistral_kg._terminal import cells, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -243,7 +243,7 @@ def _pretty(columns: list[str], rows: list[list[str]]) -> PrettyTable:
 
 def _drawable(cell: str) -> str:
     """Return a cell without what would break the frame or steer the terminal."""
-    from mistral_kg._syntax import visible
+    from mistral_kg._terminal import visible
 
     return "\n".join(map(visible, cell.replace("\r\n", "\n").split("\n")))
 

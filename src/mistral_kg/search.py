@@ -51,20 +51,22 @@ def search(about: Descriptions, words: str) -> Matches:
     """
     if not words.strip():
         raise QueryError("search needs something to look for, such as Mistral or ਮਿਸਟਰਲ")
+    forms = [
+        (entity, kind != LABEL, form, _key(form))
+        for entity, kind, form in all_labels(about)
+        if entity not in about.passages and entity not in about.claims
+    ]
+    exact, wanted = unicodedata.normalize("NFC", words.strip()), _key(words)
     best: dict[NamedNode, tuple[int, bool, str]] = {}
-    wanted = _key(words)
-    for entity, kind, form in all_labels(about):
-        if entity in about.passages or entity in about.claims:
-            continue
-        rank = _rank(wanted, _key(form)) if wanted else None
-        if unicodedata.normalize("NFC", words.strip()) == unicodedata.normalize("NFC", form):
-            rank = _EXACT
-        if rank is None:
-            continue
-        candidate = (rank, kind != LABEL, form)
-        best[entity] = min(candidate, best.get(entity, candidate))
-    sound = {entity: match for entity, match in best.items() if match[0] < _SLIP}
-    return _ordered(about, sound or best)
+    for ranked in (_rank, _slip) if wanted else (_none,):
+        for entity, is_other, form, key in forms:
+            rank = _EXACT if exact == unicodedata.normalize("NFC", form) else ranked(wanted, key)
+            if rank is not None:
+                candidate = (rank, is_other, form)
+                best[entity] = min(candidate, best.get(entity, candidate))
+        if best:
+            break
+    return _ordered(about, best)
 
 
 def like(about: Descriptions, words: str) -> str:
@@ -132,11 +134,19 @@ def _rank(wanted: str, form: str) -> int | None:
         return _PREFIX
     if wanted in form:
         return _INSIDE
+    return None
+
+
+def _slip(wanted: str, form: str) -> int | None:
     if _slipped(wanted, form):
         return _SLIP
-    length = len(wanted.split())
-    runs = [" ".join(words[i : i + length]) for i in range(len(words) - length + 1)]
+    words, length = form.split(), len(wanted.split())
+    runs = (" ".join(words[i : i + length]) for i in range(len(words) - length + 1))
     return _SLIP_INSIDE if any(_slipped(wanted, run) for run in runs) else None
+
+
+def _none(wanted: str, form: str) -> None:
+    """Rank nothing: of punctuation alone only the very same is found."""
 
 
 def _slipped(one: str, other: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -238,6 +237,8 @@ def _same(one: Node, other: Node) -> bool:
     """Tell whether two terms are equal, numbers by their value and plain words in any language."""
     if one == other or not (isinstance(one, Literal) and isinstance(other, Literal)):
         return one == other
+    from decimal import Decimal
+
     plain = other.language is None and other.datatype.value.endswith("#string")
     if plain and one.value == other.value:
         return True
