@@ -71,9 +71,10 @@ class Descriptions:
         """Tell whether anything is said of the term or describes it."""
         return term in self._said or any(term in (q.object, q.predicate) for q in self.quads)
 
-    def subjects(self) -> list[NamedNode]:
-        """Return the IRIs that something is said of, in the order of the data."""
-        return [subject for subject in self._said if isinstance(subject, NamedNode)]
+    def things(self) -> set[NamedNode]:
+        """Return the IRIs that stand as subject or object."""
+        ends = (end for quad in self.quads for end in (quad.subject, quad.object))
+        return {end for end in ends if isinstance(end, NamedNode)}
 
     def about(self, subject: Node) -> list[Quad]:
         """Return the quads that have this subject, in the order of the data."""

@@ -93,7 +93,7 @@ def _found(about: Descriptions, words: str) -> NamedNode | None:
         return iri
     # A label may look like a CURIE, such as "id: card".
     named = labels.named(all_labels(about), words)
-    return named or iri or _only(words, about.subjects())
+    return named or iri or _only(words, about.things())
 
 
 def _only(words: str, terms: Iterable[NamedNode]) -> NamedNode | None:
@@ -107,10 +107,9 @@ def _only(words: str, terms: Iterable[NamedNode]) -> NamedNode | None:
 
 def _hint(about: Descriptions, words: str) -> str:
     iri = iri_of(words)
-    if iri is not None:
-        words = labels.end_of(iri.value) or words
-    texts = [text for _, _, text in all_labels(about)]
-    return labels.nearest(texts, words.replace("-", " ") if iri else words) or (
+    like = labels.end_of(iri.value).replace("-", " ") if iri else words
+    texts = [text for one, _, text in all_labels(about) if not labels.is_term(one)]
+    return labels.nearest(texts, like, 0.75 if iri else 0.6) or (
         "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "
         "such as id:mistral-ai"
     )

@@ -71,7 +71,7 @@ def search(about: Descriptions, words: str) -> Matches:
 
 def like(about: Descriptions, words: str) -> str:
     """Return the question for the labels that are nearest to words which nothing fits."""
-    return nearest((form for _, _, form in all_labels(about)), words, 0.5)
+    return nearest((form for one, _, form in all_labels(about) if not is_term(one)), words, 0.5)
 
 
 def _ordered(about: Descriptions, best: dict[NamedNode, tuple[int, bool, str]]) -> Matches:
@@ -132,7 +132,7 @@ def _rank(wanted: str, form: str) -> int | None:
     words = form.split()
     if all(any(word.startswith(one) for word in words) for one in wanted.split()):
         return _PREFIX
-    if wanted in form:
+    if wanted in form or wanted.replace(" ", "") in form.replace(" ", ""):
         return _INSIDE
     return None
 

@@ -147,7 +147,8 @@ class Profile(Rows):
         found: list[str] = []
         for one in by_claim.values():
             where = " ".join(one.sentences)
-            text = f"{one.said_by(self.language)}: {one.gist or one}"
+            how = one.said_to(self.language) if name == "Says" else one.said_by(self.language)
+            text = f"{how}: {one.gist or one}"
             found += lines.wrapped(text, width, f"  {where + '  ' if where else ''}")
         return [self._word(name), *found] if found else []
 

@@ -96,6 +96,11 @@ class Statement(
             return self.gist or self.claim
         return f"{self.subject_label} → {self.relation_label} → {self.object_label}"
 
+    def said_to(self, language: str = "en") -> str:
+        """Return how and to whom it is said, such as 'denied, to Fortune'."""
+        to = wording.word("to {}", language).format(self.addressee) if self.addressee else ""
+        return ", ".join(filter(None, (self.modality, to)))
+
     def said_by(self, language: str = "en") -> str:
         """Return how, by whom and to whom it is said, such as 'denied, Mensch to Fortune'."""
         speaker = self.speaker
@@ -105,6 +110,7 @@ class Statement(
 
 
 _DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
+_MONTHS = {f"{number:02}" for number in range(1, 13)}
 
 
 def said(about: Descriptions) -> list[Quad]:
@@ -215,12 +221,15 @@ def _made(
 
 
 def readable(about: Descriptions, term: Node) -> str:
-    """Return a term for people: its label, or a literal's text with long whole numbers grouped."""
+    """Return a term for people: its label, a number with its digits in groups, a month's name."""
     if not isinstance(term, Literal):
         return about.label(term) or about.name(term)
     digits = term.value.removeprefix("-")
     if term.datatype.value.endswith("#integer") and digits.isascii() and digits.isdecimal():
         return f"{int(term.value):,}"
+    month = term.value.removeprefix("--")
+    if term.datatype.value.endswith("#gMonth") and month in _MONTHS:
+        return wording.month(int(month), about.language)
     return term.value
 
 
