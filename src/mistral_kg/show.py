@@ -67,13 +67,7 @@ class Profile(Rows):
     def page(self, width: int | None = None) -> str:
         """Return the page in lines of the width, by default 80 cells."""
         facts = [one for one in self.statements if one.is_fact]
-        made = [
-            one
-            for one in self.statements
-            if one.is_of_claim
-            and one.object == self.entity
-            and one.relation == "prov:wasAttributedTo"
-        ]
+        made = [one for one in self.statements if one.is_of_claim and one.is_speech]
         told = [one for one in self.statements if not one.is_fact and one not in made]
         blocks = [
             self._head(width),

@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Literal
 
 from mistral_kg import wording
 from mistral_kg.description import natural
-from mistral_kg.labels import is_term
+from mistral_kg.labels import curie, is_term
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -87,6 +87,11 @@ class Statement(
         return bool(self.claim) and self.claim in {self.subject, self.object}
 
     @property
+    def is_speech(self) -> bool:
+        """Whether it says who makes a claim, or to whom, and not what is claimed."""
+        return self.relation in _SPEECH
+
+    @property
     def sentences(self) -> list[str]:
         """The identifiers of the passages."""
         return [passage.sentence for passage in self.passages]
@@ -109,6 +114,7 @@ class Statement(
         return ", ".join(filter(None, (self.modality, speaker)))
 
 
+_SPEECH = {curie(ATTRIBUTED_TO.value), curie(ADDRESSEE.value)}
 _DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
 _MONTHS = {f"{number:02}" for number in range(1, 13)}
 

@@ -119,7 +119,7 @@ class Evidence(Rows):
                 head = f"{one.said_by(self.language)}: {one.gist or one}"
                 shown += lines.wrapped(head, width, "  ", "    ")
             told = one.claim
-            if not one.is_of_claim and one.relation != "mkg:addressee":
+            if not one.is_of_claim and not one.is_speech:
                 shown += lines.wrapped(str(one), width, "    ", "      ")
         return shown
 
