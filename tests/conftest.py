@@ -7,12 +7,33 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
+from mistral_kg.dataset import materialise
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 SOURCE = Path(mistral_kg.__file__).parent.parent
+
+PREFIXES = """
+PREFIX mkg: <https://w3id.org/mistral-kg/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX schema: <https://schema.org/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX : <https://example.org/>
+"""
+
+
+def graph_of(trig: str) -> mistral_kg.KnowledgeGraph:
+    """Return a graph of other data than the shipped ones; the text needs no prefixes of its own."""
+    graph = mistral_kg.KnowledgeGraph()
+    graph._quads = materialise(parse(PREFIXES + trig, RdfFormat.TRIG))
+    return graph
 
 
 @pytest.fixture(scope="session")

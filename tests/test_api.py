@@ -159,3 +159,31 @@ def test_unknown_export_format_is_refused(graph: mistral_kg.KnowledgeGraph) -> N
     """An unknown export format raises ExportError, which names those that there are."""
     with pytest.raises(mistral_kg.ExportError, match="turtle"):
         graph.export("excel")
+
+
+def test_words_are_methods(graph: mistral_kg.KnowledgeGraph) -> None:
+    """What the command can do, the object can: search, show, why and path."""
+    assert graph.search("axa")[0].entity == "id:axa"
+    assert graph.show("Axa").types == ["company"]
+    assert graph.why(fact=("OpenAI", "is backed by", "Microsoft"))[0].sentence == "S14"
+    assert graph.why(fact=("id:mistral-seed-round", "amount", 113000000)).is_stated
+    assert graph.path("Axa", "Mistral AI").number == 1
+
+
+def test_words_show_in_a_notebook(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A notebook shows what they return as a table."""
+    for found in (
+        graph.search("axa"),
+        graph.show("Axa"),
+        graph.why("Axa"),
+        graph.path("Axa", "Mars"),
+    ):
+        assert found._repr_html_().startswith("<table>")
+        assert "id:" in found._repr_html_()
+
+
+@pytest.mark.parametrize("entities", [(), ("Axa", "Mars", "Cisco")])
+def test_why_needs_one_or_two(graph: mistral_kg.KnowledgeGraph, entities: tuple[str, ...]) -> None:
+    """Without one or two entities or a fact, why is refused."""
+    with pytest.raises(mistral_kg.QueryError, match="one entity, two, or a fact"):
+        graph.why(*entities)

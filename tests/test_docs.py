@@ -80,7 +80,7 @@ def test_every_word_has_help_and_a_place_in_the_readme(run: Run, word: str) -> N
 
 def test_examples_of_the_help_run(run: Run) -> None:
     """The examples that the help shows are commands that run."""
-    for word in ("query", "export", "view"):
+    for word in ("query", "search", "show", "why", "path", "export", "view"):
         help_text = run(word, "-h").stdout
         examples = re.findall(r"^  mistral-kg (.*)$", help_text, flags=re.MULTILINE)
         assert examples

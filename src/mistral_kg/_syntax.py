@@ -6,8 +6,8 @@ The engine decides what is right; nothing here does. Offsets into the text are k
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from mistral_kg._terminal import cells, visible
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
@@ -84,19 +84,7 @@ def caret(text: str, line: int, column: int) -> str:
     """Return the line of the text and below it a caret at the column."""
     lines = text.split("\n")
     shown = visible(lines[line - 1].rstrip("\r")) if line <= len(lines) else ""
-    return f"  {shown}\n  {' ' * sum(map(_cells, shown[: column - 1]))}^"
-
-
-def _cells(char: str) -> int:
-    """Return how many cells of a terminal a character takes."""
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
-
-
-def visible(text: str) -> str:
-    """Return the text with control characters, which could steer a terminal, as U+FFFD."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", text.replace("\t", " "))
+    return f"  {shown}\n  {' ' * cells(shown[: column - 1])}^"
 
 
 _DEEP = 300

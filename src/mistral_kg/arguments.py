@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from mistral_kg.captions import LANGUAGES
 from mistral_kg.errors import QueryError
-from mistral_kg.results import GRAPH_FORMATS, QUERY_FORMATS, ROW_FORMATS
+from mistral_kg.results import GRAPH_FORMATS, PAGE_FORMATS, QUERY_FORMATS, ROW_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def parser(command: str | None = None) -> Parser:
     top = Parser(
         prog="mistral-kg",
         description="A news article as a knowledge graph: every fact and claim names its sentence.",
-        epilog="exit codes: 0 done, 1 faults found, 2 bad input or use, 130 interrupted",
+        epilog="exit codes: 0 done, 1 faults or nothing found, 2 bad input or use, 130 interrupted",
     )
     top.add_argument("--version", action="store_true", help="print the version and end")
     top.add_argument("--debug", action="store_true", help="show the traceback of an error")
@@ -86,6 +87,15 @@ def _output(command: Parser, formats: tuple[str, ...]) -> None:
     )
 
 
+def _lang(command: Parser) -> None:
+    command.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help="the language of labels: en or pa (gists are in English alone)",
+    )
+
+
 def _query(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words,
@@ -104,6 +114,72 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
         help="bind a parameter or variable of the query; may be given several times",
     )
     _output(command, QUERY_FORMATS)
+
+
+def _search(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "search",
+        "find entities by name, in either script, by a part of it or with a slip",
+        epilog="example:\n  mistral-kg search ਮਾਈਕਰੋਸਾਫਟ",
+    )
+    command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
+    _lang(command)
+    _output(command, ROW_FORMATS)
+
+
+_ENTITY = "a label in either script, a CURIE, an IRI or its end, such as mistral-ai"
+
+
+def _show(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "show",
+        "show all about one entity: names, facts, claims, and the sentences of each",
+        epilog='example:\n  mistral-kg show "Mistral AI"',
+    )
+    command.add_argument("entity", metavar="ENTITY", help=_ENTITY)
+    _lang(command)
+    _output(command, PAGE_FORMATS)
+
+
+def _why(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "why",
+        "show the sentences behind what is said of an entity, what ties two, or one fact",
+        epilog='examples:\n  mistral-kg why "Mistral AI" Microsoft\n'
+        '  mistral-kg why --fact OpenAI "is backed by" Microsoft',
+    )
+    command.add_argument("entities", metavar="ENTITY", nargs="*", help=f"one or two: {_ENTITY}")
+    command.add_argument(
+        "--fact",
+        nargs=3,
+        metavar=("S", "P", "O"),
+        help="one triple: an entity, a relation by label or CURIE, an entity or literal",
+    )
+    command.add_argument(
+        "--article", metavar="FILE", help="the article's text: show the very words of the sentences"
+    )
+    _lang(command)
+    _output(command, PAGE_FORMATS)
+
+
+def _path(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "path",
+        "find the shortest ways from one entity to another",
+        epilog="example:\n  mistral-kg path OpenAI Macron",
+    )
+    command.add_argument("source", metavar="A", help=_ENTITY)
+    command.add_argument("target", metavar="B", help="another entity")
+    command.add_argument("--claims", action="store_true", help="go over claims too, not only facts")
+    command.add_argument(
+        "--limit", type=int, default=10, metavar="N", help="give at most N paths (default: 10)"
+    )
+    _lang(command)
+    _output(command, PAGE_FORMATS)
 
 
 def _queries(words: argparse._SubParsersAction[Parser]) -> None:
@@ -174,6 +250,10 @@ def _view(words: argparse._SubParsersAction[Parser]) -> None:
 
 _COMMANDS = {
     "query": _query,
+    "search": _search,
+    "show": _show,
+    "why": _why,
+    "path": _path,
     "queries": _queries,
     "export": _export,
     "check": _check,

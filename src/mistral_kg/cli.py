@@ -18,6 +18,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from mistral_kg.path import Paths
+    from mistral_kg.rows import Rows
+    from mistral_kg.show import Profile
+    from mistral_kg.why import Evidence
+
+    Page = Profile | Evidence | Paths
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with these words (default: the process's) and return its exit status."""
@@ -265,8 +272,93 @@ def _view(arguments: Namespace) -> int:
     return ExitStatus.DONE
 
 
+def _search(arguments: Namespace) -> int:
+    from mistral_kg.search import like
+
+    graph = load()
+    words = " ".join(arguments.words)
+    found = graph.search(words, lang=arguments.lang)
+    if found:
+        return _rows(arguments, list(found.columns), found.cells())
+    hint = like(graph.described(), words) or "`mistral-kg query entities` lists what there is"
+    return _nothing(arguments, found, f"nothing is called {words!r}; {hint}")
+
+
+def _show(arguments: Namespace) -> int:
+    return _page(arguments, load().show(arguments.entity, lang=arguments.lang))
+
+
+def _why(arguments: Namespace) -> int:
+    fact, entities = arguments.fact, arguments.entities
+    if (len(entities) not in (1, 2)) if fact is None else entities:
+        raise QueryError("why needs one entity, two, or --fact S P O; see mistral-kg why --help")
+    found = load().why(
+        *entities,
+        fact=tuple(fact) if fact else None,
+        article=arguments.article,
+        lang=arguments.lang,
+    )
+    for note in found.notes:
+        _say(note)
+    if fact and found and not found.is_stated:
+        _page(arguments, found)
+        _say("no sentence states this as fact; it is only reported, as shown")
+        return ExitStatus.NOTHING
+    if not found:
+        asked = " ".join(map(repr, fact or entities))
+        told = {
+            1: "is nowhere said of anything",
+            2: "are tied by no sentence",
+            3: "is nowhere said",
+        }
+        return _nothing(arguments, found, f"{asked} {told[len(fact or entities)]}")
+    return _page(arguments, found)
+
+
+def _path(arguments: Namespace) -> int:
+    found = load().path(
+        arguments.source,
+        arguments.target,
+        claims=arguments.claims,
+        limit=arguments.limit,
+        lang=arguments.lang,
+    )
+    if not found:
+        over = "facts or claims" if arguments.claims else "facts"
+        hint = "; --claims gives one over claims" if found.needs_claims else ""
+        what = f"no path over {over} from {arguments.source!r} to {arguments.target!r}{hint}"
+        return _nothing(arguments, found, what)
+    _page(arguments, found)
+    if found.is_cut:
+        _say(f"there are more paths as short; --limit N gives more than {found.number}")
+    return ExitStatus.DONE
+
+
+def _page(arguments: Namespace, found: Page) -> int:
+    """Write what reads as a page in a terminal, and as rows elsewhere."""
+    chosen = _format(arguments, results.PAGE_FORMATS)
+    if chosen is None and sys.stdout.isatty() and not arguments.output:
+        chosen = "text"
+    if chosen != "text":
+        return _rows(arguments, list(found.columns), found.cells(), chosen)
+    _emit((found.page(_width(arguments)) + "\n").encode(), arguments.output)
+    return ExitStatus.DONE
+
+
+def _nothing(arguments: Namespace, found: Rows, words: str) -> int:
+    """Say that there is nothing, and write an empty result if a file or format is asked for."""
+    if (arguments.format or arguments.output) and arguments.format != "text":
+        _rows(arguments, list(found.columns), [], arguments.format)
+    _say(words)
+    return ExitStatus.NOTHING
+
+
 COMMANDS = {
     "query": _query,
+    "search": _search,
+    "show": _show,
+    "why": _why,
+    "path": _path,
     "queries": _queries,
     "export": _export,
     "check": _check,
@@ -276,8 +368,10 @@ COMMANDS = {
 }
 
 
-def _rows(arguments: Namespace, columns: list[str], rows: list[list[str]]) -> int:
-    chosen = _format(arguments, results.ROW_FORMATS)
+def _rows(
+    arguments: Namespace, columns: list[str], rows: list[list[str]], chosen: str | None = None
+) -> int:
+    chosen = chosen or _format(arguments, results.ROW_FORMATS)
     if chosen is None:
         chosen = "table" if sys.stdout.isatty() else "csv"
     _emit(results.write_rows(columns, rows, chosen, _width(arguments)), arguments.output)

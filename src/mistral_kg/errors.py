@@ -7,6 +7,7 @@ class ExitStatus:
     # Plain numbers: enum would cost every command 6 ms of start-up.
     DONE = 0
     FAULTS = 1  # a check ran and found faults
+    NOTHING = 1  # what was asked for was looked for, and is not there
     BAD_USE = 2  # bad input or use: nothing was done
     INTERRUPTED = 130  # 128 + SIGINT, as shells count
 

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
     import networkx
     import rdflib
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import NamedNode, Quad, Store
 
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
+    from mistral_kg.description import Descriptions
+    from mistral_kg.path import Paths
+    from mistral_kg.search import Matches
+    from mistral_kg.show import Profile
     from mistral_kg.validation import Finding
     from mistral_kg.verification import Report
+    from mistral_kg.why import Evidence
 
 
 def load() -> KnowledgeGraph:
@@ -38,6 +43,7 @@ class KnowledgeGraph:
     def __init__(self) -> None:
         self._store: Store | None = None
         self._quads: list[Quad] | None = None
+        self._descriptions: Descriptions | None = None
 
     @property
     def store(self) -> Store:
@@ -107,6 +113,90 @@ class KnowledgeGraph:
         from mistral_kg.answer import Answer
 
         return Answer(self.run(what, bindings))
+
+    def search(self, words: str, /, *, lang: str = "en") -> Matches:
+        """Return the entities that words fit, the best first, in either script or with a slip.
+
+        Raises QueryError when there are no words.
+        """
+        from mistral_kg.search import search
+
+        return search(self.described(lang), words)
+
+    def show(self, entity: str | NamedNode, /, *, lang: str = "en") -> Profile:
+        """Return all about an entity: a label, a CURIE, an IRI or an IRI's end names it.
+
+        Raises EntityError when nothing or several things are called so.
+        """
+        from mistral_kg.entity import find
+        from mistral_kg.show import show
+
+        about = self.described(lang)
+        return show(about, find(about, entity))
+
+    def why(
+        self,
+        *entities: str | NamedNode,
+        fact: tuple[Any, Any, Any] | None = None,
+        article: str | None = None,
+        lang: str = "en",
+    ) -> Evidence:
+        """Return the sentences behind what is said of an entity, what ties two, or one triple.
+
+        `fact` is a subject, a relation and an object; `article` the path of the article's text,
+        whose words are then shown.
+
+        Raises EntityError for a name that is not found, QueryError when there is not one or two
+        entities or a fact, SourceError for a file that has not the article.
+        """
+        from mistral_kg import why
+        from mistral_kg.entity import find, find_relation, find_value
+
+        about = self.described(lang)
+        if fact is not None and not entities:
+            subject, relation, value = fact
+            terms = find(about, subject), find_relation(about, relation), find_value(about, value)
+            found = why.of_fact(about, *terms)
+        elif fact is None and len(entities) in (1, 2):
+            ends = [find(about, entity) for entity in entities]
+            found = why.of_pair(about, *ends) if len(ends) == 2 else why.of_entity(about, *ends)
+        else:
+            raise QueryError("why needs one entity, two, or a fact of subject, relation and object")
+        return why.with_words(about, found, article) if article is not None else found
+
+    def path(
+        self,
+        source: str | NamedNode,
+        target: str | NamedNode,
+        /,
+        *,
+        claims: bool = False,
+        limit: int = 10,
+        lang: str = "en",
+    ) -> Paths:
+        """Return the shortest ways from one entity to another over facts, or over claims too.
+
+        Raises EntityError for a name that is not found, QueryError when both are one.
+        """
+        from mistral_kg import path
+        from mistral_kg.entity import find
+
+        about = self.described(lang)
+        ends = find(about, source), find(about, target)
+        return path.find(about, *ends, claims=claims, limit=limit)
+
+    def described(self, lang: str = "en") -> Descriptions:
+        """Return what the quads say about things, with labels in a language.
+
+        Raises QueryError for a language other than en and pa.
+        """
+        from mistral_kg import captions
+        from mistral_kg.description import Descriptions
+
+        captions.check(lang)
+        if self._descriptions is None:
+            self._descriptions = Descriptions(self.quads)
+        return self._descriptions.in_language(lang)
 
     def export(self, format: str = "turtle") -> bytes:
         """Return the dataset in an RDF format, read back with rdflib and found the same.

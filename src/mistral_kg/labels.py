@@ -11,12 +11,18 @@ from mistral_kg.vocabulary import ALT_LABEL, LABEL, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Store
 
+    from mistral_kg.vocabulary import Node
+
+    Label = tuple[NamedNode, NamedNode, str]
+    """An entity, the kind of its label, and the label."""
+
 NUKTA = "\u0a3c"
 """Gurmukhi's dot below, which writers often leave out."""
+_VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
 
 
 def fold(text: str) -> str:
@@ -28,26 +34,48 @@ def fold(text: str) -> str:
 def find_entity(store: Store, label: str) -> NamedNode:
     """Return the entity that a label names; where none does, the vocabulary's term that it names.
 
-    A preferred label wins over another surface form, and an exact match over a folded one.
-
     Raises EntityError when no label or more than one entity's label matches.
     """
-    exact = unicodedata.normalize("NFC", label.strip())
     labels = list(_labels(store))
-    for is_term in (False, True):
+    found = named(labels, label)
+    if found is None:
+        raise EntityError(f"no entity is called {label!r}; {_hint(label, labels)}")
+    return found
+
+
+def named(labels: Iterable[Label], label: str) -> NamedNode | None:
+    """Return the entity that has the label, else the term that has it, None if there is neither.
+
+    A preferred label wins over another surface form, and an exact match over a folded one.
+
+    Raises EntityError, with the candidates, when several entities have it.
+    """
+    exact = unicodedata.normalize("NFC", label.strip())
+    folded = fold(label)
+    like = [one for one in labels if one[2] == exact or fold(one[2]) == folded]
+    for term in (False, True):
         for predicate in (LABEL, ALT_LABEL):
-            for same in (exact.__eq__, lambda text: fold(text) == fold(exact)):
+            for same in (exact.__eq__, lambda text: fold(text) == folded):
                 found = {
                     subject
-                    for subject, kind, text in labels
-                    if kind == predicate and _is_term(subject) == is_term and same(text)
+                    for subject, kind, text in like
+                    if kind == predicate and is_term(subject) == term and same(text)
                 }
                 if len(found) == 1:
                     return found.pop()
                 if found:
                     listed = ", ".join(sorted(curie(one.value) for one in found))
                     raise EntityError(f"{label!r} names several entities: give one of {listed}")
-    raise EntityError(f"no entity is called {label!r}; {_nearest(exact, labels)}")
+    return None
+
+
+def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
+    """Return the question for the labels that are most like this one, empty where none is."""
+    from difflib import get_close_matches
+
+    known = {fold(text): text for text in texts}
+    near = get_close_matches(fold(label), known, n=3, cutoff=cutoff)
+    return f"did you mean {' or '.join(repr(known[one]) for one in near)}?" if near else ""
 
 
 def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -61,27 +89,25 @@ def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     return f"<{iri}>"
 
 
-def _labels(store: Store) -> Iterator[tuple[NamedNode, NamedNode, str]]:
+def end_of(iri: str) -> str:
+    """Return what stands after the last `#`, `/` or `:` that does not end the IRI."""
+    return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
+
+
+def _labels(store: Store) -> Iterator[Label]:
     for predicate in (LABEL, ALT_LABEL):
         for quad in store.quads_for_pattern(None, predicate, None, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 yield quad.subject, predicate, quad.object.value
 
 
-def _is_term(entity: NamedNode) -> bool:
+def is_term(entity: Node) -> bool:
     """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
-    vocabularies = (ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
-    return entity.value.startswith(tuple(vocabularies))
+    return isinstance(entity, NamedNode) and entity.value.startswith(_VOCABULARIES)
 
 
-def _nearest(label: str, labels: list[tuple[NamedNode, NamedNode, str]]) -> str:
-    from difflib import get_close_matches
-
-    known = {fold(text): text for _, _, text in labels}
-    near = get_close_matches(fold(label), known, n=3, cutoff=0.6)
-    if near:
-        return f"did you mean {' or '.join(repr(known[one]) for one in near)}?"
-    return (
+def _hint(label: str, labels: Iterable[Label]) -> str:
+    return nearest((text for _, _, text in labels), label) or (
         "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
         """kept from the shell, such as 'sentence="S27"'"""
     )

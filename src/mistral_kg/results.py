@@ -40,6 +40,9 @@ W3C_FORMATS = {
 ROW_FORMATS = ("table", *W3C_FORMATS, "markdown")
 """Formats of SELECT and ASK."""
 
+PAGE_FORMATS = ("text", *ROW_FORMATS)
+"""Formats of what reads as a page in a terminal."""
+
 GRAPH_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
 """Formats of CONSTRUCT and DESCRIBE, as `mistral_kg.export` names them."""
 
@@ -54,7 +57,7 @@ _SUFFIXES = {
     ".xml": ("xml", "rdfxml"),
     ".srx": ("xml",),
     ".md": ("markdown",),
-    ".txt": ("table",),
+    ".txt": ("text", "table"),
     ".ttl": ("turtle",),
     ".trig": ("trig",),
     ".nq": ("nquads",),
@@ -240,7 +243,7 @@ def _pretty(columns: list[str], rows: list[list[str]]) -> PrettyTable:
 
 def _drawable(cell: str) -> str:
     """Return a cell without what would break the frame or steer the terminal."""
-    from mistral_kg._syntax import visible
+    from mistral_kg._terminal import visible
 
     return "\n".join(map(visible, cell.replace("\r\n", "\n").split("\n")))
 

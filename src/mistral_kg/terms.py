@@ -39,17 +39,10 @@ def term(
     literal = _LITERAL.fullmatch(value)
     if plain and not literal:
         return Literal(value)
-    try:
-        if literal and literal["datatype"]:
-            datatype = _iri(literal["datatype"])
-            if datatype is None:
-                raise QueryError(f"{value}: the datatype is no IRI and no CURIE of a known prefix")
-            return Literal(literal["value"], datatype=datatype)
-        if literal:
-            return Literal(literal["value"], language=literal["language"])
-        iri = _iri(value)
-    except ValueError as error:
-        raise QueryError(f"{value} is no RDF term: {error}") from None
+    quoted = literal_of(value)
+    if quoted is not None:
+        return quoted
+    iri = iri_of(value)
     if iri and iri.value.startswith(_OURS) and not _occurs(store, iri):
         raise EntityError(f"{value} is nowhere in the graph; give a label, or see `entities`")
     return iri or find_entity(store, value)
@@ -58,6 +51,42 @@ def term(
 def _occurs(store: Store, iri: NamedNode) -> bool:
     found = store.quads_for_pattern(iri, None, None, None)
     return any(True for _ in found)
+
+
+def literal_of(value: str) -> Literal | None:
+    """Return the literal that stands in double quotes, None where there are none.
+
+    Raises QueryError when its language or datatype is malformed.
+    """
+    literal = _LITERAL.fullmatch(value)
+    if not literal:
+        return None
+    try:
+        if not literal["datatype"]:
+            return Literal(literal["value"], language=literal["language"])
+        datatype = _iri(literal["datatype"])
+        if datatype is None:
+            raise QueryError(f"{value}: the datatype is no IRI and no CURIE of a known prefix")
+        return Literal(literal["value"], datatype=datatype)
+    except ValueError as error:
+        raise _malformed(value, error) from None
+
+
+def iri_of(value: str) -> NamedNode | None:
+    """Return the IRI that is written out, in angle brackets or as a CURIE; None for other words.
+
+    Raises QueryError when it is malformed.
+    """
+    try:
+        return _iri(value)
+    except ValueError as error:
+        raise _malformed(value, error) from None
+
+
+def _malformed(value: str, error: ValueError) -> QueryError:
+    return (
+        error if isinstance(error, QueryError) else QueryError(f"{value} is no RDF term: {error}")
+    )
 
 
 def _iri(value: str) -> NamedNode | None:

@@ -17,7 +17,9 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+
 DCTERMS = "http://purl.org/dc/terms/"
+ORG = "http://www.w3.org/ns/org#"
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
 
@@ -32,7 +34,7 @@ PREFIXES: dict[str, str] = {
     "skos": SKOS,
     "dcterms": DCTERMS,
     "prov": PROV,
-    "org": "http://www.w3.org/ns/org#",
+    "org": ORG,
     "oa": OA,
     "schema": SCHEMA,
     "sh": "http://www.w3.org/ns/shacl#",
@@ -43,26 +45,38 @@ PREFIXES: dict[str, str] = {
 TYPE = NamedNode(RDF + "type")
 LABEL = NamedNode(RDFS + "label")
 ALT_LABEL = NamedNode(SKOS + "altLabel")
+SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
+COMMENT = NamedNode(RDFS + "comment")
+DEFINITION = NamedNode(SKOS + "definition")
+NOTE = NamedNode(SKOS + "note")
+EXACT_MATCH = NamedNode(SKOS + "exactMatch")
+IDENTIFIER = NamedNode(DCTERMS + "identifier")
+DESCRIPTION = NamedNode(DCTERMS + "description")
+PART_OF = NamedNode(DCTERMS + "isPartOf")
+ABOUT = NamedNode(SCHEMA + "about")
+START = NamedNode(OA + "start")
+END = NamedNode(OA + "end")
+MEMBERSHIP = NamedNode(ORG + "Membership")
 DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
 ATTRIBUTED_TO = NamedNode(PROV + "wasAttributedTo")
 
 PASSAGE = NamedNode(MKG + "Passage")
 CLAIM = NamedNode(MKG + "Claim")
 NUMBER = NamedNode(MKG + "number")
-IDENTIFIER = NamedNode(DCTERMS + "identifier")
-PART_OF = NamedNode(DCTERMS + "isPartOf")
-START = NamedNode(OA + "start")
-END = NamedNode(OA + "end")
-SHA256 = NamedNode(MKG + "sha256")
-QUOTES = NamedNode(MKG + "quotes")
 GIST = NamedNode(MKG + "gist")
 MODALITY = NamedNode(MKG + "modality")
 NAMES = NamedNode(MKG + "names")
 REFERS_TO = NamedNode(MKG + "refersTo")
-LEAVES_OUT = NamedNode(MKG + "leavesOut")
 ADDRESSEE = NamedNode(MKG + "addressee")
+SHA256 = NamedNode(MKG + "sha256")
+PARTNERSHIP = NamedNode(MKG + "Partnership")
+INTERVIEW = NamedNode(MKG + "Interview")
+TALK = NamedNode(MKG + "Talk")
+INVESTMENT = NamedNode(MKG + "Investment")
+
+QUOTES = NamedNode(MKG + "quotes")
+LEAVES_OUT = NamedNode(MKG + "leavesOut")
 SAID_AT = NamedNode(MKG + "saidAt")
-ABOUT = NamedNode(SCHEMA + "about")
 RELATIVE_TIME = NamedNode(MKG + "relativeTime")
 
 AMOUNT = NamedNode(MKG + "amount")

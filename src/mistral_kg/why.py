@@ -1,0 +1,271 @@
+"""The sentences behind what is said: of one entity, of what ties two, or of one triple."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from mistral_kg import lines, statements
+from mistral_kg.errors import SourceError
+from mistral_kg.rows import Rows
+from mistral_kg.vocabulary import (
+    ABOUT,
+    ADDRESSEE,
+    ATTRIBUTED_TO,
+    INTERVIEW,
+    INVESTMENT,
+    MEMBERSHIP,
+    PART_OF,
+    PARTNERSHIP,
+    SHA256,
+    TALK,
+    TYPE,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.article import Article
+    from mistral_kg.description import Descriptions
+    from mistral_kg.statements import Passage, Statement
+    from mistral_kg.vocabulary import Node
+
+_JOINTS = {PARTNERSHIP, INTERVIEW, TALK, INVESTMENT, MEMBERSHIP}
+"""Classes of what ties two: a partnership has both partners, an interview who asks and answers."""
+
+
+class Reason(
+    namedtuple("Reason", "sentence subject relation object modality speaker gist start end words")
+):
+    """One statement in one sentence; `words` are the sentence's own, where an article is given."""
+
+    __slots__ = ()
+    sentence: str
+    subject: str
+    relation: str
+    object: str
+    modality: str
+    speaker: str
+    gist: str
+    start: int | None
+    end: int | None
+    words: str | None
+
+
+class Evidence(Rows):
+    """The sentences behind something: rows of statements, and as text a list by sentence.
+
+    `statements` has the same as statements, `notes` what was undone or left out to show words.
+    """
+
+    columns: tuple[str, ...] = (
+        "sentence",
+        "subject",
+        "relation",
+        "object",
+        "modality",
+        "speaker",
+        "gist",
+        "start",
+        "end",
+    )
+    statements: list[Statement]
+    words: dict[str, str]
+    notes: list[str]
+    language: str
+
+    def cells(self) -> list[list[str]]:
+        """Return the rows as words, one for each column."""
+        width = len(self.columns)
+        return [["" if value is None else str(value) for value in row[:width]] for row in self]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether any of the statements is a fact."""
+        return any(one.is_fact for one in self.statements)
+
+    def page(self, width: int | None = None) -> str:
+        """Return the statements by sentence in lines of the width, by default 80 cells."""
+        groups: dict[str, tuple[Passage | None, list[Statement]]] = {}
+        for one in self.statements:
+            for passage in one.passages or (None,):
+                name = passage.sentence if passage else ""
+                groups.setdefault(name, (passage, []))[1].append(one)
+        return lines.joined(self._group(*group, width) for group in groups.values())
+
+    __str__ = page
+    __repr__ = page
+
+    def _group(
+        self, passage: Passage | None, found: list[Statement], width: int | None
+    ) -> list[str]:
+        shown: list[str] = []
+        if passage:
+            place = f" ({passage.start}–{passage.end})" if passage.start is not None else ""
+            shown += lines.wrapped(passage.gist + place, width, f"{passage.sentence}  ")
+            words = self.words.get(passage.sentence)
+            if words is not None:
+                shown += lines.wrapped(f"“{words}”", width, "     ")
+        told = ""
+        for one in found:
+            if one.is_fact:
+                shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ")
+                continue
+            if one.claim != told:
+                head = f"{one.said_by(self.language)}: {one.gist or one}"
+                shown += lines.wrapped(head, width, "  ", "    ")
+            told = one.claim
+            if not one.is_of_claim and not one.is_speech:
+                shown += lines.wrapped(str(one), width, "    ", "      ")
+        return shown
+
+
+def of_entity(about: Descriptions, entity: Node) -> Evidence:
+    """Return the sentences behind everything said of an entity."""
+    return _evidence(about, statements.of(about, entity))
+
+
+def of_pair(about: Descriptions, one: Node, other: Node) -> Evidence:
+    """Return the sentences behind everything that ties two entities.
+
+    That is a triple with both, a partnership, interview, talk, investment or role that has both,
+    a claim that the one makes to the other, and a claim about both.
+    """
+    both = {one, other}
+    quads = statements.said(about)
+    found = [
+        statements.statement(about, quad) for quad in quads if {quad.subject, quad.object} == both
+    ]
+    found += [statements.statement(about, quad) for quad in _joint(about, quads, one, other)]
+    for speaker, addressee in ((one, other), (other, one)) if one != other else ():
+        for claim in statements.claims(about, ADDRESSEE, addressee):
+            if speaker in about.iris(claim, ATTRIBUTED_TO):
+                found.append(statements.speech(about, claim, speaker, addressee))
+    told = {tie.claim for tie in found}
+    for claim in statements.ordered_claims(about) if one != other else ():
+        if about.name(claim) not in told and both <= set(about.iris(claim, ABOUT)):
+            found += [statements.of_claim(about, claim, ABOUT, entity) for entity in (one, other)]
+    return _evidence(about, statements.by_sentence(found))
+
+
+def of_fact(about: Descriptions, subject: Node, relation: NamedNode, value: Node) -> Evidence:
+    """Return the sentences that state a triple, and those that report it as a claim."""
+    return _evidence(
+        about,
+        statements.by_sentence(
+            statements.statement(about, quad)
+            for quad in statements.said(about)
+            if quad.subject == subject and quad.predicate == relation and _same(quad.object, value)
+        ),
+    )
+
+
+def with_words(about: Descriptions, evidence: Evidence, path: str) -> Evidence:
+    """Return the evidence with the sentences' own words from the file that has the article.
+
+    Words that are not those of the passage are left out, and noted.
+    Raises SourceError when the file cannot be read or has another text.
+    """
+    article = _article(about, path)
+    parts = {passage: _slice(about, passage, article) for passage in about.passages}
+    if not any(part is not None for part in parts.values()):
+        raise SourceError(f"{path}: is not the article's text; give the file that has it")
+    words = {about.identifier(node): part for node, part in parts.items() if part is not None}
+    shown = {sentence for one in evidence.statements for sentence in one.sentences}
+    lacking = [one for one in about.sentences(about.passages) if one in shown and one not in words]
+    notes = [f"{path}: {note}" for note in article.notes]
+    if lacking:
+        notes.append(
+            f"{path}: not the words of {', '.join(lacking)}, which are left out; "
+            "the file has another version of the article"
+        )
+    return _evidence(about, evidence.statements, words, notes)
+
+
+def _evidence(
+    about: Descriptions,
+    found: list[Statement],
+    words: dict[str, str] | None = None,
+    notes: Iterable[str] = (),
+) -> Evidence:
+    evidence = Evidence(_reasons(found, words or {}))
+    if words is not None:
+        evidence.columns = (*Evidence.columns, "words")
+    evidence.statements = found
+    evidence.words = words or {}
+    evidence.notes = list(notes)
+    evidence.language = about.language
+    return evidence
+
+
+def _reasons(found: list[Statement], words: dict[str, str]) -> Iterable[Reason]:
+    for one in found:
+        said = (one.subject, one.relation, one.object, one.modality, one.speaker, one.gist)
+        for passage in one.passages:
+            place = (passage.start, passage.end, words.get(passage.sentence))
+            yield Reason(passage.sentence, *said, *place)
+        if not one.passages:
+            yield Reason("", *said, None, None, None)
+
+
+def _joint(about: Descriptions, quads: list[Quad], one: Node, other: Node) -> list[Quad]:
+    """Return the triples by which what joins two, such as a partnership, has both."""
+    near: dict[tuple[Node, Node], list[Quad]] = {}
+    for quad in quads:
+        if quad.object in (one, other) and isinstance(quad.subject, NamedNode | BlankNode):
+            near.setdefault((quad.graph_name, quad.subject), []).append(quad)
+    return [
+        quad
+        for (graph, via), found in near.items()
+        if one != other
+        and {quad.object for quad in found} == {one, other}
+        and any(
+            quad.predicate == TYPE
+            and quad.object in _JOINTS
+            and (quad.graph_name == graph or quad.graph_name not in about.claims)
+            for quad in about.about(via)
+        )
+        for quad in found
+    ]
+
+
+def _same(one: Node, other: Node) -> bool:
+    """Tell whether two terms are equal, numbers by their value and plain words in any language."""
+    if one == other or not (isinstance(one, Literal) and isinstance(other, Literal)):
+        return one == other
+    from decimal import Decimal
+
+    plain = other.language is None and other.datatype.value.endswith("#string")
+    if plain and one.value == other.value:
+        return True
+    try:
+        return one.language is None and Decimal(one.value) == Decimal(other.value)
+    except ArithmeticError:
+        return False
+
+
+def _article(about: Descriptions, path: str) -> Article:
+    """Return the article in the file, read as the one of those whose passages there are."""
+    from mistral_kg.article import read
+
+    wholes = {whole for passage in about.passages for whole in about.iris(passage, PART_OF)}
+    hashes = {text for whole in wholes for _, text in about.texts(whole, SHA256)}
+    read_as = [read(path, expected) for expected in sorted(hashes)] or [read(path)]
+    return next((one for one in read_as if one.is_the_one), read_as[0])
+
+
+def _slice(about: Descriptions, node: Node, article: Article) -> str | None:
+    """Return the words of a passage, None where the article has others in its place."""
+    from mistral_kg.article import hash_of
+
+    (passage,) = statements.passages_of(about, [node])
+    if passage.start is None or passage.end is None:
+        return None
+    words = article.text[passage.start : passage.end]
+    expected = about.text(node, SHA256)
+    proven = hash_of(words) == expected if expected else article.is_the_one
+    return words if proven else None
