@@ -10,7 +10,7 @@ from pyoxigraph import QueryTriples
 from mistral_kg import results
 from mistral_kg._plain import PlainQuery
 from mistral_kg.dataset import read_text
-from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError
+from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError, SourceError
 from mistral_kg.knowledge_graph import load
 from mistral_kg.vocabulary import PREFIXES
 
@@ -95,7 +95,15 @@ def _run(argv: list[str]) -> int:
         raise QueryError("--output needs the name of a file")
     if arguments.output == "-":
         arguments.output = None
+    _refuse_overwriting(arguments)
     return COMMANDS[arguments.command](arguments)
+
+
+def _refuse_overwriting(arguments: Namespace) -> None:
+    """Raise SourceError where the result would take the place of a file that it comes from."""
+    for path in getattr(arguments, "source", ()):
+        if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(path):
+            raise SourceError(f"{path}: would be overwritten by the result; give another --output")
 
 
 def _query(arguments: Namespace | PlainQuery) -> int:
@@ -104,7 +112,7 @@ def _query(arguments: Namespace | PlainQuery) -> int:
     if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(name):
         raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
     with _Interruptible():
-        result = load().run(what, bindings, name=name)
+        result = load(*arguments.source).run(what, bindings, name=name)
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
             chosen = "table"
@@ -186,9 +194,12 @@ def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
-    graph = load()
-    data = graph.export(chosen)
-    missing = export.left_out(graph.quads, chosen)
+    graph = load(*arguments.source)
+    data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
+    kept = arguments.evidence or arguments.rdf12
+    missing = export.left_out(graph.quads, chosen, evidence=kept)
+    if arguments.evidence and export.FORMATS[chosen].named_graphs:
+        _say(f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing")
     if missing:
         _say(missing)
     _emit(data, arguments.output)
@@ -196,7 +207,7 @@ def _export(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    findings = load().check()
+    findings = load(*arguments.source).check()
     if findings or arguments.format or arguments.output:
         _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
     if findings:
@@ -206,12 +217,12 @@ def _check(arguments: Namespace) -> int:
 
 
 def _stats(arguments: Namespace) -> int:
-    rows = [[count.what, str(count.number)] for count in load().stats()]
+    rows = [[count.what, str(count.number)] for count in load(*arguments.source).stats()]
     return _rows(arguments, ["what", "number"], rows)
 
 
 def _view(arguments: Namespace) -> int:
-    _emit(load().view().encode(), arguments.output)
+    _emit(load(*arguments.source).view().encode(), arguments.output)
     if arguments.output:
         _say(f"wrote {arguments.output}")
     if arguments.open and arguments.output:
