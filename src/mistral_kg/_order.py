@@ -16,7 +16,15 @@ from pyoxigraph import (
     Triple,
 )
 
-from mistral_kg.vocabulary import LABEL, OURS, TYPE, Node
+from mistral_kg.vocabulary import LABEL, OURS, RDF, TYPE, Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What a subject begins with; a statement reads as the triple that it is of.
+_FIRST = (TYPE, LABEL, *(NamedNode(RDF + part) for part in ("subject", "predicate", "object")))
+_KINDS = {predicate: place for place, predicate in enumerate(_FIRST)}
 
 
 def renamed(quads: set[Quad]) -> set[Quad]:
@@ -63,20 +71,31 @@ def _view(node: BlankNode, quad: Quad, ranks: dict[BlankNode, int]) -> tuple[str
     )
 
 
-def sort_key(quad: Quad) -> tuple[object, ...]:
-    """Return the sort key of a quad; a subject's types come first, then its labels."""
-    kind = {TYPE: 0, LABEL: 1}.get(quad.predicate, 2)
+def sort_key(quad: Quad, statements: Mapping[Node, Quad] | None = None) -> tuple[object, ...]:
+    """Return the sort key of a quad; a subject's types come first, then its labels.
+
+    A statement comes right after the passage or claim that it belongs to, in the order of the
+    triples; `statements` has the quad that each is of.
+    """
+    kind = _KINDS.get(quad.predicate, len(_FIRST))
     graph, subject, predicate, value = map(
         _place, (quad.graph_name, quad.subject, quad.predicate, quad.object)
     )
     # What the article says comes before the words of others that it is said with.
     foreign = isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(OURS)
-    return (graph, foreign, subject, kind, predicate, value)
+    said = statements.get(quad.subject) if statements else None
+    if said is None:
+        return (graph, foreign, subject, (), kind, predicate, value)
+    # The name comes last: it tells apart what only differs in the spelling of a number.
+    triple = (_place(said.subject), _place(said.predicate), _place(said.object), subject)
+    return (graph, foreign, _place(said.graph_name), triple, kind, predicate, value)
 
 
 def _place(term: Node) -> tuple[int, str, str, str, str]:
-    if isinstance(term, DefaultGraph | Triple):
+    if isinstance(term, DefaultGraph):
         return (0, "", "", "", "")
+    if isinstance(term, Triple):
+        return (4, "", re.sub("[0-9]+", lambda digits: digits[0].zfill(20), str(term)), "", "")
     # Padded numbers, so that s2 comes before s10.
     natural = re.sub("[0-9]+", lambda digits: digits[0].zfill(20), term.value)
     if isinstance(term, Literal):

@@ -18,6 +18,7 @@ class PlainQuery:
     def __init__(self, what: str) -> None:
         self.what = what
         self.bind: list[str] = []
+        self.source: tuple[str, ...] = ()  # the shipped graph: other sources are for argparse
         self.format: str | None = None
         self.output: str | None = None
 

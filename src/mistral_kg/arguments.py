@@ -29,7 +29,23 @@ examples:
 --bind takes NAME=VALUE, where VALUE is an entity's label in either script, a CURIE
 (id:mistral-ai), an IRI, or a literal in double quotes ("S27", "2024"^^xsd:gYear).
 
-tsv keeps datatypes and languages; csv, as the W3C defines it, does not."""
+tsv keeps datatypes and languages; csv, as the W3C defines it, does not.
+
+--source asks files of your own. Where they describe no passage, a plain pattern asks the union
+of all their graphs but those of claims. Our vocabulary is asked too if they use its terms."""
+
+
+_EXPORT_EXAMPLES = """\
+examples:
+  mistral-kg export -o mistral-ai.ttl
+  mistral-kg export --evidence -o mistral-ai-evidence.ttl
+  mistral-kg export --rdf12 -o mistral-ai-rdf12.ttl
+  mistral-kg export --source mistral-ai-evidence.ttl -o mistral-ai.trig
+
+trig, nquads and jsonld keep the named graphs: the sentence of each fact, and the claims. The
+other formats have none; --evidence keeps both there for every RDF tool, and --rdf12 for those
+that read RDF 1.2. --source reads named graphs back from either. A claim's triple is never
+asserted. The vocabulary is exported only where the files of --source hold it."""
 
 
 _VERIFY_HELP = """\
@@ -87,12 +103,31 @@ def _output(command: Parser, formats: tuple[str, ...]) -> None:
     )
 
 
+def _whole(words: str) -> int:
+    number = int(words)
+    if number < 0:
+        raise ValueError(words)
+    return number
+
+
 def _lang(command: Parser) -> None:
     command.add_argument(
         "--lang",
         choices=LANGUAGES,
         default="en",
         help="the language of labels: en or pa (gists are in English alone)",
+    )
+
+
+def _source(command: Parser) -> None:
+    command.add_argument(
+        "-s",
+        "--source",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="ask this file in place of the shipped graph; may be given several times, to merge. "
+        "Its suffix tells its format: .ttl .trig .nq .nt .jsonld .json .rdf .xml",
     )
 
 
@@ -113,6 +148,7 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
         metavar="NAME=VALUE",
         help="bind a parameter or variable of the query; may be given several times",
     )
+    _source(command)
     _output(command, QUERY_FORMATS)
 
 
@@ -124,7 +160,15 @@ def _search(words: argparse._SubParsersAction[Parser]) -> None:
         epilog="example:\n  mistral-kg search ਮਾਈਕਰੋਸਾਫਟ",
     )
     command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
+    command.add_argument(
+        "--limit",
+        type=_whole,
+        default=20,
+        metavar="N",
+        help="show the N best (default: 20; 0: all)",
+    )
     _lang(command)
+    _source(command)
     _output(command, ROW_FORMATS)
 
 
@@ -140,6 +184,7 @@ def _show(words: argparse._SubParsersAction[Parser]) -> None:
     )
     command.add_argument("entity", metavar="ENTITY", help=_ENTITY)
     _lang(command)
+    _source(command)
     _output(command, PAGE_FORMATS)
 
 
@@ -162,6 +207,7 @@ def _why(words: argparse._SubParsersAction[Parser]) -> None:
         "--article", metavar="FILE", help="the article's text: show the very words of the sentences"
     )
     _lang(command)
+    _source(command)
     _output(command, PAGE_FORMATS)
 
 
@@ -172,13 +218,14 @@ def _path(words: argparse._SubParsersAction[Parser]) -> None:
         "find the shortest ways from one entity to another",
         epilog="example:\n  mistral-kg path OpenAI Macron",
     )
-    command.add_argument("source", metavar="A", help=_ENTITY)
-    command.add_argument("target", metavar="B", help="another entity")
+    command.add_argument("start", metavar="A", help=_ENTITY)
+    command.add_argument("end", metavar="B", help="another entity")
     command.add_argument("--claims", action="store_true", help="go over claims too, not only facts")
     command.add_argument(
-        "--limit", type=int, default=10, metavar="N", help="give at most N paths (default: 10)"
+        "--limit", type=_whole, default=10, metavar="N", help="give at most N paths (default: 10)"
     )
     _lang(command)
+    _source(command)
     _output(command, PAGE_FORMATS)
 
 
@@ -193,9 +240,20 @@ def _export(words: argparse._SubParsersAction[Parser]) -> None:
         words,
         "export",
         "write the graph as Turtle or another RDF format",
-        epilog="example:\n  mistral-kg export -o mistral-ai.ttl\n\n"
-        "trig, nquads and jsonld keep the named graphs: the sentence of each fact, and the claims",
+        epilog=_EXPORT_EXAMPLES,
     )
+    command.add_argument(
+        "--evidence",
+        action="store_true",
+        help="keep sentences and claims in turtle, ntriples and rdfxml: an rdf:Statement for each "
+        "of their triples, whose prov:wasDerivedFrom is the passage or claim",
+    )
+    command.add_argument(
+        "--rdf12",
+        action="store_true",
+        help="keep them in turtle as RDF 1.2 has it: the passage or claim is the triple's reifier",
+    )
+    _source(command)
     _output(command, GRAPH_FORMATS)
 
 
@@ -203,6 +261,7 @@ def _check(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words, "check", "check shapes, vocabulary, check queries and named queries; 1 on faults"
     )
+    _source(command)
     _output(command, ROW_FORMATS)
 
 
@@ -224,11 +283,14 @@ def _verify(words: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="show the article's words on the terminal: of the passage, or of those with a fault",
     )
+    _source(command)
     _output(command, ROW_FORMATS)
 
 
 def _stats(words: argparse._SubParsersAction[Parser]) -> None:
-    _output(_add(words, "stats", "count what is in the graph"), ROW_FORMATS)
+    command = _add(words, "stats", "count what is in the graph")
+    _source(command)
+    _output(command, ROW_FORMATS)
 
 
 def _view(words: argparse._SubParsersAction[Parser]) -> None:
@@ -245,6 +307,7 @@ def _view(words: argparse._SubParsersAction[Parser]) -> None:
         default="mistral-ai.html",
         help="the page to write (default: mistral-ai.html in this folder)",
     )
+    _source(command)
     command.add_argument("--open", action="store_true", help="open the page in the browser")
 
 

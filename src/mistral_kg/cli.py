@@ -10,7 +10,7 @@ from pyoxigraph import QueryTriples
 from mistral_kg import results
 from mistral_kg._plain import PlainQuery
 from mistral_kg.dataset import read_text
-from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError
+from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError, SourceError
 from mistral_kg.knowledge_graph import load
 from mistral_kg.vocabulary import PREFIXES
 
@@ -102,7 +102,15 @@ def _run(argv: list[str]) -> int:
         raise QueryError("--output needs the name of a file")
     if arguments.output == "-":
         arguments.output = None
+    _refuse_overwriting(arguments)
     return COMMANDS[arguments.command](arguments)
+
+
+def _refuse_overwriting(arguments: Namespace) -> None:
+    """Raise SourceError where the result would take the place of a file that it comes from."""
+    for path in getattr(arguments, "source", ()):
+        if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(path):
+            raise SourceError(f"{path}: would be overwritten by the result; give another --output")
 
 
 def _query(arguments: Namespace | PlainQuery) -> int:
@@ -111,7 +119,7 @@ def _query(arguments: Namespace | PlainQuery) -> int:
     if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(name):
         raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
     with _Interruptible():
-        result = load().run(what, bindings, name=name)
+        result = load(*arguments.source).run(what, bindings, name=name)
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
             chosen = "table"
@@ -193,9 +201,12 @@ def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
-    graph = load()
-    data = graph.export(chosen)
-    missing = export.left_out(graph.quads, chosen)
+    graph = load(*arguments.source)
+    data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
+    kept = arguments.evidence or arguments.rdf12
+    missing = export.left_out(graph.quads, chosen, evidence=kept)
+    if arguments.evidence and export.FORMATS[chosen].named_graphs:
+        _say(f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing")
     if missing:
         _say(missing)
     _emit(data, arguments.output)
@@ -203,7 +214,7 @@ def _export(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    findings = load().check()
+    findings = load(*arguments.source).check()
     if findings or arguments.format or arguments.output:
         _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
     if findings:
@@ -217,7 +228,7 @@ def _verify(arguments: Namespace) -> int:
 
     if arguments.quote and arguments.output:
         raise QueryError("--quote shows the article's words on the terminal; leave out --output")
-    report = load().verify(arguments.article)
+    report = load(*arguments.source).verify(arguments.article)
     items = report.items if arguments.verbose is None else report.of(arguments.verbose)
     chosen = _format(arguments, results.ROW_FORMATS)
     chosen = chosen or ("table" if sys.stdout.isatty() else "csv")
@@ -256,12 +267,12 @@ def _verify(arguments: Namespace) -> int:
 
 
 def _stats(arguments: Namespace) -> int:
-    rows = [[count.what, str(count.number)] for count in load().stats()]
+    rows = [[count.what, str(count.number)] for count in load(*arguments.source).stats()]
     return _rows(arguments, ["what", "number"], rows)
 
 
 def _view(arguments: Namespace) -> int:
-    _emit(load().view().encode(), arguments.output)
+    _emit(load(*arguments.source).view().encode(), arguments.output)
     if arguments.output:
         _say(f"wrote {arguments.output}")
     if arguments.open and arguments.output:
@@ -275,24 +286,28 @@ def _view(arguments: Namespace) -> int:
 def _search(arguments: Namespace) -> int:
     from mistral_kg.search import like
 
-    graph = load()
+    graph = load(*arguments.source)
     words = " ".join(arguments.words)
     found = graph.search(words, lang=arguments.lang)
     if found:
-        return _rows(arguments, list(found.columns), found.cells())
+        shown = found.cells()[: arguments.limit or None]
+        _rows(arguments, list(found.columns), shown)
+        if len(shown) < len(found):
+            _say(f"{len(found) - len(shown)} more fit; --limit N shows more, --limit 0 all")
+        return ExitStatus.DONE
     hint = like(graph.described(), words) or "`mistral-kg query entities` lists what there is"
     return _nothing(arguments, found, f"nothing is called {words!r}; {hint}")
 
 
 def _show(arguments: Namespace) -> int:
-    return _page(arguments, load().show(arguments.entity, lang=arguments.lang))
+    return _page(arguments, load(*arguments.source).show(arguments.entity, lang=arguments.lang))
 
 
 def _why(arguments: Namespace) -> int:
     fact, entities = arguments.fact, arguments.entities
     if (len(entities) not in (1, 2)) if fact is None else entities:
         raise QueryError("why needs one entity, two, or --fact S P O; see mistral-kg why --help")
-    found = load().why(
+    found = load(*arguments.source).why(
         *entities,
         fact=tuple(fact) if fact else None,
         article=arguments.article,
@@ -316,9 +331,9 @@ def _why(arguments: Namespace) -> int:
 
 
 def _path(arguments: Namespace) -> int:
-    found = load().path(
-        arguments.source,
-        arguments.target,
+    found = load(*arguments.source).path(
+        arguments.start,
+        arguments.end,
         claims=arguments.claims,
         limit=arguments.limit,
         lang=arguments.lang,
@@ -326,7 +341,7 @@ def _path(arguments: Namespace) -> int:
     if not found:
         over = "facts or claims" if arguments.claims else "facts"
         hint = "; --claims gives one over claims" if found.needs_claims else ""
-        what = f"no path over {over} from {arguments.source!r} to {arguments.target!r}{hint}"
+        what = f"no path over {over} from {arguments.start!r} to {arguments.end!r}{hint}"
         return _nothing(arguments, found, what)
     _page(arguments, found)
     if found.is_cut:

@@ -11,7 +11,7 @@ import os
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import PASSAGE, TYPE
+from mistral_kg.vocabulary import CLAIM, PASSAGE, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,12 +81,32 @@ def materialise(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys([*unique, *stated]))
 
 
-def read(paths: Iterable[str] | None = None) -> list[Quad]:
-    """Return the quads of the files (default: the shipped ones), materialised.
+def plain(quads: Iterable[Quad]) -> list[Quad]:
+    """Return, in the default graph, the triples that a plain pattern asks.
+
+    They are those of the default graph and, where it describes no passage, of every graph that is
+    no claim: an answer shall not hang on the graph in which somebody put a triple.
+    """
+    unique = dict.fromkeys(quads)
+    default = DefaultGraph()
+    if described(unique, PASSAGE):
+        return [quad for quad in unique if quad.graph_name == default]
+    claims = {quad.subject for quad in unique if quad.predicate == TYPE and quad.object == CLAIM}
+    return list(
+        dict.fromkeys(
+            Quad(quad.subject, quad.predicate, quad.object, default)
+            for quad in unique
+            if quad.graph_name not in claims
+        )
+    )
+
+
+def read() -> list[Quad]:
+    """Return the quads of the shipped files, materialised.
 
     Literals stay as written: nothing passes through a store.
     """
-    return materialise(_parse(shipped_files() if paths is None else paths))
+    return materialise(_parse(shipped_files()))
 
 
 def _parse(paths: Iterable[str]) -> Iterator[Quad]:

@@ -18,18 +18,21 @@ from pyoxigraph import (
     Quad,
     RdfFormat,
     Triple,
+    parse,
 )
 from pyoxigraph import serialize as write_lines
 
+from mistral_kg import reification
+from mistral_kg._names import shown
 from mistral_kg._order import renamed, sort_key
-from mistral_kg._rdftext import WRITERS, shown
-from mistral_kg.dataset import described
+from mistral_kg._rdftext import WRITERS, turtle
+from mistral_kg.dataset import described, plain
 from mistral_kg.errors import ExportError
 from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, XSD, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from mistral_kg._rdftext import Graphs
@@ -57,6 +60,10 @@ FORMATS: dict[str, Format] = {
 """The formats by the name that a person types."""
 
 
+_READERS = {"rdf12": "pyoxigraph"}
+_WITH_EVIDENCE = "; --evidence keeps passages and claims"
+
+
 def format_of(path: str) -> str:
     """Return the name of the format that the suffix of the path stands for.
 
@@ -70,57 +77,119 @@ def format_of(path: str) -> str:
 
 
 def export(
-    quads: Iterable[Quad], format: str = "turtle", *, prefixes: Mapping[str, str] = PREFIXES
+    quads: Iterable[Quad],
+    format: str = "turtle",
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+    evidence: bool = False,
 ) -> bytes:
     """Return the dataset in the format, read back and found the same; raise ExportError if not."""
     quads = list(quads)
-    data = serialize(quads, format, prefixes=prefixes)
-    read_back(data, format, quads)
+    data = serialize(quads, format, prefixes=prefixes, evidence=evidence)
+    read_back(data, format, quads, evidence=evidence)
     return data
 
 
 def serialize(
-    quads: Iterable[Quad], format: str = "turtle", *, prefixes: Mapping[str, str] = PREFIXES
+    quads: Iterable[Quad],
+    format: str = "turtle",
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+    evidence: bool = False,
 ) -> bytes:
     """Return the dataset in the format; without its named graphs, if the format has none.
 
+    `evidence` keeps those of passages and claims as statements, which such a format can carry.
     The bytes depend on the dataset and the prefixes only, not on the order of the quads.
     Raises ExportError when the format is unknown or cannot carry a term.
     """
-    chosen = _chosen(quads, format)
-    for term in {term for quad in chosen for term in quad}:
-        _refuse_unreadable(term)
+    chosen, statements = _content(quads, format, evidence)
+    _refuse_unreadable(chosen)
+    chosen = renamed(chosen)
     if format not in WRITERS:
-        lines = write_lines(renamed(chosen), format=FORMATS[format].rdf_format) or b""
+        lines = write_lines(chosen, format=FORMATS[format].rdf_format) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
+    return WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
+
+
+def refuse_rdf12(format: str, *, evidence: bool = False) -> None:
+    """Raise ExportError unless the annotations of RDF 1.2 can be written so."""
+    if evidence:
+        raise ExportError("--evidence and --rdf12 are two ways for one end; leave out one of them")
+    if format != "turtle":
+        raise ExportError(
+            f"--rdf12 is for turtle only, not {format}; leave it out, or give --format turtle"
+        )
+
+
+def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Return the dataset in the Turtle of RDF 1.2, read back and found the same.
+
+    The passage that states a triple, and the claim that reports it, is its reifier.
+    Raises ExportError when it cannot carry a term or is not read back as it was.
+    """
+    unique = set(quads)
+    _refuse_unreadable(unique)
+    # Named here, before there are triple terms, in which RDFC-1.0 names nothing.
+    chosen = _plain_or_evident(renamed(unique))
+    asserted = {quad.triple for quad in chosen if quad.graph_name == DefaultGraph()}
+    reifiers: dict[Triple, list[Node]] = {}
+    rest = []
+    claims = described(chosen, CLAIM)
+    for quad in sorted(reification.add_reifiers(chosen), key=sort_key):
+        triple = quad.object
+        if isinstance(triple, Triple) and triple in asserted and quad.subject not in claims:
+            reifiers.setdefault(triple, []).append(quad.subject)
+        else:
+            rest.append(quad)
+    data = turtle(_by_graph(rest), prefixes, reifiers).encode()
+    _compare("rdf12", chosen, lambda: reification.restore(parse(data, RdfFormat.TURTLE)))
+    return data
+
+
+def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
+    """Return what a plain pattern asks, and the graphs of passages and claims."""
+    evident = described(quads, PASSAGE) | described(quads, CLAIM)
+    return {*plain(quads), *(quad for quad in quads if quad.graph_name in evident)}
+
+
+def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
     graphs: Graphs = {DefaultGraph(): {}}
-    for quad in sorted(renamed(chosen), key=sort_key):
+    for quad in sorted(quads, key=lambda quad: sort_key(quad, statements)):
         properties = graphs.setdefault(quad.graph_name, {}).setdefault(quad.subject, {})
         properties.setdefault(quad.predicate, []).append(quad.object)
-    return WRITERS[format](graphs, prefixes).encode()
+    return graphs
 
 
-def read_back(data: bytes, format: str, quads: Iterable[Quad]) -> None:
+def read_back(data: bytes, format: str, quads: Iterable[Quad], *, evidence: bool = False) -> None:
     """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
 
-    The error names the first term that differs. Of a format without named graphs only the
-    default graph is compared. Not for several threads at once: it sets rdflib's switch for
-    literals while it reads.
+    The error names the first term that differs. Of a format without named graphs only what a
+    plain pattern asks is compared, and with `evidence` the statements too. Not for several
+    threads at once: it sets rdflib's switch for literals while it reads.
     """
-    written = renamed({_comparable(quad) for quad in _chosen(quads, format)})
+    chosen, _ = _content(quads, format, evidence)
+    _compare(format, chosen, lambda: _rdflib_quads(data, FORMATS[format]))
+
+
+def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[Quad]]) -> None:
+    written = renamed({_comparable(quad) for quad in chosen})
     try:
-        read = renamed({_comparable(quad) for quad in _rdflib_quads(data, FORMATS[format])})
+        read = renamed({_comparable(quad) for quad in reader()})
     except Exception as error:  # whatever the parsers that rdflib calls let through
         reason = " ".join(str(error).split())[:200]
-        problem = f"rdflib cannot read what was written ({reason})"
+        problem = f"{_READERS.get(format, 'rdflib')} cannot read what was written ({reason})"
         raise ExportError(f"{format}: {problem}; use another --format") from error
     if written != read:
         problem = _difference(written - read, read - written)
         raise ExportError(f"{format}: {problem}; use another --format")
 
 
-def left_out(quads: Iterable[Quad], format: str) -> str | None:
-    """Return one sentence on what the format leaves out of the dataset, or None if nothing."""
+def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> str | None:
+    """Return one sentence on what the format leaves out of the dataset, or None if nothing.
+
+    `evidence` says that passages and claims keep their graphs, as statements or as reifiers.
+    """
     if _known(format).named_graphs:
         return None
     unique = set(quads)
@@ -128,19 +197,25 @@ def left_out(quads: Iterable[Quad], format: str) -> str | None:
         graph: kind for kind in (PASSAGE, CLAIM) for graph in described(unique, kind)
     }
     graphs: dict[Node | None, list[Node]] = {PASSAGE: [], CLAIM: [], None: []}
-    for quad in unique:
+    kept = set(reification.statements(unique).values()) if evidence else set()
+    for quad in unique - kept:
         if quad.graph_name != DefaultGraph():
             graphs[kinds.get(quad.graph_name)].append(quad.graph_name)
     other = "other named graph" if kinds else "named graph"
+    names = [] if PASSAGE in kinds.values() else graphs.pop(None)
     parts = [
         f"{_count(len(set(found)), word)} with {_count(len(found), 'triple')}"
-        for found, word in ((graphs[CLAIM], "claim graph"), (graphs[None], other))
+        for found, word in ((graphs[CLAIM], "claim graph"), (graphs.get(None), other))
         if found
     ]
+    if names:
+        number = len(set(names))  # of graphs whose triples a plain pattern asks, and so are kept
+        parts.append(f"the name{'' if number == 1 else 's'} of {_count(number, other)}")
     if graphs[PASSAGE]:
         parts.append("the link from each fact to its passage")
     keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
-    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all" if parts else None
+    more = "" if evidence or not (graphs[PASSAGE] or graphs[CLAIM]) else _WITH_EVIDENCE
+    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}" if parts else None
 
 
 def _count(number: int, word: str) -> str:
@@ -158,12 +233,26 @@ def _known(format: str) -> Format:
     return FORMATS[format]
 
 
-def _chosen(quads: Iterable[Quad], format: str) -> set[Quad]:
-    everything = _known(format).named_graphs
-    return {quad for quad in quads if everything or quad.graph_name == DefaultGraph()}
+def _content(
+    quads: Iterable[Quad], format: str, evidence: bool
+) -> tuple[set[Quad], dict[Node, Quad]]:
+    """Return what is written of the quads, and the quad of each statement among it."""
+    unique = set(quads)
+    if _known(format).named_graphs:
+        return unique, {}
+    if not evidence:
+        return set(plain(unique)), {}
+    # A statement's name depends on those of blank nodes, and a parser may name them at random.
+    named = renamed(unique)
+    return set(plain(reification.add(named))), reification.statements(named)
 
 
-def _refuse_unreadable(term: Node) -> None:
+def _refuse_unreadable(quads: Iterable[Quad]) -> None:
+    for term in {term for quad in quads for term in quad}:
+        _refuse_unreadable_term(term)
+
+
+def _refuse_unreadable_term(term: Node) -> None:
     if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
         raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
     iri = term.datatype if isinstance(term, Literal) else term

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from mistral_kg import dataset, queries, sparql
 from mistral_kg.errors import QueryError
 from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
     from typing import Any
 
     import networkx
@@ -26,9 +28,16 @@ if TYPE_CHECKING:
     from mistral_kg.why import Evidence
 
 
-def load() -> KnowledgeGraph:
-    """Return the shipped knowledge graph."""
-    return KnowledgeGraph()
+def load(*source: str | os.PathLike[str]) -> KnowledgeGraph:
+    """Return the knowledge graph that the files hold, merged; without any, the shipped one.
+
+    Their suffixes tell their formats: Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
+    Raises SourceError when one cannot be read.
+    """
+    graph = KnowledgeGraph([os.fspath(path) for path in source])
+    if source:
+        _ = graph.quads  # read now, so that a bad file is told here
+    return graph
 
 
 class KnowledgeGraph:
@@ -40,7 +49,8 @@ class KnowledgeGraph:
     ['Axa', 'Cisco', 'Mars']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, source: Sequence[str] = ()) -> None:
+        self._source = source
         self._store: Store | None = None
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
@@ -50,20 +60,43 @@ class KnowledgeGraph:
         """The engine's store, which answers queries: read it only.
 
         It rewrites literals to canonical forms, and what is changed in it reaches no export.
+        Of files without passages its default graph is the union of all graphs but claims.
         """
         if self._store is None:
-            self._store = dataset.open_store()
+            if self._source:
+                from mistral_kg import source
+
+                self._store = source.open_store(self.with_vocabulary)
+            else:
+                self._store = dataset.open_store()
         return self._store
 
     @property
     def quads(self) -> list[Quad]:
         """The quads as written in the files, with the default graph materialised: read them only.
 
-        Exports, checks, counts and the network come from them.
+        Exports and counts come from them.
         """
         if self._quads is None:
-            self._quads = dataset.read()
+            if self._source:
+                from mistral_kg import source
+
+                self._quads = source.read(self._source)
+            else:
+                self._quads = dataset.read()
         return self._quads
+
+    @property
+    def with_vocabulary(self) -> list[Quad]:
+        """The quads, and our vocabulary if they use it and lack it: read them only.
+
+        Queries, checks and the network need its labels. It is no part of what is exported.
+        """
+        if not self._source:
+            return self.quads  # the shipped files have it
+        from mistral_kg import source
+
+        return [*self.quads, *source.vocabulary_for(self.quads)]
 
     def run(
         self, what: str, bindings: Mapping[str, Any] | None = None, *, name: str = "query"
@@ -195,23 +228,30 @@ class KnowledgeGraph:
 
         captions.check(lang)
         if self._descriptions is None:
-            self._descriptions = Descriptions(self.quads)
+            self._descriptions = Descriptions(self.with_vocabulary)
         return self._descriptions.in_language(lang)
 
-    def export(self, format: str = "turtle") -> bytes:
-        """Return the dataset in an RDF format, read back with rdflib and found the same.
+    def export(
+        self, format: str = "turtle", *, evidence: bool = False, rdf12: bool = False
+    ) -> bytes:
+        """Return the dataset in an RDF format, read back with an RDF library and found the same.
 
+        In a format without named graphs `evidence` writes a statement node for each triple of a
+        passage or claim; `rdf12` makes the passage or claim its reifier, in Turtle alone.
         Raises ExportError when the format is unknown or cannot carry the data.
         """
         from mistral_kg import export
 
-        return export.export(self.quads, format)
+        if rdf12:
+            export.refuse_rdf12(format, evidence=evidence)
+            return export.export_rdf12(self.quads)
+        return export.export(self.quads, format, evidence=evidence)
 
     def check(self) -> list[Finding]:
         """Return the faults that shapes, vocabulary rules, check queries and queries find."""
         from mistral_kg import validation
 
-        return validation.check(self.quads, self.store)
+        return validation.check(self.with_vocabulary, self.store, whole=not self._source)
 
     def verify(self, article: str) -> Report:
         """Return what the article in a UTF-8 file says to the graph; true when all is grounded.
@@ -220,7 +260,7 @@ class KnowledgeGraph:
         """
         from mistral_kg import verification
 
-        return verification.verify(self.quads, article)
+        return verification.verify(self.with_vocabulary, article)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
@@ -244,13 +284,20 @@ class KnowledgeGraph:
         """Return the entities as nodes, and the facts and claims between them as edges."""
         from mistral_kg import network
 
-        return network.build(self.quads)
+        if not self._source:
+            return network.build(self.quads)
+        from mistral_kg import source
+
+        # Of the vocabulary what names a relation, and nothing that would be an edge itself.
+        return network.build([*self.quads, *source.labels_for(self.quads)])
 
     def view(self) -> str:
         """Return the interactive page of the network: one HTML file that needs no network."""
         from mistral_kg import page
 
-        return page.render(self.network(), title="Mistral AI: an article as a knowledge graph")
+        title = ", ".join(map(os.path.basename, self._source))
+        title = title or "Mistral AI: an article as a knowledge graph"
+        return page.render(self.network(), title=title)
 
     def _repr_html_(self) -> str:
         from mistral_kg.results import html

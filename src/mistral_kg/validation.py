@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 LANGUAGES = frozenset({"en", "pa"})
 
+# Rules that a part of the data breaks though nothing is wrong with it.
+_OF_THE_WHOLE = frozenset({"shape-target", "term-used"})
+
 
 class Finding(namedtuple("Finding", "severity rule where mend")):
     """A fault: how grave, which rule, which node or file, and how to mend it."""
@@ -37,18 +40,23 @@ class Finding(namedtuple("Finding", "severity rule where mend")):
     mend: str
 
 
-def check(quads: Iterable[Quad], store: Store) -> list[Finding]:
-    """Return the faults of the shipped dataset, vocabulary and queries; none means all is well."""
+def check(quads: Iterable[Quad], store: Store, *, whole: bool = True) -> list[Finding]:
+    """Return the faults of a dataset, the vocabulary and the queries; none means all is well.
+
+    `whole` says that the vocabulary and the shapes are for this dataset alone, so that a term or
+    a shape that it has no use for is a fault too.
+    """
     quads = list(quads)
     data = merged(quads)
     ontology = shipped_folder("ontology")
-    return [
+    found = [
         *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl")),
         *check_shapes(data, shapes_of(f"{ontology}/style.ttl")),
         *check_terms(quads),
         *check_queries(store),
         *check_named_queries(store),
     ]
+    return found if whole else [one for one in found if one.rule not in _OF_THE_WHOLE]
 
 
 def merged(quads: Iterable[Quad]) -> rdflib.Graph:
