@@ -38,6 +38,9 @@ class Matches(Rows):
     columns = ("entity", "label", "matched", "type", "mentions")
 
 
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): ""}
+"""What becomes of ASCII characters that are no letters or digits."""
+
 _EXACT, _FOLDED, _WORD, _PREFIX, _INSIDE, _SLIP, _SLIP_INSIDE = range(7)
 
 
@@ -112,6 +115,8 @@ def _kind(about: Descriptions, entity: NamedNode) -> str:
 
 def _key(text: str) -> str:
     """Return what counts of a text: letters, digits and signs, without accents and nukta."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_APART).split())
     apart = unicodedata.normalize("NFD", text)
     plain = "".join(char for char in apart if not "\u0300" <= char <= "\u036f")
     kept = []
@@ -152,7 +157,7 @@ def _none(wanted: str, form: str) -> None:
 def _slipped(one: str, other: str) -> bool:
     """Tell whether so few letters differ that it may be a slip: one, or two in a long word."""
     allowed = 0 if len(one) < 3 else 1 if len(one) < 8 else 2
-    if abs(len(one) - len(other)) > allowed:
+    if abs(len(one) - len(other)) > allowed or len(set(one) - set(other)) > allowed:
         return False
     return _distance(one, other, allowed) <= allowed
 

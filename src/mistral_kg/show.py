@@ -135,15 +135,14 @@ class Profile(Rows):
         return [[self._word("Facts"), *found]] if found else []
 
     def _claims(self, name: str, claims: list[Statement], width: int | None) -> list[str]:
-        by_claim: dict[str, Statement] = {}
+        by_claim: dict[tuple[str, str], Statement] = {}
         for one in claims:
-            by_claim.setdefault(one.claim, one)
+            by_claim.setdefault((one.claim, one.gist or str(one)), one)
         found: list[str] = []
         for one in by_claim.values():
             where = " ".join(one.sentences)
             how = one.said_to(self.language) if name == "Says" else one.said_by(self.language)
-            text = f"{how}: {one.gist or one}"
-            found += lines.wrapped(text, width, f"  {where + '  ' if where else ''}")
+            found += lines.wrapped(one.told(how), width, f"  {where + '  ' if where else ''}")
         return [self._word(name), *found] if found else []
 
     def _tail(self, width: int | None) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from pyoxigraph import DefaultGraph, Literal
+from pyoxigraph import Literal
 
 from mistral_kg import captions
 from mistral_kg.description import natural
@@ -106,6 +106,10 @@ class Statement(
         to = captions.word("to {}", language).format(self.addressee) if self.addressee else ""
         return ", ".join(filter(None, (self.modality, to)))
 
+    def told(self, how: str) -> str:
+        """Return the gist, or what stands in for it, after how it is said."""
+        return ": ".join(filter(None, (how, self.gist or str(self))))
+
     def said_by(self, language: str = "en") -> str:
         """Return how, by whom and to whom it is said, such as 'denied, Mensch to Fortune'."""
         speaker = self.speaker
@@ -125,13 +129,11 @@ def said(about: Descriptions) -> list[Quad]:
     In data without passages it is whatever does not merely describe a thing or a vocabulary.
     """
     if about.passages:
-        graphs = about.passages | about.claims
-        default = DefaultGraph()
-        return [q for q in about.quads if q.graph_name != default and q.graph_name in graphs]
+        return about.said
     return [
         quad
-        for quad in about.quads
-        if about.is_said(quad) and quad.predicate not in _DESCRIBING and not is_term(quad.subject)
+        for quad in about.said
+        if quad.predicate not in _DESCRIBING and not is_term(quad.subject)
     ]
 
 
@@ -155,16 +157,19 @@ def claims(
     about: Descriptions, predicate: NamedNode, value: Node, but: Iterable[Node] = ()
 ) -> list[Node]:
     """Return the claims that have the value, but for some, in the order of the data."""
-    return [
-        claim
-        for claim in ordered_claims(about)
-        if claim not in but and value in about.iris(claim, predicate)
-    ]
+    return in_order(
+        about,
+        (
+            claim
+            for claim in about.claims
+            if claim not in but and value in about.iris(claim, predicate)
+        ),
+    )
 
 
-def ordered_claims(about: Descriptions) -> list[Node]:
-    """Return all claims, in the order in which passages do."""
-    return sorted(about.claims, key=lambda claim: natural(about.name(claim)))
+def in_order(about: Descriptions, found: Iterable[Node]) -> list[Node]:
+    """Return claims in the order of their names, which is that of the passages they are from."""
+    return sorted(found, key=lambda claim: natural(about.name(claim)))
 
 
 def statement(about: Descriptions, quad: Quad) -> Statement:

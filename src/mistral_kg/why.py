@@ -116,11 +116,12 @@ class Evidence(Rows):
                 shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ")
                 continue
             if one.claim != told:
-                head = f"{one.said_by(self.language)}: {one.gist or one}"
+                head = one.told(one.said_by(self.language))
                 shown += lines.wrapped(head, width, "  ", "    ")
-            told = one.claim
-            if not one.is_of_claim and not one.is_speech:
+            # Without a gist the triple stands in for it already.
+            if not one.is_of_claim and not one.is_speech and (one.gist or one.claim == told):
                 shown += lines.wrapped(str(one), width, "    ", "      ")
+            told = one.claim
         return shown
 
 
@@ -146,9 +147,11 @@ def of_pair(about: Descriptions, one: Node, other: Node) -> Evidence:
             if speaker in about.iris(claim, ATTRIBUTED_TO):
                 found.append(statements.speech(about, claim, speaker, addressee))
     told = {tie.claim for tie in found}
-    for claim in statements.ordered_claims(about) if one != other else ():
-        if about.name(claim) not in told and both <= set(about.iris(claim, ABOUT)):
-            found += [statements.of_claim(about, claim, ABOUT, entity) for entity in (one, other)]
+    if one != other:
+        about_both = (claim for claim in about.claims if both <= set(about.iris(claim, ABOUT)))
+        for claim in statements.in_order(about, about_both):
+            if about.name(claim) not in told:
+                found += [statements.of_claim(about, claim, ABOUT, end) for end in (one, other)]
     return _evidence(about, statements.by_sentence(found))
 
 
