@@ -1,0 +1,267 @@
+"""Lies about an article: a dataset changed in one place, in every way that matters.
+
+`python -m tests.mutations ARTICLE [FILE…]` prints how many of each kind `verify` catches, for the
+shipped graph or that of the files; of a shipped graph also how many of the others change an answer
+that is stored.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from mistral_kg import article, dataset, load, queries, results, sparql
+from mistral_kg.verification import Verifier
+from mistral_kg.vocabulary import (
+    AMOUNT,
+    ATTRIBUTED_TO,
+    CLAIM,
+    CURRENCY,
+    DERIVED_FROM,
+    END,
+    MODALITY,
+    NAMES,
+    NUMBER,
+    PASSAGE,
+    PREFIXES,
+    REFERS_TO,
+    SHA256,
+    START,
+    TYPE,
+    VALUATION,
+    XSD,
+    Node,
+)
+
+INVENTED = NamedNode("https://example.org/nobody")
+RELATION = NamedNode("https://w3id.org/mistral-kg/ontology#rivalOf")
+
+UNDECIDABLE = {
+    "direction: subject and object exchanged",
+    "relation: another property",
+    "object: another entity of the sentence",
+    "modality: a claim stated as fact",
+    "modality: another one",
+    "a fact left out",
+    "a claim left out",
+}
+"""Kinds that the text cannot decide, or not always: shapes and stored answers catch what they do."""
+
+
+class Mutant(NamedTuple):
+    """A dataset with one change, its kind and where it is."""
+
+    kind: str
+    where: str
+    quads: list[Quad]
+
+
+def mutants(quads: Iterable[Quad]) -> Iterator[Mutant]:
+    """Yield each lie, the default graph in step with the graphs of the passages."""
+    whole = list(quads)
+    passages = dataset.described(whole, PASSAGE)
+    claims = dataset.described(whole, CLAIM)
+    stated = {quad.triple for quad in whole if quad.graph_name in passages}
+    plain = [
+        quad for quad in whole if not (quad.graph_name == DefaultGraph() and quad.triple in stated)
+    ]
+    for kind, old, new in _changes(plain, passages, claims):
+        changed = dataset.materialise(
+            [quad for quad in plain if quad not in old] + [quad for quad in new if quad]
+        )
+        yield Mutant(kind, str(next(iter(old), new[0] if new else "")), changed)
+
+
+_Change = tuple[str, set[Quad], list[Quad]]
+
+
+def _changes(quads: list[Quad], passages: set[Node], claims: set[Node]) -> Iterator[_Change]:
+    ordered = sorted(passages, key=lambda node: _number(quads, node))
+    declared: dict[Node, set[Node]] = {passage: set() for passage in passages}
+    for quad in quads:
+        if quad.predicate in {NAMES, REFERS_TO}:
+            declared[quad.subject].add(quad.object)
+    everything = sorted(set().union(*declared.values()), key=str)
+    sources: dict[Node, set[Node]] = {}
+    for quad in quads:
+        if quad.predicate == DERIVED_FROM and quad.subject in claims:
+            sources.setdefault(quad.subject, set()).add(quad.object)
+
+    def known(graph: Node) -> set[Node]:
+        return set().union(*(declared[one] for one in sources.get(graph, {graph})))
+
+    def foreign(graph: Node) -> Node:
+        return next(entity for entity in everything if entity not in known(graph))
+
+    for quad in quads:
+        if quad.graph_name in passages | claims:
+            yield from _of_statement(quad, known(quad.graph_name), foreign(quad.graph_name))
+        if quad.graph_name in passages:
+            place = ordered.index(quad.graph_name)
+            moved = ordered[(place + 1) % len(ordered)]
+            yield "sentence: a fact moved to the next", {quad}, [_with(quad, graph=moved)]
+            yield "a fact left out", {quad}, []
+        if quad.graph_name != DefaultGraph():
+            continue
+        if quad.subject in passages:
+            yield from _of_passage(quad, everything, declared)
+        if quad.subject in claims and quad.predicate == ATTRIBUTED_TO:
+            yield (
+                "speaker: somebody of another sentence",
+                {quad},
+                [_with(quad, value=foreign(quad.subject))],
+            )
+        if quad.subject in claims and quad.predicate == MODALITY:
+            other = "denied" if not quad.object.value.endswith("denied") else "planned"
+            value = NamedNode(PREFIXES["mkg"] + other)
+            yield "modality: another one", {quad}, [_with(quad, value=value)]
+    for claim in sorted(claims, key=str):
+        said = {quad for quad in quads if quad.graph_name == claim}
+        about = {quad for quad in quads if quad.subject == claim}
+        yield "a claim left out", said | about, []
+        if said:
+            passage = sorted(sources[claim], key=str)[0]
+            facts = [_with(quad, graph=passage) for quad in said]
+            yield "modality: a claim stated as fact", said | about, facts
+
+
+def _of_statement(quad: Quad, known: set[Node], foreign: Node) -> Iterator[_Change]:
+    value = quad.object
+    yield "subject: an entity of another sentence", {quad}, [_with(quad, subject=foreign)]
+    yield "subject: an invented entity", {quad}, [_with(quad, subject=INVENTED)]
+    if isinstance(value, NamedNode) and quad.predicate != TYPE:
+        yield "object: an entity of another sentence", {quad}, [_with(quad, value=foreign)]
+        yield "object: an invented entity", {quad}, [_with(quad, value=INVENTED)]
+        near = [one for one in sorted(known, key=str) if one not in {quad.subject, value}]
+        if near:
+            yield "object: another entity of the sentence", {quad}, [_with(quad, value=near[0])]
+        exchanged = _with(quad, subject=value, value=quad.subject)
+        yield "direction: subject and object exchanged", {quad}, [exchanged]
+        if quad.predicate != RELATION:
+            changed = Quad(quad.subject, RELATION, value, quad.graph_name)
+            yield "relation: another property", {quad}, [changed]
+    if not isinstance(value, Literal):
+        return
+    datatype = value.datatype
+    if quad.predicate in {AMOUNT, VALUATION}:
+        wrong = Literal(str(int(value.value) * 10), datatype=datatype)
+        yield "amount: ten times as much", {quad}, [_with(quad, value=wrong)]
+    elif quad.predicate == CURRENCY:
+        other = "GBP" if value.value != "GBP" else "USD"
+        yield "currency: another one", {quad}, [_with(quad, value=Literal(other))]
+    elif datatype.value == f"{XSD}integer":
+        wrong = Literal(str(int(value.value) + 1), datatype=datatype)
+        yield "quantity: one more", {quad}, [_with(quad, value=wrong)]
+    elif datatype.value.startswith(f"{XSD}g"):
+        yield from _of_date(quad, value)
+    elif value.language:
+        wrong = Literal("forty years from now", language="en")
+        yield "words of time or quantity: others", {quad}, [_with(quad, value=wrong)]
+
+
+def _of_date(quad: Quad, value: Literal) -> Iterator[_Change]:
+    text = value.value
+    if not text.startswith("--"):
+        wrong = Literal(str(int(text[:4]) + 1) + text[4:], datatype=value.datatype)
+        yield "date: another year", {quad}, [_with(quad, value=wrong)]
+    if "-" in text:
+        month = int(text.rpartition("-")[2]) % 12 + 1
+        wrong = Literal(f"{text.rpartition('-')[0]}-{month:02}", datatype=value.datatype)
+        yield "date: another month", {quad}, [_with(quad, value=wrong)]
+
+
+def _of_passage(
+    quad: Quad, everything: list[Node], declared: dict[Node, set[Node]]
+) -> Iterator[_Change]:
+    if quad.predicate in {START, END}:
+        moved = Literal(str(int(quad.object.value) + 1), datatype=quad.object.datatype)
+        yield "offset: one code point later", {quad}, [_with(quad, value=moved)]
+    elif quad.predicate == NUMBER:
+        other = Literal(str(int(quad.object.value) + 1), datatype=quad.object.datatype)
+        yield "number of the passage", {quad}, [_with(quad, value=other)]
+    elif quad.predicate == SHA256:
+        digits = quad.object.value
+        wrong = Literal(("0" if digits[0] != "0" else "1") + digits[1:])
+        yield "hash of the passage", {quad}, [_with(quad, value=wrong)]
+        false = next(one for one in everything if one not in declared[quad.subject])
+        named = Quad(quad.subject, NAMES, false, DefaultGraph())
+        yield "name: one that is not there", set(), [named]
+    elif quad.predicate == NAMES:
+        referred = Quad(quad.subject, REFERS_TO, quad.object, DefaultGraph())
+        yield "name: declared as a mere reference", {quad}, [referred]
+
+
+def _with(
+    quad: Quad, *, subject: Node | None = None, value: Node | None = None, graph: Node | None = None
+) -> Quad:
+    return Quad(
+        subject or quad.subject,  # type: ignore[arg-type]
+        quad.predicate,
+        value or quad.object,  # type: ignore[arg-type]
+        graph or quad.graph_name,  # type: ignore[arg-type]
+    )
+
+
+def _number(quads: list[Quad], passage: Node) -> int:
+    return next(
+        int(quad.object.value)
+        for quad in quads
+        if quad.subject == passage and quad.predicate == NUMBER
+    )
+
+
+def caught(mutant: Mutant, text: article.Article) -> bool:
+    """Tell whether verifying finds the lie."""
+    return not Verifier(mutant.quads).verify(text)
+
+
+def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
+    """Return the answer of each named query to the dataset, as its stored answer has it."""
+    from tests.test_queries import REQUIRED
+
+    store = Store()
+    store.extend(quads)
+    found = {}
+    for query in queries.all_queries():
+        bound = {
+            name: next(iter(_labelled(store, label)))
+            for name, label in REQUIRED.get(query.name, {}).items()
+        }
+        result = sparql.run(store, query.text, bindings=bound, name=query.name)
+        found[query.name] = results.write(result, "csv", PREFIXES)
+    return found
+
+
+def _labelled(store: Store, label: str) -> Iterator[NamedNode]:
+    from mistral_kg.labels import find_entity
+
+    yield find_entity(store, label)
+
+
+def main() -> None:
+    """Print the table in Markdown."""
+    path, *files = sys.argv[1:]
+    graph = load(*files)
+    quads = graph.with_vocabulary
+    text = Verifier(quads).read(path)
+    before = answers(quads)
+    table: dict[str, list[int]] = {}
+    for mutant in mutants(quads):
+        row = table.setdefault(mutant.kind, [0, 0, 0])
+        row[0] += 1
+        found = caught(mutant, text)
+        row[1] += found
+        row[2] += found or answers(mutant.quads) != before
+    print("| what is changed | lies | caught by `verify` | or by stored answers |")
+    print("|---|---:|---:|---:|")
+    for kind, (number, verified, either) in sorted(table.items()):
+        print(f"| {kind} | {number} | {verified / number:.0%} | {either / number:.0%} |")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    main()
