@@ -303,14 +303,18 @@ class Verifier:
         for passage in self._grounds:
             for quad in self._graphs[passage]:
                 yield _Statement("fact", _triple(quad), [passage], [], entities(quad), [quad], [])
+        known = {passage.node for passage in self.passages}
         for claim in sorted(self._claims, key=str):
+            sources = [one for one in self._said[claim, DERIVED_FROM] if one in known]
+            if sources and not any(one in self._grounds for one in sources):
+                continue  # another article reports it
             described_by = [*self._said[claim, ADDRESSEE], *self._said[claim, SAID_AT]]
             described_by += self._said[claim, ABOUT]
             said = self._graphs[claim]
             yield _Statement(
                 "claim",
                 _show(claim),
-                [one for one in self._said[claim, DERIVED_FROM] if one in self._grounds],
+                [one for one in sources if one in self._grounds],
                 self._said[claim, ATTRIBUTED_TO],
                 [*described_by, *(one for quad in said for one in entities(quad))],
                 said,
