@@ -202,10 +202,18 @@ def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ..
 
 
 def by_sentence(found: Iterable[Statement]) -> list[Statement]:
-    """Return the statements in the order of their first sentence, facts before claims."""
+    """Return the statements in the order of their first sentence, facts before claims.
+
+    Within a sentence the order is that of the names, whatever the order of the data.
+    """
     return sorted(
-        dict.fromkeys(found),
-        key=lambda one: (natural(one.sentences[0] if one.passages else ""), bool(one.claim)),
+        set(found),
+        key=lambda one: (
+            natural(one.sentences[0] if one.passages else ""),
+            natural(one.claim),
+            one.is_of_claim,
+            *map(natural, (one.subject, one.relation, one.object)),
+        ),
     )
 
 
