@@ -100,6 +100,12 @@ def test_examples_of_the_help_run(run: Run) -> None:
             assert run(*words).returncode == 0, line
 
 
+def test_turtle_of_the_readme_is_what_is_exported(run: Run) -> None:
+    """The statement that the README shows stands in the export with evidence."""
+    (example,) = re.findall(r"```turtle\n(.*?)```", README, flags=re.DOTALL)
+    assert example in run("export", "--evidence").stdout
+
+
 def test_paths_of_the_readme_exist() -> None:
     """Every file and folder that the README names is there."""
     named = re.findall(r"\]\(([^)]+)\)|^\| `([^`]+/)` \|", README, flags=re.MULTILINE)

@@ -103,11 +103,20 @@ def _output(command: Parser, formats: tuple[str, ...]) -> None:
     )
 
 
-def _whole(words: str) -> int:
-    number = int(words)
-    if number < 0:
-        raise ValueError(words)
-    return number
+def _limit(command: Parser, default: int, what: str) -> None:
+    command.add_argument(
+        "--limit",
+        type=_count,
+        default=default,
+        metavar="N",
+        help=f"{what} (default: {default}; 0: all)",
+    )
+
+
+def _count(words: str) -> int:
+    if not (words.isascii() and words.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{words!r} is not a number of 0 or more")
+    return int(words)
 
 
 def _lang(command: Parser) -> None:
@@ -160,13 +169,7 @@ def _search(words: argparse._SubParsersAction[Parser]) -> None:
         epilog="example:\n  mistral-kg search ਮਾਈਕਰੋਸਾਫਟ",
     )
     command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
-    command.add_argument(
-        "--limit",
-        type=_whole,
-        default=20,
-        metavar="N",
-        help="show the N best (default: 20; 0: all)",
-    )
+    _limit(command, 20, "show the N best")
     _lang(command)
     _source(command)
     _output(command, ROW_FORMATS)
@@ -221,9 +224,7 @@ def _path(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("start", metavar="A", help=_ENTITY)
     command.add_argument("end", metavar="B", help="another entity")
     command.add_argument("--claims", action="store_true", help="go over claims too, not only facts")
-    command.add_argument(
-        "--limit", type=_whole, default=10, metavar="N", help="give at most N paths (default: 10)"
-    )
+    _limit(command, 10, "give at most N paths")
     _lang(command)
     _source(command)
     _output(command, PAGE_FORMATS)

@@ -209,7 +209,8 @@ class KnowledgeGraph:
     ) -> Paths:
         """Return the shortest ways from one entity to another over facts, or over claims too.
 
-        Raises EntityError for a name that is not found, QueryError when both are one.
+        `limit` 0 gives all. Raises EntityError for a name that is not found, QueryError when both
+        are one.
         """
         from mistral_kg import path
         from mistral_kg.entity import find

@@ -87,16 +87,17 @@ def find(
 ) -> Paths:
     """Return the shortest paths between two entities over facts, or over claims too.
 
-    A term of a vocabulary, such as a stage of funding, is no station on the way.
+    A term of a vocabulary, such as a stage of funding, is no station on the way. A limit of 0
+    is none.
 
-    Raises QueryError when the two are one, or the limit is below 1.
+    Raises QueryError when the two are one, or the limit is below 0.
     """
     from mistral_kg import network
 
     if source == target:
         raise QueryError(f"path: {curie(source.value)} is both ends; give two entities")
-    if limit < 1:
-        raise QueryError(f"path: a limit of {limit} leaves nothing; give 1 or more")
+    if limit < 0:
+        raise QueryError(f"path: a limit of {limit} leaves nothing; give 1 or more, or 0 for all")
     whole = network.build(about.quads, about.language)
     ends = source.value, target.value
     ways, is_cut = _ways(_plain(whole, claims=claims), *ends, limit)
@@ -116,7 +117,8 @@ def _plain(whole: networkx.MultiDiGraph, *, claims: bool = True) -> networkx.Gra
     import networkx
 
     plain = networkx.Graph()
-    for source, target, kind in whole.edges(data="kind"):
+    # Sorted, so that a limit leaves the same ways whatever the order of the data.
+    for source, target, kind in sorted(whole.edges(data="kind")):
         ends = [NamedNode(end) for end in (source, target) if not end.startswith("_:")]
         if source != target and not any(map(is_term, ends)) and (claims or kind == "fact"):
             plain.add_edge(source, target)
@@ -132,10 +134,11 @@ def _ways(
     if source not in plain or target not in plain:
         return [], False
     try:
-        found = list(islice(networkx.all_shortest_paths(plain, source, target), limit + 1))
+        ways = networkx.all_shortest_paths(plain, source, target)
+        found = list(islice(ways, limit + 1 if limit else None))
     except networkx.NetworkXNoPath:
         return [], False
-    return sorted(found[:limit]), len(found) > limit
+    return sorted(found[: limit or None]), 0 < limit < len(found)
 
 
 def _steps(

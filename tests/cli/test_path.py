@@ -38,6 +38,8 @@ def test_limit_cuts_and_says_so(run: Run) -> None:
     assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:]} == {"1", "2"}
     assert "--limit" in done.stderr
     assert run("path", "Axa", "Mars", "--limit", "3").stderr == ""
+    everything = run("path", "Axa", "Mars", "--limit", "0")
+    assert everything.stdout == run("path", "Axa", "Mars", "--limit", "99").stdout
 
 
 def test_claims_only_when_asked(run: Run) -> None:
@@ -58,7 +60,7 @@ def test_terms_are_no_stations() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["Axa", "Axa"], ["Axa", "nobody at all"], ["Axa"], ["Axa", "Mars", "--limit", "0"],
+    [["Axa", "Axa"], ["Axa", "nobody at all"], ["Axa"], ["Axa", "Mars", "--limit", "-1"],
      ["Axa", "Mars", "--limit", "x"], ["Axa", ""]],
     ids=" ".join,
 )  # fmt: skip
