@@ -125,7 +125,7 @@ def test_ambiguous_end_lists_candidates() -> None:
 def test_data_without_passages_or_labels() -> None:
     """Foreign data show their triples, named by IRIs' ends, without sentences."""
     page = str(graph_of(":a :knows :b , [ :name 'x' ] ; :age 7 . :b a :Dog .").show("a"))
-    assert "→ knows:\n      b\n      _:b1\n" in page
+    assert "→ knows:\n      b\n      _:b1" in page
     assert "→ age: 7" in page
     assert "[" not in page
 
