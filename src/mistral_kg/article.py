@@ -15,7 +15,7 @@ from mistral_kg.errors import SourceError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 
 class Article:
@@ -52,13 +52,16 @@ _IF_PROVEN: list[tuple[str, Callable[[str], str]]] = [
 ]
 
 
+_LARGEST = 20_000_000  # bytes
+
+
 def hash_of(text: str) -> str:
     """Return the SHA-256 of the text's UTF-8 bytes in hexadecimal, as `mkg:sha256` has it."""
     return sha256(text.encode()).hexdigest()
 
 
-def read(path: str, expected: str | None = None) -> Article:
-    """Return the article in a UTF-8 file, read so that it has the expected hash if it can have it.
+def read(path: str, expected: Container[str] = ()) -> Article:
+    """Return the article in a UTF-8 file, read so that it has an expected hash if it can have one.
 
     Raises SourceError when the file is missing, is a folder, is empty or is not UTF-8.
     """
@@ -66,16 +69,16 @@ def read(path: str, expected: str | None = None) -> Article:
     if not text.strip("\ufeff\r\n\t "):
         raise SourceError(f"{path}: the file is empty; give the file that has the article's text")
     notes: list[str] = []
-    if hash_of(text) == expected:
+    if hash_of(text) in expected:
         return Article(path, text, notes, True)
     for note, undo in _ALWAYS:
         if undo(text) != text:
             text = undo(text)
             notes.append(note)
-    if expected is None or hash_of(text) == expected:
-        return Article(path, text, notes, None if expected is None else True)
-    for candidate, more in _variants(text):
-        if hash_of(candidate) == expected:
+    if not expected:
+        return Article(path, text, notes, None)
+    for candidate, more in [(text, []), *_variants(text)]:
+        if hash_of(candidate) in expected:
             return Article(path, candidate, notes + more, True)
     return Article(path, text, notes, False)
 
@@ -90,10 +93,12 @@ def _variants(text: str) -> list[tuple[str, list[str]]]:
 def _decoded(path: str) -> str:
     try:
         with open(path, "rb") as file:  # noqa: PTH123  importing pathlib costs start-up time
-            data = file.read()
+            data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "cannot be read").lower()
         raise SourceError(f"{path}: {reason}; give the file that has the article's text") from None
+    if len(data) > _LARGEST:
+        raise SourceError(f"{path}: is larger than any article ({_LARGEST:,} bytes)")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
         raise SourceError(f"{path}: is UTF-16 or no text; save the article as UTF-8")
     try:

@@ -108,7 +108,8 @@ def _run(argv: list[str]) -> int:
 
 def _refuse_overwriting(arguments: Namespace) -> None:
     """Raise SourceError where the result would take the place of a file that it comes from."""
-    for path in getattr(arguments, "source", ()):
+    given = [*getattr(arguments, "source", ()), getattr(arguments, "article", None)]
+    for path in filter(None, given):
         if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(path):
             raise SourceError(f"{path}: would be overwritten by the result; give another --output")
 
@@ -252,7 +253,7 @@ def _verify(arguments: Namespace) -> int:
             text = quote + verification_text.items_text(items, width)
         data = f"{text}\n".encode()
     elif chosen == "json":
-        data = f"{verification_text.report_json(report)}\n".encode()
+        data = f"{verification_text.report_json(report, items)}\n".encode()
     else:
         rows = [list(item) for item in items]
         data = results.write_rows(verification_text.COLUMNS, rows, chosen, _width(arguments))

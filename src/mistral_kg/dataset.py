@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import os
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import CLAIM, PASSAGE, TYPE
+from mistral_kg.vocabulary import CLAIM, PART_OF, PASSAGE, PREFIXES, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pyoxigraph import NamedNode
 
     from mistral_kg.vocabulary import Term
 
@@ -67,6 +65,35 @@ def described(quads: Iterable[Quad], kind: NamedNode) -> set[Term]:
         for quad in quads
         if quad.predicate == TYPE and quad.object == kind and quad.graph_name == DefaultGraph()
     }
+
+
+# What describes things and data, and is no news: labels, types, titles, versions, origins.
+_DESCRIBING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "prov"))
+
+
+def unplaced(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the facts that stand in no passage and no claim, each once, in a dataset of passages.
+
+    What describes a passage, a claim, an article or a term of a vocabulary is no fact.
+    """
+    from mistral_kg.labels import is_term
+
+    quads = list(quads)
+    passages, claims, default = described(quads, PASSAGE), described(quads, CLAIM), DefaultGraph()
+    if not passages:
+        return []
+    no_entity = passages | claims
+    no_entity |= {quad.object for quad in quads if quad.predicate == PART_OF}
+    placed = {quad.triple for quad in quads if quad.graph_name in passages}
+    return [
+        quad
+        for quad in quads
+        if (quad.graph_name == default or quad.graph_name not in no_entity)
+        and not quad.predicate.value.startswith(_DESCRIBING)
+        and quad.subject not in no_entity
+        and quad.triple not in placed
+        and not (isinstance(quad.subject, NamedNode) and is_term(quad.subject))
+    ]
 
 
 def materialise(quads: Iterable[Quad]) -> list[Quad]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
+from mistral_kg.dataset import unplaced
 from mistral_kg.labels import curie, end_of
 from mistral_kg.vocabulary import (
     ADDRESSEE,
@@ -62,21 +63,19 @@ class Descriptions:
         other.__dict__ |= {**self.__dict__, "language": language}
         return other
 
-    def is_said(self, quad: Quad) -> bool:
-        """Tell whether the triple is what a sentence says, not what describes the data."""
-        if self.passages:
-            return quad.graph_name in self.passages or quad.graph_name in self.claims
-        return quad.subject not in self.claims
-
     @cached_property
     def said(self) -> list[Quad]:
-        """The quads that are said, in the order of the data."""
+        """The quads that sentences say or claims have, and facts that stand in no sentence.
+
+        In data without passages it is whatever does not describe a claim.
+        """
         if not self.passages:
-            return [quad for quad in self.quads if self.is_said(quad)]
+            return [quad for quad in self.quads if quad.subject not in self.claims]
         # Most quads are in the default graph: that is told faster than whether a set has it.
         default, graphs = DefaultGraph(), self.passages | self.claims
         named = ((quad, quad.graph_name) for quad in self.quads)
-        return [quad for quad, graph in named if graph != default and graph in graphs]
+        placed = [quad for quad, graph in named if graph != default and graph in graphs]
+        return placed + unplaced(self.quads)
 
     def occurs(self, term: Node) -> bool:
         """Tell whether anything is said of the term or describes it."""

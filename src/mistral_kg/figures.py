@@ -7,6 +7,7 @@ CLDR (https://cldr.unicode.org, locales en and pa), the codes of currencies thos
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import namedtuple
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from mistral_kg.wording import Word, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 
 def _table(lines: str) -> dict[str, str]:
@@ -56,7 +57,15 @@ _NUMBERS = _table("""
     70: seventy ਸੱਤਰ
     80: eighty ਅੱਸੀ
     90: ninety ਨੱਬੇ
+    1.5: ਡੇਢ
+    2.5: ਢਾਈ
+    0.5: half ਅੱਧਾ
 """)
+_ADDED = _table("""
+    0.5: ਸਾਢੇ
+    0.25: ਸਵਾ
+    -0.25: ਪੌਣੇ
+""")  # before a number: ਸਾਢੇ ਤਿੰਨ is three and a half
 _MAGNITUDES = _table("""
     12: dozen ਦਰਜਨ
     100: hundred ਸੌ
@@ -67,6 +76,7 @@ _MAGNITUDES = _table("""
     1000000000: billion ਬਿਲੀਅਨ ਅਰਬ
     1000000000000: trillion ਟ੍ਰਿਲੀਅਨ
 """)
+_SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 _UNITS = _table("""
     day: day ਦਿਨ
     week: week ਹਫ਼ਤਾ
@@ -74,13 +84,28 @@ _UNITS = _table("""
     year: year ਸਾਲ
     times: times fold ਗੁਣਾ
     percent: percent ਫ਼ੀਸਦੀ ਪ੍ਰਤੀਸ਼ਤ
-    USD: dollar ਡਾਲਰ USD
-    EUR: euro ਯੂਰੋ EUR
-    GBP: pound ਪੌਂਡ GBP
-    INR: rupee ਰੁਪਿਆ ਰੁਪਏ INR
-    JPY: yen ਯੇਨ JPY
-    CNY: yuan ਯੁਆਨ CNY
+    USD: dollar ਡਾਲਰ
+    EUR: euro ਯੂਰੋ
+    GBP: pound ਪੌਂਡ
+    INR: rupee ਰੁਪਿਆ ਰੁਪਏ Rs
+    JPY: yen ਯੇਨ
+    CNY: yuan ਯੁਆਨ
 """)
+_CODES = frozenset(
+    word.key
+    for word in words(
+        "AED AUD BRL CAD CHF CNY DKK EUR GBP HKD INR JPY KRW NOK NZD PKR SEK SGD USD ZAR"
+    )
+)
+_DOLLARS = _table("""
+    USD: US American ਅਮਰੀਕੀ
+    CAD: CA Canadian ਕੈਨੇਡੀਅਨ
+    AUD: A AU Australian ਆਸਟ੍ਰੇਲੀਅਨ
+    NZD: NZ
+    HKD: HK
+    SGD: S Singapore
+    BRL: R
+""")  # whose dollar it is: "US$5", "5 Canadian dollars"
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "%": "percent"}
 _MONTHS = _table("""
     1: January ਜਨਵਰੀ
@@ -98,7 +123,13 @@ _MONTHS = _table("""
 """)
 _OR = frozenset({"or", "to", "and", "ਜਾਂ", "ਤੋਂ", "ਅਤੇ"})  # "four or five months": months both
 _DIGITS = re.compile(r"\d+")
+_FRACTIONS = re.compile(r"(\d*)([¼½¾⅓⅔])")
+_SHORTENED = re.compile(r"(\d+)([A-Za-z]{1,2})")
+_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_MINUS = ("-", "\u2212")
+_GROUP_SPACES = "\u00a0\u2009\u202f"
 _YEARS = range(1000, 3000)
+_OF_YEARS = ("", "year")
 _DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+-]\d\d:\d\d)?")
 
 
@@ -128,89 +159,248 @@ CALENDAR_MONTH = "--month"
 def figures(text: str) -> list[Figure]:
     """Return the figures of a text, in order.
 
-    A magnitude alone ("thousands", "a few dozen") is a figure of that value.
+    A magnitude alone ("thousands", "a few dozen") is a figure of that value. What begins like a
+    number and goes on in a way that is not understood is no figure, rather than a shorter one.
+    Of dates in figures only those of ISO 8601 are read: 12/05 is May here and December there.
     """
     tokens = words(text)
     found: list[Figure] = []
     place = 0
     while place < len(tokens):
-        month = _meaning(tokens[place], _MONTHS)
-        if month:
-            one = tokens[place]
-            found.append(Figure(one.start, one.end, Decimal(month), CALENDAR_MONTH, True))
-            place += 1
-            continue
-        read = _number(tokens, place)
-        if read is None:
-            place += 1
-            continue
-        value, after, in_words = read
-        unit, last = _unit(tokens, place, after, text)
-        found.append(Figure(tokens[place].start, tokens[last - 1].end, value, unit, in_words))
-        place = last
+        read = _Reader(text, tokens, place)
+        found += read.figures()
+        place = max(read.after, place + 1)
     return list(_joined(found, tokens))
 
 
-def _number(tokens: list[Word], place: int) -> tuple[Decimal, int, bool] | None:
-    """Return the number that starts at a word, the place after it, and whether it is in words."""
-    token = tokens[place]
-    number = Decimal(1)
-    digits = bool(_DIGITS.fullmatch(token.key))
-    spelt = _meaning(token, _NUMBERS)
-    after = place + 1
-    if digits:
-        written, after = _written(tokens, place)
-        number = Decimal(written)
-    elif spelt:
-        number = Decimal(spelt)
-        # "twenty five"
-        more = _meaning(tokens[after], _NUMBERS) if after < len(tokens) else None
-        if more and number >= 20 and number % 10 == 0 and int(more) < 10 and not tokens[after].gap:
-            number += int(more)
-            after += 1
-    elif not _meaning(token, _MAGNITUDES):
+class _Reader:
+    """Reads what stands at one word of a text; `after` is then the place behind it."""
+
+    def __init__(self, text: str, tokens: list[Word], place: int) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.place = place
+        self.after = place
+
+    def figures(self) -> list[Figure]:
+        """Return the figure that starts here; of a date in digits its three parts."""
+        first = self.tokens[self.place]
+        date = _ISO_DATE.match(self.text, first.start)
+        if date:
+            self.after = self.place + 3
+            units = ("", CALENDAR_MONTH, "")
+            return [
+                Figure(date.start(part), date.end(part), Decimal(date[part]), unit, False)
+                for part, unit in enumerate(units, 1)
+            ]
+        month = _meaning(first, _MONTHS)
+        if month:
+            self.after = self.place + 1
+            return [Figure(first.start, first.end, Decimal(month), CALENDAR_MONTH, True)]
+        in_words = not first.key[0].isdecimal() and not _FRACTIONS.fullmatch(first.key)
+        value = self._in_words() if in_words else self._in_digits()
+        if value is None:
+            return []
+        unit = self._unit()
+        end = self.tokens[self.after - 1].end
+        value = Decimal(int(value)) if value == int(value) else value
+        return [Figure(first.start, end, value, unit, in_words)]
+
+    def _next(self) -> Word | None:
+        """Return the word behind what was read, if no mark parts them."""
+        if self.after >= len(self.tokens):
+            return None
+        following = self.tokens[self.after]
+        return following if self.after == self.place or not following.gap else None
+
+    def _take(self, table: dict[str, str]) -> Decimal | None:
+        """Return the meaning of the next word, and step over it."""
+        following = self._next()
+        meaning = _meaning(following, table) if following else None
+        if meaning is None:
+            return None
+        self.after += 1
+        return Decimal(meaning)
+
+    # ---- in words
+
+    def _in_words(self) -> Decimal | None:
+        """Return the number in words: units add up, magnitudes multiply what is before them."""
+        added = self._take(_ADDED) or Decimal(0)
+        total, current, least = Decimal(0), Decimal(0), None
+        while True:
+            if (more := self._smaller(current)) is not None:
+                current += more
+            elif (magnitude := self._magnitude(current, least)) is None:
+                break
+            elif magnitude <= 100:
+                current = (current or Decimal(1)) * magnitude
+            else:
+                total += ((current or Decimal(1)) + added) * magnitude * self._magnitudes()
+                current, added, least = Decimal(0), Decimal(0), magnitude
+        if not total + current:
+            self.after = self.place
+            return None
+        return total + current + added
+
+    def _smaller(self, current: Decimal) -> Decimal | None:
+        """Return what is added to the number in words so far: "five" to "twenty", "and a half"."""
+        back = self.after
+        if back > self.place and self._are("and", "a", "half"):
+            self.after += 3
+            return Decimal("0.5")
+        if back > self.place and self._are("and"):
+            self.after += 1
+        number = self._take(_NUMBERS)
+        if number is not None and _may_follow(current, number):
+            return number
+        self.after = back
         return None
-    else:
-        after = place
-    while after < len(tokens) and (after == place or not tokens[after].gap):
-        magnitude = _meaning(tokens[after], _MAGNITUDES)
-        if not magnitude:
-            break
-        number *= int(magnitude)
-        after += 1
-    return number, after, not digits
+
+    def _magnitude(self, current: Decimal, least: Decimal | None) -> Decimal | None:
+        """Return the magnitude behind the number so far, which has to be below the last one."""
+        back = self.after
+        if current == Decimal("0.5") and self._are("a"):
+            self.after += 1  # "half a million"
+        magnitude = self._take(_MAGNITUDES)
+        if magnitude is None or (least is not None and magnitude >= least):
+            self.after = back
+            return None
+        return magnitude
+
+    def _are(self, *keys: str) -> bool:
+        """Tell whether the next words are these, with no mark before any of them."""
+        following = self.tokens[self.after : self.after + len(keys)]
+        return [one.key.lower() for one in following if not one.gap] == list(keys)
+
+    # ---- in digits
+
+    def _in_digits(self) -> Decimal | None:
+        """Return the number in digits, with what multiplies it."""
+        first = self.tokens[self.place]
+        value = self._written()
+        if value is None:
+            return None
+        if self._are("and", "a", "half"):
+            self.after += 3
+            value += Decimal("0.5")
+        before = self.text[max(0, first.start - 2) : first.start]
+        if before[-1:] in _MINUS and not before[:-1].isalnum():  # 5-10 is a range
+            value = -value
+        return value * self._magnitudes()
+
+    def _magnitudes(self) -> Decimal:
+        product = Decimal(1)
+        while (magnitude := self._take(_MAGNITUDES)) is not None:
+            product *= magnitude
+        return product
+
+    def _written(self) -> Decimal | None:
+        """Return a number in digits: its thousands, decimals, fraction, and `m` or `bn` behind."""
+        written = ""
+        while self.after < len(self.tokens):
+            token = self.tokens[self.after]
+            mark = self._mark(token) if written else ""
+            if mark is None:
+                break
+            if mark == "." and "." in written:
+                return None  # a version, such as 1.2.3
+            fraction, shortened = _FRACTIONS.fullmatch(token.key), _SHORTENED.fullmatch(token.key)
+            if _DIGITS.fullmatch(token.key):
+                written += mark + _latin(token.key)
+            elif fraction and mark == "":
+                self.after += 1
+                whole = Decimal(_latin(f"{written}{fraction[1]}") or 0)
+                return whole + Decimal(str(round(unicodedata.numeric(fraction[2]), 4)))
+            elif shortened and self._shortens(shortened[2]):
+                self.after += 1
+                whole = Decimal(written + mark + shortened[1])
+                return whole * _SHORT[shortened[2].lower()]
+            else:
+                self.after += 1
+                return None  # such as 5G, or 1.5x
+            self.after += 1
+        return Decimal(written)
+
+    def _mark(self, token: Word) -> str | None:
+        """Return what joins a word to the digits before it: nothing or a point; None is no join."""
+        before = self.tokens[self.after - 1]
+        between = self.text[before.end : token.start]
+        so_far = self.text[self.tokens[self.place].start : before.end]
+        digits = re.match(r"\d*", token.key)
+        length = len(digits[0]) if digits else 0
+        if between == "," and length in {2, 3} and "." not in so_far:
+            return ""
+        if between == "." and length:
+            return "."
+        is_group = length == 3 and length == len(token.key) and len(so_far.split()[0]) <= 3
+        if between in _GROUP_SPACES and between and is_group:
+            return ""
+        if between == " " and is_group and self._is_grouped():
+            return ""
+        return None
+
+    def _is_grouped(self) -> bool:
+        """Tell whether spaces part thousands: there have to be two, since one may part numbers."""
+        start = self.tokens[self.place].start
+        return re.match(r"\d{1,3}( \d{3}){2,}(?!\d)", self.text[start:]) is not None
+
+    def _shortens(self, letters: str) -> bool:
+        """Tell whether letters behind digits are a magnitude: one letter only behind a currency."""
+        return letters.lower() in _SHORT and (len(letters) > 1 or bool(self._currency_before()))
+
+    # ---- the unit
+
+    def _unit(self) -> str:
+        """Return the unit of the number that was read, and step over it where it is a word."""
+        before = self._currency_before()
+        if before:
+            return before
+        behind = self.text[self.tokens[self.after - 1].end :].lstrip()[:1]
+        if behind in _SYMBOLS:
+            return _SYMBOLS[behind]
+        following = self._next()
+        if following is None:
+            return ""
+        if following.key in _CODES:
+            self.after += 1
+            return following.key
+        whose = _meaning(following, _DOLLARS)
+        dollars = self.tokens[self.after + 1 : self.after + 2]
+        if whose and dollars and _meaning(dollars[0], _UNITS) == "USD":
+            self.after += 2
+            return whose
+        unit = _meaning(following, _UNITS)
+        self.after += bool(unit)
+        return unit or ""
+
+    def _currency_before(self) -> str:
+        """Return the currency whose sign or code stands before the number."""
+        first = self.tokens[self.place]
+        sign = first.gap.rstrip("".join(_MINUS))[-1:]
+        previous = self.tokens[self.place - 1] if self.place else None
+        if sign in _SYMBOLS and sign != "%":
+            # "US$5": the letters touch the sign
+            if sign == "$" and previous and self.text[previous.end : previous.end + 1] == "$":
+                return _meaning(previous, _DOLLARS) or f"{previous.key}$"
+            return _SYMBOLS[sign]
+        if previous is None or first.gap not in {"", "."}:
+            return ""
+        if previous.key in _CODES:
+            return previous.key
+        return "INR" if previous.key in {"Rs", "ਰੁ"} else ""
 
 
-def _written(tokens: list[Word], place: int) -> tuple[str, int]:
-    """Return a number in digits, with its thousands and decimals, in Latin digits."""
-    written = str(int(tokens[place].key))
-    after = place + 1
-    while after < len(tokens) and _DIGITS.fullmatch(tokens[after].key):
-        mark, digits = tokens[after].gap, str(int("1" + tokens[after].key))[1:]
-        touches = tokens[after].start - tokens[after - 1].end == 1
-        if mark == "," and touches and len(digits) in {2, 3} and "." not in written:
-            written += digits
-        elif mark == "." and touches and "." not in written:
-            written += f".{digits}"
-        else:
-            break
-        after += 1
-    return written, after
+def _may_follow(current: Decimal, number: Decimal) -> bool:
+    """Tell whether a number in words goes on with this one, as "twenty" with "five"."""
+    if not current:
+        return True
+    room = 100 if number >= 10 else 10
+    return number == int(number) and not current % room and not 10 < current % 100 < 20
 
 
-def _unit(tokens: list[Word], place: int, after: int, text: str) -> tuple[str, int]:
-    """Return the unit of the number from `place` to `after`, and the place after both."""
-    before = _SYMBOLS.get(tokens[place].gap[-1:], "")
-    if before and before != "percent":
-        return before, after
-    behind = _SYMBOLS.get(text[tokens[after - 1].end :].lstrip()[:1], "")
-    if behind:
-        return behind, after
-    if after < len(tokens) and not tokens[after].gap:
-        unit = _meaning(tokens[after], _UNITS)
-        if unit:
-            return unit, after + 1
-    return "", after
+def _latin(digits: str) -> str:
+    return "".join(str(int(digit)) for digit in digits)
 
 
 def _joined(found: list[Figure], tokens: list[Word]) -> Iterator[Figure]:
@@ -234,12 +424,16 @@ def _meaning(token: Word, table: dict[str, str]) -> str | None:
     return None
 
 
-def numbers(found: Iterable[Figure], value: Decimal, unit: str = "") -> list[Figure]:
-    """Return the figures of this value, and of this unit if one is given."""
+def numbers(
+    found: Iterable[Figure], value: Decimal, units: Container[str] | None = None
+) -> list[Figure]:
+    """Return the figures of this value; of one of these units, if units are given."""
     return [
         one
         for one in found
-        if one.value == value and one.unit != CALENDAR_MONTH and unit in {"", one.unit}
+        if one.value == value
+        and one.unit != CALENDAR_MONTH
+        and (units is None or one.unit in units)
     ]
 
 
@@ -247,19 +441,21 @@ def dates(found: list[Figure], written: str) -> list[Figure]:
     """Return the figures that make up a date; none, if one of its parts is missing.
 
     `written` is the lexical form of xsd:date, gYear, gYearMonth, gMonth or gMonthDay. A month
-    with a year beside it, such as "March 2024", stands for that year only.
+    with a year beside it, such as "March 2024", stands for that year only. A year is a number of
+    four digits without a unit: 200 employees are none.
     """
     parts = _DATE.fullmatch(written)
     if not parts:
         return []
     year, month, day = (Decimal(part) if part else None for part in parts.groups())
+    plain = [one for one in found if one.unit in _OF_YEARS and one.value in _YEARS]
     if month is None:
-        return numbers(found, year) if year is not None else []
+        return numbers(plain, year) if year is not None else []
     for place, one in enumerate(found):
         if one.unit != CALENDAR_MONTH or one.value != month:
             continue
         beside = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
-        years = [near for near in beside if near.value in _YEARS] or list(found)
+        years = [near for near in beside if near in plain] or plain
         right_year = numbers(years, year) if year is not None else []
         right_day = numbers(beside, day) if day is not None else []
         if (year is None or right_year) and (day is None or right_day):

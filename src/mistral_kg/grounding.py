@@ -8,8 +8,10 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import Literal
 
 from mistral_kg.figures import Figure, dates, figures, numbers
+from mistral_kg.lexicon import says_something
 from mistral_kg.vocabulary import (
     AMOUNT,
+    COUNT,
     CURRENCY,
     FACTOR,
     MONTHS,
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
     from mistral_kg.passages import Placed
     from mistral_kg.wording import Forms, Occurrence
 
-_UNITS = {MONTHS: "month", MONTHS_AT_MOST: "month", FACTOR: "times"}
+_UNITS: dict[Node, tuple[str, ...]] = {
+    MONTHS: ("month",),
+    MONTHS_AT_MOST: ("month",),
+    FACTOR: ("times",),
+    COUNT: ("",),
+}
+"""The units that a figure may have for a property; for any other, whatever unit it has."""
 _MONEY = (AMOUNT, VALUATION)
 _NUMERIC = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 _DATES = frozenset(
@@ -105,7 +113,8 @@ def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
     missing, used = [], []
     spans = []
     for figure in figures(literal):
-        found = numbers(grounds.figures, figure.value, figure.unit)
+        units = (figure.unit,) if figure.unit else None
+        found = numbers(grounds.figures, figure.value, units)
         used += found
         if not found and not figure.in_words:
             missing.append(f"the figure {figure}")
@@ -116,6 +125,8 @@ def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
         for place, char in enumerate(literal)
     )
     missing += [f"the word {word!r}" for word in lexicon.untold(kept, grounds.text)]
+    if not spans and not missing and not says_something(literal):
+        missing.append(f"a word in {literal!r}")
     return Evidence(missing, used)
 
 
@@ -125,19 +136,20 @@ def _number(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
         value = Decimal(written)
     except InvalidOperation:
         return Evidence([f"the figure {written}"], [])
-    units = [_UNITS.get(quad.predicate, "")]
+    units: tuple[str, ...] | None = _UNITS.get(quad.predicate)
     if quad.predicate in _MONEY:
-        units = _currencies(quad.subject, about) or [""]
-    used = [one for unit in units for one in numbers(grounds.figures, value, unit)]
-    return Evidence([] if used else [f"the figure {value:,f} {units[0]}".rstrip()], used)
+        units = _currencies(quad.subject, about) or None
+    used = numbers(grounds.figures, value, units)
+    wanted = f"the figure {value:,f} {units[0] if units else ''}".rstrip()
+    return Evidence([] if used else [wanted], used)
 
 
-def _currencies(subject: Node, about: Iterable[Quad]) -> list[str]:
-    return [
+def _currencies(subject: Node, about: Iterable[Quad]) -> tuple[str, ...]:
+    return tuple(
         _text(quad.object)
         for quad in about
         if quad.subject == subject and quad.predicate == CURRENCY
-    ]
+    )
 
 
 def _currency(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:

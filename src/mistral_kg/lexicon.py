@@ -50,6 +50,11 @@ multi = ਮਲਟੀ, ਬਹੁ
 _EMPTY = frozenset(word.key for word in words("a an the of in on at than by to from and or is was"))
 
 
+def says_something(literal: str) -> bool:
+    """Tell whether any word of a literal has a meaning of its own."""
+    return any(word.key.lower() not in _EMPTY for word in words(literal))
+
+
 def _forms() -> Forms:
     meanings: dict[Hashable, list[str]] = {}
     for number, line in enumerate(_MEANINGS.strip().splitlines()):

@@ -37,9 +37,7 @@ def build(quads: Iterable[Quad], language: str = "en") -> networkx.MultiDiGraph:
     key = _Keys()
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str, str], list[Quad]] = defaultdict(list)
-    for quad in about.quads:
-        if not _ties_two(quad) or not about.is_said(quad):
-            continue
+    for quad in filter(_ties_two, about.said):
         relation = quad.predicate.value
         if quad.graph_name in about.claims:
             relation += f" {key(quad.graph_name)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -19,6 +20,7 @@ from mistral_kg.vocabulary import (
     START,
     Node,
 )
+from mistral_kg.wording import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-_SEARCHED = 500  # code points by which an edit may have moved what comes after it
+_NEAR = 500  # code points by which an edit mostly moves what comes after it
+_MUCH_LONGER = 3  # a text so many times as long as the passages is not searched for them
 
 
 class Passage(namedtuple("Passage", "node sentence number start end sha256 article")):
@@ -46,9 +49,10 @@ class Passage(namedtuple("Passage", "node sentence number start end sha256 artic
 
 
 class Placed(namedtuple("Placed", "passage start text faults")):
-    """A passage with its text, None where its hash is nowhere near, and what is wrong with it.
+    """A passage with its text, None where its hash is nowhere, and what is wrong with it.
 
-    `start` is where it stands in this text, which an edit before it may have moved.
+    `start` is where it stands in this text, which an edit before it may have moved, or where it
+    would have to stand.
     """
 
     __slots__ = ()
@@ -90,7 +94,33 @@ def passages(quads: Iterable[Quad]) -> list[Passage]:
         )
         for node in nodes
     ]
-    return sorted(found, key=lambda one: (one.start or 0, one.number or 0, one.sentence))
+    return sorted(found, key=_place)
+
+
+def _place(passage: Passage) -> tuple[float, int, str]:
+    """Return the sort key of a passage: its start, or what tells best where it may be."""
+    unknown = float("inf") if passage.end is None else passage.end - 1
+    start = unknown if passage.start is None else passage.start
+    return start, passage.number or 0, passage.sentence
+
+
+def gaps(placed: Sequence[Placed], text: str) -> list[tuple[int, int]]:
+    """Return from where to where the text has words that stand in no passage.
+
+    Between passages of which one is not found nothing is told: its text may be there.
+    """
+    found: list[tuple[int, int]] = []
+    last: int | None = 0
+    for one in placed:
+        if one.text is not None and last is not None:
+            found += _words_in(text, last, one.start)
+        last = None if one.text is None else max(last or 0, one.start + len(one.text))
+    return found + (_words_in(text, last, len(text)) if last is not None else [])
+
+
+def _words_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = words(text[start:end])
+    return [(start + spans[0].start, start + spans[-1].end)] if spans else []
 
 
 def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[Placed]:
@@ -100,20 +130,25 @@ def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[
     """
     placed: list[Placed] = []
     shift = 0
+    has_articles = any(passage.article for passage in found)
+    far = len(text) <= _MUCH_LONGER * max((one.end or 0 for one in found), default=0)
     for order, passage in enumerate(found, start=1):
-        start = _start(passage, text, shift, edited)
+        start = _start(passage, text, shift, edited=edited, far=far)
         faults = list(_faults(passage, text, start))
         if start is not None and passage.start is not None:
             shift = start - passage.start
+        if has_articles and passage.article is None:
+            faults.append("lacks dcterms:isPartOf: say of which article it is")
         previous = found[order - 2] if order > 1 else None
-        if previous and (passage.start or 0) < (previous.end or 0):
+        if previous and passage.start is not None and passage.start < (previous.end or 0):
             faults.append(f"overlaps {previous.sentence}: mend the offsets of one")
         if passage.number is not None and passage.number != order:
             faults.append(f"its number is {passage.number}, and it is number {order} in the text")
         if passage.number is not None and passage.sentence != f"S{passage.number:02}":
             faults.append(f"its number is {passage.number}: call it S{passage.number:02}")
-        words = None if start is None else text[start : start + _length(passage)]
-        placed.append(Placed(passage, start or 0, words, faults))
+        there = None if start is None else text[start : start + _length(passage)]
+        expected = max(0, (passage.start or 0) + shift)
+        placed.append(Placed(passage, expected if start is None else start, there, faults))
     return placed
 
 
@@ -123,7 +158,7 @@ def _length(passage: Passage) -> int:
 
 def _faults(passage: Passage, text: str, start: int | None) -> list[str]:
     if passage.start is None or passage.end is None or passage.sha256 is None:
-        return ["lacks oa:start, oa:end or mkg:sha256"]
+        return ["lacks oa:start, oa:end or mkg:sha256, or an offset is no whole number"]
     span = f"{passage.start} to {passage.end}"
     if not 0 <= passage.start < passage.end:
         return [f"its offsets {span} hold no text"]
@@ -137,13 +172,13 @@ def _faults(passage: Passage, text: str, start: int | None) -> list[str]:
     return []
 
 
-def _start(passage: Passage, text: str, shift: int, edited: bool) -> int | None:
+def _start(passage: Passage, text: str, shift: int, *, edited: bool, far: bool) -> int | None:
     """Return where the text has the hash of the passage, None where it does not."""
     if passage.start is None or _length(passage) <= 0 or passage.start < 0:
         return None
-    around = range(passage.start - _SEARCHED, passage.start + _SEARCHED) if edited else ()
-    places: list[int] = [passage.start, passage.start + shift, *around]
-    for start in places:
+    near = range(passage.start - _NEAR, passage.start + _NEAR) if edited else ()
+    anywhere = range(len(text)) if edited and far else ()
+    for start in chain((passage.start, passage.start + shift), near, anywhere):
         end = start + _length(passage)
         if start >= 0 and end <= len(text) and hash_of(text[start:end]) == passage.sha256:
             return start

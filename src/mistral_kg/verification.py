@@ -8,18 +8,19 @@ A report prints offsets; it gives the text of a passage only to who asks for it.
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict, namedtuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from mistral_kg import article
-from mistral_kg.dataset import described
+from mistral_kg.dataset import described, unplaced
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.figures import CALENDAR_MONTH
 from mistral_kg.grounding import Grounds, entities, of_literal, of_text
 from mistral_kg.labels import curie
 from mistral_kg.lexicon import Lexicon
-from mistral_kg.passages import passages, place
+from mistral_kg.passages import gaps, passages, place
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -87,6 +88,7 @@ class Report:
         self.path = article.path
         self.notes = article.notes
         self.items = items
+        self._text = article.text
         self._placed = {one.passage.sentence: one for one in placed}
 
     def __bool__(self) -> bool:
@@ -109,13 +111,22 @@ class Report:
         return {result: found[result] for result in (BY_NAME, BY_REFERENCE, NOT_GROUNDED)}
 
     def quote(self, sentence: str) -> str:
-        """Return the words of a passage, empty where its hash is not found in the text.
+        """Return the words of a passage, or those that the text has in its place.
 
         Raises QueryError when the dataset has no such passage.
         """
         if sentence not in self._placed:
             raise QueryError(f"no passage is called {sentence!r}; give one such as S01")
-        return self._placed[sentence].text or ""
+        passage, start, text, _ = self._placed[sentence]
+        length = max(0, (passage.end or 0) - (passage.start or 0))
+        return self._text[start : start + length] if text is None else text
+
+    def __str__(self) -> str:
+        from mistral_kg.verification_text import report_text
+
+        return report_text(self)
+
+    __repr__ = __str__
 
     def of(self, sentence: str) -> list[Item]:
         """Return the items of one passage, such as "S12".
@@ -126,14 +137,14 @@ class Report:
         return [item for item in self.items if sentence in item.sentence.split()]
 
 
-def verify(quads: Iterable[Quad], path: str) -> Report:
+def verify(quads: Iterable[Quad], path: str | os.PathLike[str]) -> Report:
     """Return what the article in a UTF-8 file says to the dataset.
 
     Raises SourceError when the file cannot be read or has another text, or when the dataset has
     no passages.
     """
     verifier = Verifier(quads)
-    return verifier.verify(verifier.read(path))
+    return verifier.verify(verifier.read(os.fspath(path)))
 
 
 class _Statement(namedtuple("_Statement", "kind what passages speakers entities quads times")):
@@ -174,6 +185,10 @@ class Verifier:
                 self._said[quad.subject, quad.predicate].append(quad.object)
             else:
                 self._graphs[quad.graph_name].append(quad)
+        # In an order of their own, so that any export is verified alike.
+        for said in self._graphs.values():
+            said.sort(key=_triple)
+        self._unplaced = sorted(unplaced(quads), key=_triple)
         labels = self._labels(quads)
         self._articles = {passage.article for passage in self.passages}
         self._forms = Forms({node: texts for node, texts in labels.items() if _is_entity(node)})
@@ -196,12 +211,9 @@ class Verifier:
         Raises SourceError when the file cannot be read, or none of the passages stands in it.
         """
         hashes = sorted(self._texts(self._articles, SHA256))
-        for expected in hashes:
-            found = article.read(path, expected)
-            if found.is_the_one:
-                return found
-        found = article.read(path, "" if hashes else None)
-        if all(placed.text is None for placed in place(self.passages, found.text, edited=True)):
+        found = article.read(path, hashes)
+        placed = () if found.is_the_one else place(self.passages, found.text, edited=True)
+        if placed and all(one.text is None for one in placed):
             wanted = " or ".join(hashes) or "the passages describe"
             raise SourceError(
                 f"{path}: is another text, in which none of the {len(self.passages)} passages "
@@ -222,7 +234,8 @@ class Verifier:
                 one.text is not None for one in placed
             )
 
-        return by_article[max(by_article, key=fit)] if len(by_article) > 1 else self.passages
+        best = max(by_article, key=fit)
+        return [passage for passage in self.passages if passage.article in {best, None}]
 
     def _texts(self, nodes: Iterable[Node | None], predicate: NamedNode) -> list[str]:
         return [
@@ -240,7 +253,7 @@ class Verifier:
         self._grounds = {
             one.passage.node: Grounds(one, self._forms, self._proper) for one in placed
         }
-        items = [*self._about_text(text)]
+        items = [*self._about_text(text), *self._outside(text, placed)]
         grounded = [self._ground(statement) for statement in self._statements()]
         uses: dict[Node, set[Node]] = defaultdict(set)
         used: dict[Node, set[Figure]] = defaultdict(set)
@@ -264,12 +277,19 @@ class Verifier:
         if text.is_the_one:
             yield Item("", "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
         elif text.is_the_one is False:
-            why = "it has not the SHA-256 of the article; the passages say where it differs"
+            why = "it has not the SHA-256 of the article; the faults below say where it differs"
             yield Item("", "text", text.path, WRONG, "; ".join([why, *text.notes]))
+
+    def _outside(self, text: Article, placed: Sequence[Placed]) -> Iterator[Item]:
+        """Yield an item for each stretch of the text that is in no passage."""
+        for start, end in gaps(placed, text.text):
+            why = "no passage has this text: describe it as a passage"
+            yield Item("", "text", f"{start} to {end}", OVERLOOKED, why)
 
     def _about_passage(self, grounds: Grounds) -> Item:
         passage, _, _, faults = grounds.placed
-        span = f"{passage.start} to {passage.end}"
+        ends = ("?" if end is None else str(end) for end in (passage.start, passage.end))
+        span = " to ".join(ends)
         result = WRONG if faults else AS_DESCRIBED
         return Item(passage.sentence, "passage", span, result, "; ".join(faults))
 
@@ -278,12 +298,12 @@ class Verifier:
         node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
         if grounds.placed.text is None:
             return
-        for entity in self._said[node, NAMES]:
+        for entity in sorted(self._said[node, NAMES], key=_show):
             named = entity in grounds.named
             why = grounds.places(entity) or "no surface form of it stands there as a whole word"
             yield Item(sentence, "name", _show(entity), BY_NAME if named else WRONG, why)
         quoted = self._said[node, QUOTES]
-        for entity in self._said[node, REFERS_TO]:
+        for entity in sorted(self._said[node, REFERS_TO], key=_show):
             why = (
                 "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
             )
@@ -303,6 +323,8 @@ class Verifier:
         for passage in self._grounds:
             for quad in self._graphs[passage]:
                 yield _Statement("fact", _triple(quad), [passage], [], entities(quad), [quad], [])
+        for quad in self._unplaced:
+            yield _Statement("fact", _triple(quad), [], [], [], [quad], [])
         known = {passage.node for passage in self.passages}
         for claim in sorted(self._claims, key=str):
             sources = [one for one in self._said[claim, DERIVED_FROM] if one in known]
@@ -325,7 +347,7 @@ class Verifier:
         """Return how a statement is grounded: in any of its passages, wherever it is derived."""
         grounds = [self._grounds[passage] for passage in statement.passages]
         sentence = " ".join(one.placed.passage.sentence for one in grounds)
-        missing = [] if grounds else ["a passage that it is derived from"]
+        missing = [] if grounds else ["a passage that says it"]
         if any(one.text == "" for one in grounds):
             missing.append("the text of its passage")
         through = []

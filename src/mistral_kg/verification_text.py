@@ -46,8 +46,8 @@ def items_text(items: Iterable[Item], width: int | None = None) -> str:
     return table(COLUMNS, [list(item) for item in items], width=width)
 
 
-def report_json(report: Report) -> str:
-    """Return the report as one JSON object: article, notes, counts, items, and whether it is ok."""
+def report_json(report: Report, items: Iterable[Item]) -> str:
+    """Return the report as one JSON object: article, notes, counts, ok, and those items."""
     import json
 
     return json.dumps(
@@ -56,7 +56,7 @@ def report_json(report: Report) -> str:
             "ok": bool(report),
             "notes": report.notes,
             "counts": {name: report.counts(kind) for kind, name in _KINDS},
-            "items": [item._asdict() for item in report.items],
+            "items": [item._asdict() for item in items],
         },
         ensure_ascii=False,
         indent=2,

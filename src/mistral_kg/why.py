@@ -170,11 +170,17 @@ def of_fact(about: Descriptions, subject: Node, relation: NamedNode, value: Node
 def with_words(about: Descriptions, evidence: Evidence, path: str) -> Evidence:
     """Return the evidence with the sentences' own words from the file that has the article.
 
-    Words that are not those of the passage are left out, and noted.
+    Words that are not those of the passage are left out, and noted; those that an edit before
+    them has moved are found.
     Raises SourceError when the file cannot be read or has another text.
     """
+    from mistral_kg.passages import passages, place
+
     article = _article(about, path)
-    parts = {passage: _slice(about, passage, article) for passage in about.passages}
+    placed = place(passages(about.quads), article.text, edited=article.is_the_one is not True)
+    if not placed:
+        raise SourceError("the graph has no passages (mkg:Passage), so it has no words to show")
+    parts = {one.passage.node: one.text for one in placed}
     if not any(part is not None for part in parts.values()):
         raise SourceError(f"{path}: is not the article's text; give the file that has it")
     words = {about.identifier(node): part for node, part in parts.items() if part is not None}
@@ -256,19 +262,4 @@ def _article(about: Descriptions, path: str) -> Article:
     from mistral_kg.article import read
 
     wholes = {whole for passage in about.passages for whole in about.iris(passage, PART_OF)}
-    hashes = {text for whole in wholes for _, text in about.texts(whole, SHA256)}
-    read_as = [read(path, expected) for expected in sorted(hashes)] or [read(path)]
-    return next((one for one in read_as if one.is_the_one), read_as[0])
-
-
-def _slice(about: Descriptions, node: Node, article: Article) -> str | None:
-    """Return the words of a passage, None where the article has others in its place."""
-    from mistral_kg.article import hash_of
-
-    (passage,) = statements.passages_of(about, [node])
-    if passage.start is None or passage.end is None:
-        return None
-    words = article.text[passage.start : passage.end]
-    expected = about.text(node, SHA256)
-    proven = hash_of(words) == expected if expected else article.is_the_one
-    return words if proven else None
+    return read(path, {text for whole in wholes for _, text in about.texts(whole, SHA256)})
