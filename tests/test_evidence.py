@@ -195,3 +195,12 @@ def test_jsonld_reads_as_a_web_developer_likes(graph: mistral_kg.KnowledgeGraph)
     assert openai["label"] == {"en": "OpenAI", "pa": "ਓਪਨਏਆਈ"}
     assert nodes["art:s12"]["number"] == 12
     assert set(parse(data, RdfFormat.JSON_LD)) == set(graph.quads)
+
+
+def test_facts_are_shown_where_the_sentences_were_left_out(run: Run, tmp_path: Path) -> None:
+    """From a plain export, which leaves the sentences out, facts are shown all the same."""
+    assert run("export", "-o", "plain.ttl").returncode == 0
+    shown = run("show", "Amazon", "--source", "plain.ttl", "--format", "text").stdout
+    assert "← is backed by: Anthropic\n" in shown
+    assert run("why", "OpenAI", "Microsoft", "-s", "plain.ttl").returncode == 0
+    assert "id:openai" in run("path", "OpenAI", "Microsoft", "-s", "plain.ttl").stdout

@@ -17,13 +17,18 @@ from mistral_kg import figures, verification, wording
 from mistral_kg.dataset import materialise
 from mistral_kg.vocabulary import (
     ALT_LABEL,
+    AMOUNT,
+    COUNT,
     DERIVED_FROM,
     END,
     LABEL,
     LEAVES_OUT,
     MKG,
     NAMES,
+    PART_OF,
+    PREFIXES,
     REFERS_TO,
+    RELATIVE_TIME,
     SHA256,
     START,
 )
@@ -288,6 +293,63 @@ def test_a_hash_that_is_given_twice_is_no_hash(quads: list[Quad], tmp_path: Path
     assert ("S01", "passage") in {one[:2] for one in faults(report)}
 
 
+def test_a_fact_outside_the_passages_is_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
+    """What the default graph or a stray graph adds, and no passage states, is not grounded."""
+    one, two = NamedNode(f"{MADE}nilgiri"), NamedNode(f"{MADE}nobody")
+    extra = Quad(one, NamedNode(MKG + "backedBy"), two, DefaultGraph())
+    for graph in (DefaultGraph(), NamedNode("https://example.org/stray")):
+        added = Quad(extra.subject, extra.predicate, extra.object, graph)
+        report = verify([*quads, added], tmp_path / "a.txt", TEXT)
+        assert [item[1::2] for item in report.faults] == [("fact", "not grounded")]
+
+
+def test_text_outside_the_passages_is_overlooked(quads: list[Quad], tmp_path: Path) -> None:
+    """A paragraph that no passage has is named by its place."""
+    report = verify(quads, tmp_path / "a.txt", TEXT + "One more.\n")
+    assert faults(report)[1:] == [("", "text", f"{len(TEXT)} to {len(TEXT) + 8}")]
+    without = [quad for quad in quads if node("s07") not in (quad.subject, quad.graph_name)]
+    assert ("", "text") in {one[:2] for one in faults(verify(without, tmp_path / "a.txt", TEXT))}
+
+
+def test_a_text_moved_far_is_found(quads: list[Quad], tmp_path: Path) -> None:
+    """Passages are found wherever an edit moved them."""
+    longer = "Some preface. " * 60
+    report = verify(quads, tmp_path / "a.txt", longer + TEXT)
+    assert {item.kind for item in report.faults} == {"text", "passage"}
+    assert f"stands {len(longer)} code points later" in report.of("S07")[0].why
+
+
+def test_a_passage_of_no_article_is_a_fault(quads: list[Quad], tmp_path: Path) -> None:
+    """A passage that lacks its article is checked all the same, and named."""
+    left = [quad for quad in quads if (quad.subject, quad.predicate) != (node("s02"), PART_OF)]
+    (fault,) = verify(left, tmp_path / "a.txt", TEXT).faults
+    assert (fault.sentence, fault.kind) == ("S02", "passage")
+    assert "dcterms:isPartOf" in fault.why
+
+
+def test_words_that_say_nothing_are_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
+    """An empty time is not grounded by any text."""
+    time = RELATIVE_TIME
+    for words in ("", "the", "!!!"):
+        fact = Quad(NamedNode(f"{MADE}nilgiri"), time, Literal(words, language="en"), node("s01"))
+        report = verify(materialise([*quads, fact]), tmp_path / "a.txt", TEXT)
+        assert [one.kind for one in report.faults] == ["fact"]
+
+
+def test_a_number_has_its_unit(quads: list[Quad], tmp_path: Path) -> None:
+    """A year is no count of people, and a sum of money no count."""
+    entity = NamedNode(f"{MADE}nilgiri")
+    amount = next(quad for quad in quads if quad.predicate == AMOUNT)
+    year = Literal("0003", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
+    lies = [
+        Quad(entity, COUNT, amount.object, amount.graph_name),
+        Quad(entity, NamedNode(MKG + "date"), year, node("s02")),
+    ]
+    for lie in lies:
+        report = verify(materialise([*quads, lie]), tmp_path / "a.txt", TEXT)
+        assert "fact" in {one.kind for one in report.faults}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -304,6 +366,26 @@ def test_a_hash_that_is_given_twice_is_no_hash(quads: list[Quad], tmp_path: Path
         ("twenty five euros", [("25", "EUR")]),
         ("ਹਜ਼ਾਰਾਂ", [("1000", "")]),
         ("40%", [("40", "percent")]),
+        ("$1.5bn", [("1500000000", "USD")]),
+        ("€45m", [("45000000", "EUR")]),
+        ("CA$5 million", [("5000000", "CAD")]),
+        ("5 million US dollars", [("5000000", "USD")]),
+        ("EUR 5 million", [("5000000", "EUR")]),
+        ("Rs 5 crore", [("50000000", "INR")]),
+        ("10 000 000 euros", [("10000000", "EUR")]),
+        ("in 2024 300 people", [("2024", ""), ("300", "")]),
+        ("3½ million", [("3500000", "")]),
+        ("two and a half million", [("2500000", "")]),
+        ("half a million", [("500000", "")]),
+        ("one hundred and five million", [("105000000", "")]),
+        ("two thousand and twenty five", [("2025", "")]),
+        ("ਡੇਢ ਮਿਲੀਅਨ ਡਾਲਰ", [("1500000", "USD")]),
+        ("ਸਾਢੇ ਤਿੰਨ ਮਿਲੀਅਨ", [("3500000", "")]),
+        ("ਇੱਕ ਲੱਖ ਵੀਹ ਹਜ਼ਾਰ", [("120000", "")]),
+        ("on 2024-05-12", [("2024", ""), ("5", "--month"), ("12", "")]),
+        ("fell to -5", [("-5", "")]),
+        ("5-10 people", [("5", ""), ("10", "")]),
+        ("5G, 1.5x and $7zz", []),
         ("Mixtral 8x7B", []),
         ("", []),
     ],

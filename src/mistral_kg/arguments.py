@@ -55,7 +55,8 @@ whether the graph uses it. An entity is grounded by name, where one of its forms
 passage as a whole word, or through a reference that the passage declares. The text is not kept.
 
 What no check on the text can tell is left to `check` and to stored answers: which way round a
-relation goes, which relation it is, and whether the article states or only reports it."""
+relation goes, which relation it is, to which entity of a sentence a figure belongs, and whether
+the article states or only reports it."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -107,8 +107,14 @@ def _run(argv: list[str]) -> int:
 
 
 def _refuse_overwriting(arguments: Namespace) -> None:
-    """Raise SourceError where the result would take the place of a file that it comes from."""
+    """Raise SourceError where the result would take the place of a file that it comes from.
+
+    A name with a line end or another control character is refused too: no message could show it.
+    """
     given = [*getattr(arguments, "source", ()), getattr(arguments, "article", None)]
+    for path in filter(None, [*given, arguments.output]):
+        if not path.isprintable():
+            raise SourceError(f"{path!a}: a file's name with a control character; rename the file")
     for path in filter(None, given):
         if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(path):
             raise SourceError(f"{path}: would be overwritten by the result; give another --output")
@@ -325,7 +331,7 @@ def _why(arguments: Namespace) -> int:
         told = {
             1: "is nowhere said of anything",
             2: "are tied by no sentence",
-            3: "is nowhere said",
+            3: "is said by no sentence",
         }
         return _nothing(arguments, found, f"{asked} {told[len(fact or entities)]}")
     return _page(arguments, found)

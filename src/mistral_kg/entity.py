@@ -73,7 +73,12 @@ def find_value(
     number = value.strip().replace(",", "")
     if number.isascii() and number.removeprefix("-").replace(".", "", 1).isdecimal():
         return Literal(number)
-    return find(about, value)
+    try:
+        return find(about, value)
+    except EntityError as error:
+        raise EntityError(
+            f"{error}; a literal stands in double quotes, such as '\"USD\"'"
+        ) from None
 
 
 def all_labels(about: Descriptions) -> Iterator[Label]:

@@ -186,7 +186,7 @@ class KnowledgeGraph:
         from mistral_kg.entity import find, find_relation, find_value
 
         about = self.described(lang)
-        if fact is not None and not entities:
+        if fact is not None and len(fact) == 3 and not entities and not isinstance(fact, str):
             subject, relation, value = fact
             terms = find(about, subject), find_relation(about, relation), find_value(about, value)
             found = why.of_fact(about, *terms)
@@ -254,7 +254,7 @@ class KnowledgeGraph:
 
         return validation.check(self.with_vocabulary, self.store, whole=not self._source)
 
-    def verify(self, article: str) -> Report:
+    def verify(self, article: str | os.PathLike[str]) -> Report:
         """Return what the article in a UTF-8 file says to the graph; true when all is grounded.
 
         Raises SourceError when the file cannot be read or has another text.
@@ -299,6 +299,11 @@ class KnowledgeGraph:
         title = ", ".join(map(os.path.basename, self._source))
         title = title or "Mistral AI: an article as a knowledge graph"
         return page.render(self.network(), title=title)
+
+    def __repr__(self) -> str:
+        counts = {count.what: count.number for count in self.stats()}
+        said = ", ".join(f"{counts[what]} {what}" for what in ("passages", "facts", "claims"))
+        return f"<KnowledgeGraph of {', '.join(self._source) or 'the shipped graph'}: {said}>"
 
     def _repr_html_(self) -> str:
         from mistral_kg.results import html

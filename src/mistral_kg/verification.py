@@ -347,7 +347,7 @@ class Verifier:
         """Return how a statement is grounded: in any of its passages, wherever it is derived."""
         grounds = [self._grounds[passage] for passage in statement.passages]
         sentence = " ".join(one.placed.passage.sentence for one in grounds)
-        missing = [] if grounds else ["a passage that says it"]
+        missing = [] if grounds else ["a passage that has it"]
         if any(one.text == "" for one in grounds):
             missing.append("the text of its passage")
         through = []

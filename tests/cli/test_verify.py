@@ -85,3 +85,18 @@ def test_no_such_article_is_one_line(
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert name in done.stderr
+
+
+def test_a_result_never_replaces_the_article(run: Run, tmp_path: Path) -> None:
+    """The file that has the article is not overwritten by what is said about it."""
+    for words in (["verify", "a.csv", *SOURCE], ["why", "Nilgiri AI", "--article", "a.csv"]):
+        (tmp_path / "a.csv").write_bytes(Path(ARTICLE).read_bytes())
+        done = run(*words, "-o", "a.csv")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert (tmp_path / "a.csv").read_bytes() == Path(ARTICLE).read_bytes()
+
+
+def test_json_of_one_passage_has_that_alone(run: Run) -> None:
+    """--verbose narrows every format."""
+    done = run("verify", ARTICLE, *SOURCE, "-v", "S02", "-f", "json")
+    assert {item["sentence"] for item in json.loads(done.stdout)["items"]} == {"S02"}
