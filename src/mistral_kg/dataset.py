@@ -15,9 +15,9 @@ from mistral_kg.vocabulary import CLAIM, PART_OF, PASSAGE, PREFIXES, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
-    from mistral_kg.vocabulary import Term
+    from mistral_kg.vocabulary import Node, Term
 
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
@@ -71,28 +71,36 @@ def described(quads: Iterable[Quad], kind: NamedNode) -> set[Term]:
 _DESCRIBING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "prov"))
 
 
-def unplaced(quads: Iterable[Quad]) -> list[Quad]:
-    """Return the facts that stand in no passage and no claim, each once, in a dataset of passages.
+def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
+    """Return the facts that stand in none of the passages and claims, each once.
 
-    What describes a passage, a claim, an article or a term of a vocabulary is no fact.
+    What describes a passage, a claim, an article or a term of a vocabulary is no fact. In a
+    dataset without passages there are none.
     """
     from mistral_kg.labels import is_term
 
-    quads = list(quads)
-    passages, claims, default = described(quads, PASSAGE), described(quads, CLAIM), DefaultGraph()
     if not passages:
         return []
-    no_entity = passages | claims
-    no_entity |= {quad.object for quad in quads if quad.predicate == PART_OF}
-    placed = {quad.triple for quad in quads if quad.graph_name in passages}
+    news: dict[NamedNode, bool] = {}  # most predicates describe, and are told by themselves
+    candidates: list[Quad] = []
+    no_entity = {*passages, *claims}
+    for quad in quads:
+        predicate = quad.predicate
+        if predicate not in news:
+            news[predicate] = not predicate.value.startswith(_DESCRIBING)
+        if news[predicate]:
+            candidates.append(quad)
+        elif predicate == PART_OF:
+            no_entity.add(quad.object)
+    default = DefaultGraph()
+    placed = {quad.triple for quad in candidates if quad.graph_name in passages}
     return [
         quad
-        for quad in quads
-        if (quad.graph_name == default or quad.graph_name not in no_entity)
-        and not quad.predicate.value.startswith(_DESCRIBING)
-        and quad.subject not in no_entity
+        for quad in candidates
+        if (subject := quad.subject) not in no_entity
+        and ((graph := quad.graph_name) == default or graph not in no_entity)
         and quad.triple not in placed
-        and not (isinstance(quad.subject, NamedNode) and is_term(quad.subject))
+        and not (isinstance(subject, NamedNode) and is_term(subject))
     ]
 
 

@@ -75,7 +75,7 @@ class Descriptions:
         default, graphs = DefaultGraph(), self.passages | self.claims
         named = ((quad, quad.graph_name) for quad in self.quads)
         placed = [quad for quad, graph in named if graph != default and graph in graphs]
-        return placed + unplaced(self.quads)
+        return placed + unplaced(self.quads, self.passages, self.claims)
 
     def occurs(self, term: Node) -> bool:
         """Tell whether anything is said of the term or describes it."""

@@ -185,10 +185,11 @@ class Verifier:
                 self._said[quad.subject, quad.predicate].append(quad.object)
             else:
                 self._graphs[quad.graph_name].append(quad)
+        nodes = {passage.node for passage in self.passages}
         # In an order of their own, so that any export is verified alike.
         for said in self._graphs.values():
             said.sort(key=_triple)
-        self._unplaced = sorted(unplaced(quads), key=_triple)
+        self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=_triple)
         labels = self._labels(quads)
         self._articles = {passage.article for passage in self.passages}
         self._forms = Forms({node: texts for node, texts in labels.items() if _is_entity(node)})
