@@ -62,6 +62,7 @@ def test_fact_of_several_sentences_is_one_edge() -> None:
     assert found["https://example.org/mistral"]["https://example.org/axa"] == {
         fact: {
             "relation": "has customer",
+            "relation_pa": "ਗਾਹਕ",
             "relation_iri": fact,
             "kind": "fact",
             "sentences": ["S08", "S12", "S100"],
@@ -76,12 +77,16 @@ def test_claim_knows_its_circumstances() -> None:
     assert found["https://example.org/mistral"]["https://example.org/mars"] == {
         f"{relation} https://example.org/plan": {
             "relation": "has customer",
+            "relation_pa": "ਗਾਹਕ",
             "relation_iri": relation,
             "kind": "claim",
+            "claim": "https://example.org/plan",
             "sentences": ["S08", "S12"],
             "modality": "https://w3id.org/mistral-kg/ontology#planned",
             "modality_label": "planned",
+            "modality_label_pa": "planned",
             "speaker": "Arthur Mensch",
+            "speaker_pa": "Arthur Mensch",
             "gist": "Mistral plans to win Mars",
         }
     }
@@ -95,8 +100,29 @@ def test_nodes_are_what_edges_tie() -> None:
         "label": "Mistral AI",
         "label_pa": "ਮਿਸਟਰਲ",
         "type": "company",
+        "type_pa": "ਕੰਪਨੀ",
         "type_iri": "https://w3id.org/mistral-kg/ontology#Company",
+        "names": ["Mistral"],
+        "figures": [
+            {
+                "of": "",
+                "relation": "amount",
+                "relation_pa": "amount",
+                "value": "640",
+                "value_pa": "640",
+                "sentences": ["S08"],
+            }
+        ],
     }
+
+
+def test_passages_and_claims_are_told_in_order() -> None:
+    """The network knows the passages, and of each claim what it is about."""
+    graph = build(ARTICLE).graph
+    assert [one["sentence"] for one in graph["passages"]] == ["S08", "S12", "S100"]
+    (claim,) = graph["claims"]
+    assert claim["about"] == [f"https://example.org/{name}" for name in ("axa", "mars", "mistral")]
+    assert (claim["gist"], claim["speaker"]) == ("Mistral plans to win Mars", "Arthur Mensch")
 
 
 def test_claimed_type_counts_where_none_is_stated() -> None:

@@ -119,7 +119,8 @@ class Statement(
 
 
 _SPEECH = {curie(ATTRIBUTED_TO.value), curie(ADDRESSEE.value)}
-_DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
+DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
+"""What describes a thing and is no news of it."""
 _MONTHS = {f"{number:02}" for number in range(1, 13)}
 
 
@@ -133,7 +134,7 @@ def said(about: Descriptions) -> list[Quad]:
     return [
         quad
         for quad in about.said
-        if quad.predicate not in _DESCRIBING and not is_term(quad.subject)
+        if quad.predicate not in DESCRIBING and not is_term(quad.subject)
     ]
 
 
