@@ -14,15 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mistral_kg import layout
+from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     import networkx
 
     Edge = tuple[str, str, str]
+    _Type = dict[str, Any]
 
 _FILES = Path(__file__).parent / "page_files"
+_SCRIPTS = ("words", "graph", "picture", "panel", "reader", "share", "page")  # in this order
+_LIMIT = 2000  # with more nodes the picture opens with the best connected alone
+_SHOWN = 1000  # so many
 
 # Ten colours in six shapes tell sixty types apart.
 _COLOURS = (
@@ -32,38 +38,76 @@ _COLOURS = (
 _SHAPES = ("dot", "square", "triangle", "diamond", "star", "triangleDown")
 
 
-def render(network: networkx.MultiDiGraph, *, title: str) -> str:
-    """Return one HTML page that shows a network of `network.build` and needs no other file."""
+def render(network: networkx.MultiDiGraph, *, title: str, title_pa: str = "") -> str:
+    """Return one HTML page that shows a network of `network.build` and needs no other file.
+
+    The titles are those of the page in English (or any language) and in Punjabi.
+    """
     from pyvis.network import Network
 
     drawing = Network(directed=True, heading=title)
-    looks = _looks(network)
-    places = layout.places(network)
+    types = _types(network)
     ids = {key: index for index, key in enumerate(network)}
-    for key, node in network.nodes(data=True):
-        place = places[key]
-        drawing.add_node(
-            ids[key],
-            label="\n".join(place.lines),
-            x=round(place.x),
-            y=round(place.y),
-            size=place.size,
-            **looks[node["type"]],
-            iri=key,
-            name=node["label"],
-            name_pa=node["label_pa"],
-            type=node["type"],
-        )
-    bends = _bends(network)
-    for *ends, key, edge in network.edges(keys=True, data=True):
-        drawing.add_edge(*(ids[end] for end in ends), **edge, **bends[(*ends, key)])
+    drawing.nodes = list(_nodes(network, types))
+    drawing.edges = list(_edges(network, ids))
 
     drawing.set_template_dir(str(_FILES), "page.html")
     environment = drawing.templateEnv
     environment.autoescape = True
     environment.policies["json.dumps_function"] = _dump
-    environment.globals.update(_code(), legend=[{"type": kind, **looks[kind]} for kind in looks])
+    content = {
+        "title": title,
+        "title_pa": title_pa,
+        "name": "-".join(title.split(":")[0].lower().split()),
+        "types": list(types.values()),
+        "prefixes": PREFIXES,
+        "limit": _LIMIT,
+        "shown": _SHOWN,
+        "passages": [_in_ids(one, "names", ids) for one in network.graph.get("passages", ())],
+        "claims": [_in_ids(one, "about", ids) for one in network.graph.get("claims", ())],
+    }
+    environment.globals.update(_code(), content=content)
     return str(drawing.generate_html())
+
+
+def _nodes(network: networkx.MultiDiGraph, types: dict[str, _Type]) -> Iterator[dict[str, Any]]:
+    """Yield the nodes as pyvis keeps them: looked up one by one, as it does, takes minutes."""
+    from pyvis.node import Node
+
+    places = layout.places(network)
+    order = {kind: index for index, kind in enumerate(types)}
+    for index, (key, node) in enumerate(network.nodes(data=True)):
+        place = places[key]
+        drawn = Node(
+            index,
+            "dot",
+            "\n".join(place.lines),
+            x=round(place.x),
+            y=round(place.y),
+            size=place.size,
+            iri=key,
+            name=node["label"],
+            name_pa=node.get("label_pa", ""),
+            names=node.get("names", []),
+            figures=node.get("figures", []),
+            type=order[node.get("type_iri") or node.get("type", "")],
+        )
+        del drawn.options["shape"]  # that of its type
+        yield drawn.options
+
+
+def _edges(network: networkx.MultiDiGraph, ids: dict[str, int]) -> Iterator[dict[str, Any]]:
+    from pyvis.edge import Edge
+
+    bends = _bends(network)
+    for *ends, key, edge in network.edges(keys=True, data=True):
+        drawn = Edge(*(ids[end] for end in ends), **edge, **bends[(*ends, key)])
+        yield drawn.options
+
+
+def _in_ids(what: dict[str, Any], name: str, ids: dict[str, int]) -> dict[str, Any]:
+    """Return a passage or a claim with the numbers of nodes in the place of their keys."""
+    return {**what, name: [ids[key] for key in what[name] if key in ids]}
 
 
 def _dump(value: object, **_: object) -> str:
@@ -77,7 +121,7 @@ def _code() -> dict[str, Any]:
     import pyvis
 
     carried = max((Path(pyvis.__file__).parent / "lib").glob("vis-*"))
-    scripts = _texts(carried / "vis-network.min.js", _FILES / "page.js")
+    scripts = _texts(carried / "vis-network.min.js", *(_FILES / f"{name}.js" for name in _SCRIPTS))
     styles = _texts(carried / "vis-network.css", _FILES / "page.css")
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
@@ -96,16 +140,23 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
 
 
-def _looks(network: networkx.MultiDiGraph) -> dict[str, dict[str, str]]:
-    """Return the colour and shape of each type, the commonest type first."""
-    counts = Counter(kind for _, kind in network.nodes(data="type"))
-    kinds = sorted(counts, key=lambda kind: (-counts[kind], kind))
+def _types(network: networkx.MultiDiGraph) -> dict[str, _Type]:
+    """Return the types of the nodes with their colour and shape, the commonest type first."""
+    kinds = {
+        key: node.get("type_iri") or node.get("type", "") for key, node in network.nodes.items()
+    }
+    counts = Counter(kinds.values())
+    examples = {kind: network.nodes[key] for key, kind in kinds.items()}
     return {
         kind: {
+            "iri": examples[kind].get("type_iri", ""),
+            "type": examples[kind].get("type", ""),
+            "type_pa": examples[kind].get("type_pa", ""),
+            "count": counts[kind],
             "color": _COLOURS[index % len(_COLOURS)],
             "shape": _SHAPES[index // len(_COLOURS) % len(_SHAPES)],
         }
-        for index, kind in enumerate(kinds)
+        for index, kind in enumerate(sorted(counts, key=lambda kind: (-counts[kind], kind)))
     }
 
 
