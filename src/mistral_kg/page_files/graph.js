@@ -109,7 +109,7 @@ function shown() {
 }
 
 /** What is chosen of it: its edges and nodes, undefined where nothing is. */
-function chosen(edges) {
+function chosen({ nodes, edges }) {
   const pick = (wanted, more = []) => {
     const lit = edges.filter(wanted);
     return { edges: new Set(lit.map(({ id }) => id)), nodes: new Set([...lit.flatMap(({ from, to }) => [from, to]), ...more]) };
@@ -128,6 +128,7 @@ function chosen(edges) {
     const told = data.passages.slice(0, state.story + 1).flatMap(({ names }) => names);
     return pick((edge) => firstPlace(edge) <= state.story, told);
   }
+  if (state.node !== undefined && state.depth) return { nodes, edges: new Set(edges.map(({ id }) => id)) };
   if (state.node !== undefined) return pick(({ from, to }) => from === state.node || to === state.node, [state.node]);
   return undefined;
 }

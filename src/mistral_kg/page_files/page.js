@@ -29,8 +29,15 @@ function remember(isNew) {
 function show() {
   if (state.all) bring(data.nodes.map(({ id }) => id));
   if (state.node !== undefined) bring([state.node, ...[...within(state.node, state.depth || 1)].slice(0, 2000)]);
+  const isRead = state.read ?? isWide();
+  document.body.classList.toggle("reads", isRead && data.passages.length > 0);
+  at("read").ariaExpanded = String(isRead);
+  at("read").hidden = !data.passages.length;
+  at("notable").hidden = !state.table;
+  at("table").ariaExpanded = String(state.table);
+  picture.setSize("100%", "100%"); // what opened or closed beside it left it another
   const view = shown();
-  const lit = chosen(view.edges);
+  const lit = chosen(view);
   current = { lines: tableLines(view, lit) };
   paint(view, lit);
   const inside = at("panel").contains(document.activeElement);
@@ -41,14 +48,7 @@ function show() {
   fillLegend();
   at("told").textContent = "";
   at("facts").ariaPressed = String(state.factsOnly);
-  at("notable").hidden = !state.table;
-  at("table").ariaExpanded = String(state.table);
   if (state.table) fillTable(view, lit);
-  const isRead = state.read ?? isWide();
-  document.body.classList.toggle("reads", isRead && data.passages.length > 0);
-  document.body.classList.toggle("tabled", state.table);
-  at("read").ariaExpanded = String(isRead);
-  at("read").hidden = !data.passages.length;
   arrange(lit);
 }
 
@@ -63,10 +63,12 @@ function asked() {
 function arrange(lit) {
   const key = [state.node, state.depth, state.path, state.passage, state.edge].join("|");
   if (key === drawn.key) return;
-  const before = drawn.depth;
+  // At first the whole, and whenever a neighbourhood is entered or left.
+  const isOther = drawn.key === undefined || state.depth || drawn.depth;
   drawn = { key, depth: state.depth };
-  if (state.depth || before) overview();
-  else if (state.node !== undefined) reveal([state.node]);
+  if (isOther) overview();
+  if (state.depth) return;
+  if (state.node !== undefined) reveal([state.node]);
   else if (lit && lit.nodes.size && state.story === undefined) reveal([...lit.nodes]);
 }
 
@@ -142,5 +144,4 @@ function read() {
 translate();
 entitle();
 fillReader();
-overview();
 read();

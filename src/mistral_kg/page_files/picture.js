@@ -61,13 +61,22 @@ const picture = new vis.Network(at("picture"), { nodes, edges }, {
 
 const isSmall = () => at("picture").clientWidth < 600;
 
+/** Bring nodes into the window, with room for their names. */
+function frame(ids) {
+  const { clientWidth: width, clientHeight: height } = at("picture");
+  const places = ids.map((id) => ({ ...picture.getPosition(id), size: data.nodes[id].size }));
+  if (!places.length || !width) return;
+  const edge = (axis, side) => Math[side < 0 ? "min" : "max"](...places.map((place) => place[axis] + side * place.size));
+  const [left, right, top, bottom] = [edge("x", -1), edge("x", 1), edge("y", -1), edge("y", 1)];
+  const scale = Math.min((width - 110) / (right - left), (height - 90) / (bottom - top), 1.5);
+  picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+}
+
 /** Show all that is to be seen; on a small screen the middle of it, large enough to read. */
 function overview() {
-  picture.fit({ animation: false });
-  if (isSmall() && picture.getScale() < 0.45 && !state.depth) {
-    const { x, y } = ranked[0] ?? { x: 0, y: 0 };
-    picture.moveTo({ position: { x, y }, scale: 0.45, animation: false });
-  }
+  const { nodes: seen } = shown();
+  frame([...present].filter((id) => seen.has(id)));
+  if (isSmall() && picture.getScale() < 0.45 && !state.depth && ranked.length) picture.moveTo({ position: picture.getPosition(ranked[0].id), scale: 0.45 });
 }
 
 function isInView(id) {
@@ -79,7 +88,7 @@ function reveal(ids) {
   const there = ids.filter((id) => present.has(id));
   if (there.every(isInView)) return;
   if (there.length === 1) picture.moveTo({ position: picture.getPosition(there[0]) });
-  else picture.fit({ nodes: there, maxZoomLevel: 1, animation: false });
+  else frame(there);
 }
 
 function step(dx, dy) {
@@ -96,9 +105,10 @@ function paint(view, lit) {
   if (lit) bring([...lit.nodes].slice(0, 2000));
   nodes.update([...present].map((id) => ({ id, hidden: !view.nodes.has(id), opacity: isLit("nodes", id) ? 1 : 0.18 })));
   const seen = new Set(view.edges.map(({ id }) => id));
+  const now = new Set(state.story === undefined ? [] : edgesOf[state.story].map(({ id }) => id));
   edges.update(edges.getIds().map((id) => {
     const color = COLOURS[isLit("edges", id) ? data.edges[id].kind : "faint"];
-    return { id, hidden: !seen.has(id), width: lit?.edges.has(id) ? 1.8 : 1.3, color: { color, hover: color, highlight: color } };
+    return { id, hidden: !seen.has(id), width: now.has(id) ? 3.5 : lit?.edges.has(id) ? 1.8 : 1.3, color: { color, hover: color, highlight: color } };
   }));
   const first = state.node ?? ranked[0]?.id;
   const named = ranked.filter(({ id }) => present.has(id) && view.nodes.has(id) && isLit("nodes", id));
