@@ -5,6 +5,7 @@
 
 const SIGNS = { dot: "●", square: "■", triangle: "▲", diamond: "◆", star: "★", triangleDown: "▼" };
 const NAMES = 500; // tried at most in one drawing
+const MOVING = 100; // and while the picture is moved
 
 let COLOURS = {};
 let FACE = "";
@@ -41,7 +42,7 @@ function drawnEdge(edge) {
 
 /** Put nodes that the picture lacks into it, with the edges among what it then has. */
 function bring(ids) {
-  const lacking = [...ids].filter((id) => !present.has(id));
+  const lacking = [...new Set(ids)].filter((id) => !present.has(id));
   if (!lacking.length) return;
   for (const id of lacking) present.add(id);
   nodes.add(lacking.map((id) => drawnNode(data.nodes[id])));
@@ -203,6 +204,22 @@ function sheet() {
   return { left, top, right, bottom };
 }
 
+/** How wide a text is at a size of 1: measured once, since measuring is slow. */
+const widths = new Map();
+function width(pen, text, weight) {
+  const key = weight + text;
+  if (!widths.has(key)) {
+    const font = pen.font;
+    pen.font = `${weight}100px ${FACE}`;
+    widths.set(key, pen.measureText(text).width / 100);
+    pen.font = font;
+  }
+  return widths.get(key);
+}
+
+let isMoving = false;
+for (const [event, moves] of [["dragStart", true], ["dragEnd", false]]) picture.on(event, () => { isMoving = moves; picture.redraw(); });
+
 function write(pen) {
   const size = Math.max(12 / picture.getScale(), 10);
   const view = sheet();
@@ -228,19 +245,20 @@ function write(pen) {
       pen.fillText(line, free.x, y);
     });
   };
-  const wide = (lines) => Math.max(...lines.map((line) => pen.measureText(line).width));
+  const wide = (lines, height, weight = "") => Math.max(...lines.map((line) => height * width(pen, line, weight)));
 
-  names.slice(0, NAMES).forEach((node, place) => {
+  names.slice(0, isMoving ? MOVING : NAMES).forEach((node, place) => {
     const isFirst = place === 0;
     const height = isFirst ? 1.3 * size : size;
-    pen.font = `${isFirst ? "bold " : ""}${height}px ${FACE}`;
+    const weight = isFirst ? "bold " : "";
+    pen.font = `${weight}${height}px ${FACE}`;
     const lines = inLines(node);
-    set({ node: node.id }, lines, beside(node, places[node.id], wide(lines), lines.length * height), height, COLOURS.ink, isFirst);
+    set({ node: node.id }, lines, beside(node, places[node.id], wide(lines, height, weight), lines.length * height), height, COLOURS.ink, isFirst);
   });
   pen.font = `${0.9 * size}px ${FACE}`;
-  for (const edge of worded.lines) {
+  for (const edge of isMoving ? [] : worded.lines) {
     const lines = [worded.text(edge)];
-    const boxes = along(edge).map(({ x, y }) => around(x, y, wide(lines), size));
+    const boxes = along(edge).map(({ x, y }) => around(x, y, wide(lines, 0.9 * size), size));
     set({ edge: edge.id }, lines, boxes, 0.9 * size, edge.kind === "claim" ? COLOURS.claim : COLOURS.ink, worded.lines.length === 1);
   }
 }
