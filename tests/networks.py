@@ -89,6 +89,7 @@ def named(*labels: str) -> networkx.MultiDiGraph:
     made = networkx.MultiDiGraph()
     for label in labels:
         made.add_node(label, label=label, label_pa=label, type=label, type_iri=label)
-        edge = {"relation": label, "modality_label": label, "speaker": label, "gist": label}
+        edge = {"relation": label, "relation_iri": label, "claim": f"{label} claim"}
+        edge |= {"modality_label": label, "speaker": label, "gist": label}
         made.add_edge(label, labels[0], kind="claim", sentences=["S01"], **edge)
     return made

@@ -35,6 +35,7 @@ function show() {
   at("read").hidden = !data.passages.length;
   at("notable").hidden = !state.table;
   at("table").ariaExpanded = String(state.table);
+  fillLegend();
   picture.setSize("100%", "100%"); // what opened or closed beside it left it another
   const view = shown();
   const lit = chosen(view);
@@ -45,7 +46,6 @@ function show() {
   at("panel").scrollTop = 0;
   if (inside) at("panel").focus({ preventScroll: true }); // what had the focus is gone
   markReader();
-  fillLegend();
   at("told").textContent = "";
   at("facts").ariaPressed = String(state.factsOnly);
   if (state.table) fillTable(view, lit);

@@ -69,8 +69,9 @@ function frame(ids) {
   if (!places.length || !width) return;
   const edge = (axis, side) => Math[side < 0 ? "min" : "max"](...places.map((place) => place[axis] + side * place.size));
   const [left, right, top, bottom] = [edge("x", -1), edge("x", 1), edge("y", -1), edge("y", 1)];
-  const scale = Math.min((width - 110) / (right - left), (height - 90) / (bottom - top), 1.5);
-  picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+  // Room for names at each side, and for the buttons below.
+  const scale = Math.max(Math.min((width - 110) / (right - left), (height - 120) / (bottom - top), 1.5), 0.02);
+  picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 20 / scale }, scale });
 }
 
 /** Show all that is to be seen; on a small screen the middle of it, large enough to read. */
@@ -228,6 +229,10 @@ function write(pen) {
   const names = worded.names.filter(inView);
   const taken = new Taken(8 * size);
   for (const { id, size: half } of names) taken.add(around(places[id].x, places[id].y, 2 * half, 2 * half));
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = at("tools");
+  const { x: toolsLeft, y: toolsTop } = picture.DOMtoCanvas({ x: offsetLeft, y: offsetTop });
+  const { x: toolsRight, y: toolsBottom } = picture.DOMtoCanvas({ x: offsetLeft + offsetWidth, y: offsetTop + offsetHeight });
+  taken.add({ left: toolsLeft, top: toolsTop, right: toolsRight, bottom: toolsBottom });
   written = [];
   Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", strokeStyle: COLOURS.paper });
 

@@ -99,13 +99,14 @@ function csv(lines) {
 const iriOf = (iri) => (iri.startsWith("_:") ? iri : short(iri) === iri ? `<${iri.replaceAll(/[\u0000-\u0020<>"{}|^`\\]/g, (char) => `\\u${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`)}>` : short(iri));
 const literal = (text, lang) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"${lang ? `@${lang}` : ""}`;
 
-function turtle(lines) {
+function turtle(chosen) {
+  const lines = chosen.filter(({ claim }) => !claim?.startsWith("_:")); // a blank node's statements could not be told
   const { edges: all, passages } = data;
   const nodeIds = new Set(lines.flatMap(({ from, to }) => [from, to]));
   const sentences = new Set(lines.flatMap((edge) => edge.sentences));
   const claims = new Map(all.filter(({ claim, id }) => claim && lines.some((line) => line.id === id)).map((edge) => [edge.claim, edge]));
   const block = (subject, pairs) => `${subject}\n    ${pairs.filter(Boolean).join(" ;\n    ")} .\n`;
-  const statement = (edge, of) => block(`[] a rdf:Statement ;`, [
+  const statement = (edge, of) => block(`${iriOf(`${of}-statement-${edge.id.toString(16).padStart(8, "0")}`)} a rdf:Statement ;`, [
     `rdf:subject ${iriOf(data.nodes[edge.from].iri)}`, `rdf:predicate ${iriOf(edge.relation_iri)}`, `rdf:object ${iriOf(data.nodes[edge.to].iri)}`,
     `prov:wasDerivedFrom ${iriOf(of)}`]);
   return [
