@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import random
 import textwrap
+import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,23 +23,31 @@ _ROOM = 1.7  # area of the picture over the area that nodes and names cover
 _WIDE = 1.45  # width over height, as on a common screen beside the panel
 _HEIGHT = 600.0  # of a small picture, so that its lines are long enough to tell apart
 _EVENNESS = 0.8  # 0 leaves crowds as they are, 1 puts every node at an even step
+_GROWTH = 0.00002  # of the whole, more in each turn of pushing boxes apart
+_TOUCH = 0.01  # boxes that overlap by less touch
+_NAMED = 800  # with more nodes names have no room of their own: few can be seen at once
 _TURNS = 20  # of the descent; more change nothing that can be seen
 _TERMS = 40_000  # about so many paths at most; all of them below 200 nodes
 
 
 @dataclass
 class Place:
-    """A node with its name below it, in a box around (x, y) while the layout is sought."""
+    """A node with its name below it, in a box around (x, y) while the layout is sought.
+
+    Where names have no room of their own the box is that of the node.
+    """
 
     lines: list[str]
     size: float
+    has_room: bool = True
     x: float = 0
     y: float = 0
 
     def __post_init__(self) -> None:
-        name = max(map(len, self.lines)) * _CHARACTER
+        name = max(map(_cells, self.lines)) * _CHARACTER if self.has_room else 0
         self.width = max(2 * self.size, name) + 2 * _GAP
-        self.height = 2 * self.size + len(self.lines) * _LINE + _GAP
+        lines = len(self.lines) if self.has_room else 0
+        self.height = 2 * self.size + lines * _LINE + _GAP
 
 
 def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
@@ -46,7 +56,11 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
         return {}
     degrees = dict(network.degree())
     found = {
-        key: Place(_lines(label), size=round(7 + 2.2 * math.sqrt(degrees[key]), 1))
+        key: Place(
+            _lines(label),
+            size=round(7 + 2.2 * math.sqrt(degrees[key]), 1),
+            has_room=len(network) <= _NAMED,
+        )
         for key, label in network.nodes(data="label")
     }
     area = _ROOM * sum(place.width * place.height for place in found.values())
@@ -57,8 +71,13 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
         place.x, place.y = x * height * _WIDE / 2, y * height / 2
     _separate(list(found.values()))
     for place in found.values():
-        place.y += place.size - place.height / 2
+        place.y += place.size - (place.height - _GAP) / 2 - _GAP / 2
     return found
+
+
+def _cells(text: str) -> int:
+    """Return how many characters a text is wide: marks stand above or below others."""
+    return sum(not unicodedata.category(char).startswith("M") for char in text)
 
 
 def _lines(label: str) -> list[str]:
@@ -121,22 +140,35 @@ def _spread(values: list[float], middle: int) -> list[float]:
 
 def _separate(places: list[Place]) -> None:
     """Push apart boxes that overlap, until none does."""
-    widest = max((place.width for place in places), default=0)
-    highest = max((place.height for place in places), default=0)
-    overlap, growth = True, 1.0
-    while overlap:
-        overlap = False
-        places.sort(key=lambda place: place.x)
-        for index, one in enumerate(places):
-            for other in places[index + 1 :]:
-                if other.x - one.x >= widest:
-                    break
-                if abs(other.y - one.y) < highest:
-                    overlap |= _push_apart(one, other)
-        growth += 0.00002  # each turn gives more room than the last, so that it ends
+    growth = 1.0
+    wide = sorted(place.width for place in places)[len(places) // 2]
+    high = sorted(place.height for place in places)[len(places) // 2]
+    while _push_all_apart(places, wide, high):
+        # Each turn gives more room than the last, so that it ends.
+        growth += _GROWTH
         for place in places:
             place.x *= growth
             place.y *= growth
+
+
+def _push_all_apart(places: list[Place], wide: float, high: float) -> bool:
+    """Push apart the boxes that overlap, and tell whether any did.
+
+    Boxes that overlap lie in one cell of a grid, whose cells are as wide and high as most boxes.
+    """
+    cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for place in places:
+        left, right = place.x - place.width / 2, place.x + place.width / 2
+        top, bottom = place.y - place.height / 2, place.y + place.height / 2
+        for column in range(int(left // wide), int(right // wide) + 1):
+            for row in range(int(top // high), int(bottom // high) + 1):
+                cells[column, row].append(place)
+    overlap = False
+    for here in cells.values():
+        for index, one in enumerate(here):
+            for other in here[index + 1 :]:
+                overlap |= _push_apart(one, other)
+    return overlap
 
 
 def _push_apart(one: Place, other: Place) -> bool:
@@ -144,7 +176,7 @@ def _push_apart(one: Place, other: Place) -> bool:
     dx, dy = other.x - one.x, other.y - one.y
     over_x = (one.width + other.width) / 2 - abs(dx)
     over_y = (one.height + other.height) / 2 - abs(dy)
-    if over_x <= 0 or over_y <= 0:
+    if over_x <= _TOUCH or over_y <= _TOUCH:
         return False
     if over_x < over_y:
         one.x -= math.copysign(over_x / 2, dx)
