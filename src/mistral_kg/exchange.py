@@ -42,10 +42,12 @@ def write(network: networkx.MultiDiGraph, format: str) -> bytes:
     except Exception as error:  # whatever networkx meets in attributes that are not ours
         reason = " ".join(str(error).split())[:200]
         raise ExportError(f"{format}: networkx cannot write and read it ({reason})") from error
-    if (len(back), back.number_of_edges()) != (len(flat), flat.number_of_edges()):
+    sizes = [(len(one), one.number_of_edges()) for one in (network, back)]
+    if sizes[0] != sizes[1]:
+        (nodes, edges), (nodes_back, edges_back) = sizes
         raise ExportError(
-            f"{format}: {len(flat)} nodes and {flat.number_of_edges()} edges are read back as "
-            f"{len(back)} and {back.number_of_edges()}; write html"
+            f"{format}: {nodes} nodes and {edges} edges are read back as {nodes_back} and "
+            f"{edges_back}; write html"
         )
     return data
 
@@ -108,7 +110,7 @@ def _values(data: Mapping[str, object], whose: Hashable, format: str) -> dict[st
 
 def _joined(name: str, value: object) -> object:
     """Return a list of texts as one: sentences have no spaces, other names may have them."""
-    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+    if value and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         return (" " if name == "sentences" else "; ").join(value)
     return value
 
