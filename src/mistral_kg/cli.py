@@ -289,12 +289,7 @@ def _stats(arguments: Namespace) -> int:
 def _view(arguments: Namespace) -> int:
     from mistral_kg import exchange
 
-    chosen = arguments.format
-    if chosen is None and arguments.output and os.path.splitext(arguments.output)[1]:  # noqa: PTH122
-        chosen = results.format_of(arguments.output, results.NETWORK_FORMATS)
-    chosen = chosen or "html"  # also for a device, which has no suffix
-    if arguments.open and (chosen != "html" or not arguments.output):
-        raise QueryError("--open shows a page that is a file; leave it out, or give -o FILE.html")
+    chosen = _network_format(arguments)
     if arguments.bind and arguments.query is None:
         raise QueryError("--bind goes with --query, whose parameters it binds")
     if arguments.depth is not None and arguments.around is None:
@@ -327,11 +322,20 @@ def _view(arguments: Namespace) -> int:
     return ExitStatus.DONE
 
 
+def _network_format(arguments: Namespace) -> str:
+    chosen = arguments.format
+    if chosen is None and arguments.output and os.path.splitext(arguments.output)[1]:  # noqa: PTH122
+        chosen = results.format_of(arguments.output, results.NETWORK_FORMATS)
+    if arguments.open and (chosen not in {None, "html"} or not arguments.output):
+        raise QueryError("--open shows a page that is a file; leave it out, or give -o FILE.html")
+    return chosen or "html"  # also for a device, which has no suffix
+
+
 def _why_nothing(arguments: Namespace) -> str:
     if arguments.around and arguments.query:
         return f"what the query gives has no {arguments.around!r} in it"
     if arguments.around:
-        return f"{arguments.around!r} is no entity, but a class, a relation or a term"
+        return f"{arguments.around!r} is no node; name an entity, no class, relation or link"
     if arguments.query:
         return "the query gives no entity in a cell, and no triple that ties two"
     return f"no fact {'' if arguments.facts_only else 'or claim '}ties two entities"
