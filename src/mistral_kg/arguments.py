@@ -6,7 +6,13 @@ import argparse
 
 from mistral_kg.captions import LANGUAGES
 from mistral_kg.errors import QueryError
-from mistral_kg.results import GRAPH_FORMATS, PAGE_FORMATS, QUERY_FORMATS, ROW_FORMATS
+from mistral_kg.results import (
+    GRAPH_FORMATS,
+    NETWORK_FORMATS,
+    PAGE_FORMATS,
+    QUERY_FORMATS,
+    ROW_FORMATS,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +63,27 @@ passage as a whole word, or through a reference that the passage declares. The t
 What no check on the text can tell is left to `check` and to stored answers: which way round a
 relation goes, which relation it is, to which entity of a sentence a figure belongs, and whether
 the article states or only reports it."""
+
+
+_VIEW_HELP = """\
+Write the graph as an interactive page: one HTML file that needs no network. Without -o it is
+mistral-ai.html in this folder. --query and --around show a part of the graph; given both, the
+query comes first."""
+
+_VIEW_EXAMPLES = """\
+examples:
+  mistral-kg view -o mistral-ai.html --open
+  mistral-kg view --around Microsoft --depth 2 -o microsoft.html
+  mistral-kg view --query backers --bind company=OpenAI -o backers.html
+  mistral-kg view --query 'CONSTRUCT WHERE { ?a mkg:customerOf ?b }' -o customers.html
+  mistral-kg view --facts-only -o mistral-ai.gexf
+
+A SELECT shows the entities in its cells and whatever ties them to each other; a CONSTRUCT or
+DESCRIBE its triples, with their sentences and claims, and what the graph does not say as a fact
+without a sentence.
+
+graphml is read by networkx, yEd and Cytoscape, gexf by Gephi. Both have the labels, types,
+relations, sentences and claims of the ties; figures and passages are on the page alone."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -141,6 +168,17 @@ def _source(command: Parser) -> None:
     )
 
 
+def _bind(command: Parser) -> None:
+    command.add_argument(
+        "-b",
+        "--bind",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="bind a parameter or variable of the query; may be given several times",
+    )
+
+
 def _query(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words,
@@ -150,14 +188,7 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
         epilog=_QUERY_EXAMPLES,
     )
     command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
-    command.add_argument(
-        "-b",
-        "--bind",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="bind a parameter or variable of the query; may be given several times",
-    )
+    _bind(command)
     _source(command)
     _output(command, QUERY_FORMATS)
 
@@ -299,17 +330,27 @@ def _view(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words,
         "view",
-        "write the graph as an interactive page: one HTML file, no network needed",
-        epilog="example:\n  mistral-kg view -o mistral-ai.html --open",
+        "write the graph, or a part of it, as an interactive page, for Gephi or networkx",
+        description=_VIEW_HELP,
+        epilog=_VIEW_EXAMPLES,
     )
     command.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default="mistral-ai.html",
-        help="the page to write (default: mistral-ai.html in this folder)",
+        "--query",
+        metavar="WHAT",
+        help="show what this gives: a named query, a .rq file, - or SPARQL, as for `query`",
     )
+    _bind(command)
+    command.add_argument("--around", metavar="ENTITY", help=f"show what is near it: {_ENTITY}")
+    command.add_argument(
+        "--depth",
+        type=_count,
+        metavar="N",
+        help="how many steps from that entity (default: 1; 0: the entity alone)",
+    )
+    command.add_argument("--facts-only", action="store_true", help="leave the claims out")
     _source(command)
+    _output(command, NETWORK_FORMATS)
+    command.set_defaults(file="mistral-ai")  # what is written where no -o says it
     command.add_argument("--open", action="store_true", help="open the page in the browser")
 
 

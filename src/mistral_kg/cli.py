@@ -100,7 +100,9 @@ def _run(argv: list[str]) -> int:
         return ExitStatus.BAD_USE
     if arguments.output == "":
         raise QueryError("--output needs the name of a file")
-    if arguments.output == "-":
+    if arguments.output is None and "file" in arguments:
+        arguments.output = f"{arguments.file}.{arguments.format or 'html'}"
+    elif arguments.output == "-":
         arguments.output = None
     _refuse_overwriting(arguments)
     return COMMANDS[arguments.command](arguments)
@@ -121,10 +123,8 @@ def _refuse_overwriting(arguments: Namespace) -> None:
 
 
 def _query(arguments: Namespace | PlainQuery) -> int:
-    what, name = _text(arguments.what)
+    what, name = _asked(arguments.what, arguments.output)
     bindings = _bindings(arguments.bind)
-    if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(name):
-        raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
     with _Interruptible():
         result = load(*arguments.source).run(what, bindings, name=name)
         chosen = _format(arguments, results.fitting(result))
@@ -156,6 +156,14 @@ def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str 
     if chosen is None and arguments.output:
         chosen = results.format_of(arguments.output, formats)
     return chosen
+
+
+def _asked(what: str, output: str | None) -> tuple[str, str]:
+    """Return the query as `_text` does; raise QueryError if the output would take its place."""
+    text, name = _text(what)
+    if output and name == what and os.path.realpath(output) == os.path.realpath(name):
+        raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
+    return text, name
 
 
 def _text(what: str) -> tuple[str, str]:
@@ -279,15 +287,58 @@ def _stats(arguments: Namespace) -> int:
 
 
 def _view(arguments: Namespace) -> int:
-    _emit(load(*arguments.source).view().encode(), arguments.output)
+    from mistral_kg import exchange
+
+    chosen = _network_format(arguments)
+    if arguments.bind and arguments.query is None:
+        raise QueryError("--bind goes with --query, whose parameters it binds")
+    if arguments.depth is not None and arguments.around is None:
+        raise QueryError("--depth counts steps from an entity; say --around which one")
+    query, name = None, "query"
+    if arguments.query is not None:
+        query, name = _asked(arguments.query, arguments.output)
+    bindings = _bindings(arguments.bind)
+    with _Interruptible():
+        found = load(*arguments.source).network(
+            query,
+            bindings=bindings,
+            around=arguments.around,
+            depth=arguments.depth,
+            facts_only=arguments.facts_only,
+            name=name,
+        )
+        if not found:
+            _say(f"nothing to show: {_why_nothing(arguments)}")
+            return ExitStatus.NOTHING
+        data = exchange.write(found, chosen)
+    _emit(data, arguments.output)
     if arguments.output:
         _say(f"wrote {arguments.output}")
-    if arguments.open and arguments.output:
+    if arguments.open:
         import webbrowser
         from pathlib import Path
 
         webbrowser.open(Path(arguments.output).resolve().as_uri())
     return ExitStatus.DONE
+
+
+def _network_format(arguments: Namespace) -> str:
+    chosen = arguments.format
+    if chosen is None and arguments.output and os.path.splitext(arguments.output)[1]:  # noqa: PTH122
+        chosen = results.format_of(arguments.output, results.NETWORK_FORMATS)
+    if arguments.open and (chosen not in {None, "html"} or not arguments.output):
+        raise QueryError("--open shows a page that is a file; leave it out, or give -o FILE.html")
+    return chosen or "html"  # also for a device, which has no suffix
+
+
+def _why_nothing(arguments: Namespace) -> str:
+    if arguments.around and arguments.query:
+        return f"what the query gives has no {arguments.around!r} in it"
+    if arguments.around:
+        return f"{arguments.around!r} is no node; name an entity, no class, relation or link"
+    if arguments.query:
+        return "the query gives no entity in a cell, and no triple that ties two"
+    return f"no fact {'' if arguments.facts_only else 'or claim '}ties two entities"
 
 
 def _search(arguments: Namespace) -> int:

@@ -48,7 +48,6 @@ class Descriptions:
         self.passages: set[Node] = set()
         self.claims: set[Node] = set()
         self._said: dict[Node, list[Quad]] = defaultdict(list)
-        self._blank: dict[Node, str] = {}
         default = DefaultGraph()
         kinds: dict[Node, set[Node]] = {PASSAGE: self.passages, CLAIM: self.claims}
         for quad in self.quads:
@@ -129,9 +128,16 @@ class Descriptions:
         """Return what stands for the term in a row: a CURIE, a literal's text, or `_:b1`."""
         if isinstance(term, NamedNode):
             return curie(term.value)
-        if isinstance(term, BlankNode):  # a parser may name it at random
+        if isinstance(term, BlankNode):
             return self._blank.setdefault(term, f"_:b{len(self._blank) + 1}")
         return term.value if isinstance(term, Literal) else str(term)
+
+    @cached_property
+    def _blank(self) -> dict[Node, str]:
+        """The names of the blank nodes, in the order of the data: a parser's may be random."""
+        ends = (end for quad in self.quads for end in (quad.subject, quad.object, quad.graph_name))
+        found = dict.fromkeys(end for end in ends if isinstance(end, BlankNode))
+        return {node: f"_:b{number}" for number, node in enumerate(found, 1)}
 
     def sentences(self, passages: Iterable[Node]) -> list[str]:
         """Return the identifiers of the passages, such as ['S08', 'S12'], in natural order."""

@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
     from typing import Any
 
-    import networkx
     import rdflib
     from pyoxigraph import NamedNode, Quad, Store
 
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
+    from mistral_kg.network import Network
     from mistral_kg.path import Paths
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
     from mistral_kg.validation import Finding
     from mistral_kg.verification import Report
     from mistral_kg.why import Evidence
+
+
+_TITLE = "Mistral AI: an article as a knowledge graph"
 
 
 def load(*source: str | os.PathLike[str]) -> KnowledgeGraph:
@@ -281,24 +284,91 @@ class KnowledgeGraph:
             found.bind(prefix, namespace, replace=True)
         return found
 
-    def network(self) -> networkx.MultiDiGraph:
-        """Return the entities as nodes, and the facts and claims between them as edges."""
-        from mistral_kg import network
+    def network(
+        self,
+        query: str | None = None,
+        *,
+        bindings: Mapping[str, Any] | None = None,
+        around: str | NamedNode | None = None,
+        depth: int | None = None,
+        facts_only: bool = False,
+        name: str = "query",
+    ) -> Network:
+        """Return the entities as nodes, and the facts and claims between them as edges.
 
-        if not self._source:
-            return network.build(self.quads)
-        from mistral_kg import source
+        A query narrows it: a SELECT to the entities that are in its cells, a CONSTRUCT or DESCRIBE
+        to its triples; `bindings` and `name` are those of `run`. `around` leaves what is within
+        `depth` steps (1 where not given) of an entity, `facts_only` leaves the claims out. Where
+        nothing is left, it is empty.
 
-        # Of the vocabulary what names a relation, and nothing that would be an edge itself.
-        return network.build([*self.quads, *source.labels_for(self.quads)])
+        Raises QueryError for a query that cannot be used, an ASK, or a depth below 0; EntityError
+        when nothing or several things are called so.
+        """
+        from mistral_kg import narrowing
+        from mistral_kg.entity import find
 
-    def view(self) -> str:
-        """Return the interactive page of the network: one HTML file that needs no network."""
+        if query is None and bindings:
+            raise QueryError("bindings need a query to bind them in; give one")
+        if around is None and depth is not None:
+            raise QueryError("a depth counts steps from an entity; say around which one")
+        if depth is not None and depth < 0:
+            raise QueryError(f"a depth of {depth} leaves nothing; give 0 or more steps")
+        centre = None if around is None else find(self.described(), around)
+        result = None if query is None else self.run(query, bindings, name=name)
+        quads = self.quads
+        if self._source:
+            from mistral_kg import source
+
+            # Of the vocabulary what names a relation, and nothing that would be an edge itself.
+            quads = [*quads, *source.labels_for(quads)]
+        if result is None and centre is None and not facts_only:
+            from mistral_kg import network
+
+            found = network.build(quads)
+        else:
+            found = narrowing.build(
+                quads,
+                result,
+                around=centre,
+                depth=1 if depth is None else depth,
+                facts_only=facts_only,
+                name=name,
+            )
+        found.graph["title"] = self._title(query, name, centre, facts_only)
+        return found
+
+    def _title(
+        self, query: str | None, name: str, around: NamedNode | None, facts_only: bool
+    ) -> str:
+        """Return the title of a network: whose it is, and which part."""
+        parts = [", ".join(map(os.path.basename, self._source)) or _TITLE]
+        if query is not None:
+            parts.append(query.strip() if _is_name(query) else os.path.basename(name))  # noqa: PTH119
+        if around is not None:
+            parts.append(f"around {self.described().label(around)}")
+        if facts_only:
+            parts.append("facts only")
+        return " · ".join(parts)
+
+    def view(
+        self,
+        query: str | None = None,
+        *,
+        bindings: Mapping[str, Any] | None = None,
+        around: str | NamedNode | None = None,
+        depth: int | None = None,
+        facts_only: bool = False,
+    ) -> str:
+        """Return the interactive page of the network: one HTML file that needs no network.
+
+        The rest is as in `network`, and raises the same.
+        """
         from mistral_kg import page
 
-        title = ", ".join(map(os.path.basename, self._source))
-        title = title or "Mistral AI: an article as a knowledge graph"
-        return page.render(self.network(), title=title)
+        found = self.network(
+            query, bindings=bindings, around=around, depth=depth, facts_only=facts_only
+        )
+        return page.render(found, title=found.graph["title"])
 
     def __repr__(self) -> str:
         counts = {count.what: count.number for count in self.stats()}

@@ -5,10 +5,12 @@ Nothing is drawn here, and nothing is read but the quads that are given.
 
 from __future__ import annotations
 
+import html
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+import networkx
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.description import Descriptions, natural
 from mistral_kg.statements import DESCRIBING, readable
@@ -25,13 +27,70 @@ from mistral_kg.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from typing import Any
 
-    import networkx
+    Edge = tuple[str, str, str]
 
 
-def build(quads: Iterable[Quad], language: str = "en") -> networkx.MultiDiGraph:
+class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries no types
+    """A network of `build`: a `networkx.MultiDiGraph` that a notebook shows as the page."""
+
+    def part(self, nodes: Collection[str], edges: Collection[Edge]) -> Network:
+        """Return the network of some nodes and some of the edges among them.
+
+        Of the passages there stay those that name one of the nodes, or are the sentence of
+        anything that stays; of the claims those about one of the nodes.
+        """
+        part = type(self)()
+        part.graph.update(self.graph)
+        # Sorted, as the views of networkx have an order of hashes.
+        kept = sorted(node for node in self if node in nodes)
+        part.add_nodes_from((node, self.nodes[node]) for node in kept)
+        part.add_edges_from(
+            (*edge, self.edges[edge])
+            for edge in sorted(self.edges(keys=True))
+            if edge in edges and edge[0] in part and edge[1] in part
+        )
+        claims = _concerning(part, self.graph.get("claims", ()), "about")
+        told = [*claims, *(data for *_, data in part.edges(data=True))]
+        told += [one for _, figures in part.nodes(data="figures") for one in figures or ()]
+        sentences = {sentence for one in told for sentence in one["sentences"]}
+        passages = self.graph.get("passages", ())
+        part.graph["claims"] = claims
+        part.graph["passages"] = _concerning(part, passages, "names", sentences)
+        return part
+
+    def _repr_html_(self) -> str | None:
+        """Return the page in a frame that can do nothing to the notebook around it.
+
+        None, so that the notebook shows a line of text, where a node or an edge that is not of
+        `build` lacks what the page shows.
+        """
+        from mistral_kg import page
+
+        title = str(self.graph.get("title", "Network"))
+        try:
+            named = [node for one in self.graph.get("passages", ()) for node in one["names"]]
+            whole = all(node in self for node in named)
+            text = page.render(self if whole else self.part(self, self.edges), title=title)
+        except (AttributeError, KeyError, TypeError):
+            return None
+        return (
+            f'<iframe title="{html.escape(title)}" sandbox="allow-scripts allow-downloads" '
+            f'srcdoc="{html.escape(text)}" width="100%" height="640" style="border: 0"></iframe>'
+        )
+
+
+def _concerning(
+    part: Network, records: Iterable[dict[str, Any]], names: str, sentences: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the passages or claims that concern a part, with the names of nodes that it has."""
+    found = [{**one, names: [node for node in one[names] if node in part]} for one in records]
+    return [one for one in found if one[names] or one.get("sentence") in sentences]
+
+
+def build(quads: Iterable[Quad], language: str = "en") -> Network:
     """Return the network of the entities that some fact or claim ties to another.
 
     A node's key is its IRI; it has `label`, `label_pa`, `type`, `type_pa` and `type_iri`, each
@@ -48,27 +107,31 @@ def build(quads: Iterable[Quad], language: str = "en") -> networkx.MultiDiGraph:
     Labels are in the language, else in English; a word whose name ends in `_pa`, and `gist`, have
     theirs. Data without passages are taken as facts that no sentence states.
     """
-    import networkx
+    return of(Descriptions(quads, language))
 
-    about = Descriptions(quads, language)
-    key = _Keys()
-    nodes: dict[str, Node] = {}
-    edges: dict[tuple[str, str, str], list[Quad]] = defaultdict(list)
+
+def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad] = ()) -> Network:
+    """Return the network of what descriptions say, as `build` does.
+
+    It also has the entities that nothing ties, and the facts that nothing says.
+    """
+    nodes: dict[str, Node] = {key(about, entity): entity for entity in entities}
+    edges: dict[Edge, list[Quad]] = defaultdict(list)
     figures: dict[Node, list[Quad]] = defaultdict(list)
-    for quad in about.said:
-        if not _ties_two(quad):
+    for quad in [*about.said, *facts]:
+        if not ties_two(quad):
             if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING:
                 figures[quad.subject].append(quad)
             continue
         relation = quad.predicate.value
         if quad.graph_name in about.claims:
-            relation += f" {key(quad.graph_name)}"
-        ends = key(quad.subject), key(quad.object)
+            relation += f" {key(about, quad.graph_name)}"
+        ends = key(about, quad.subject), key(about, quad.object)
         nodes |= zip(ends, (quad.subject, quad.object), strict=True)
         edges[(*ends, relation)].append(quad)
 
-    words = _Words(about, key)
-    network = networkx.MultiDiGraph()
+    words = _Words(about)
+    network = Network()
     network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
     network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
     for name in network:
@@ -83,7 +146,13 @@ def build(quads: Iterable[Quad], language: str = "en") -> networkx.MultiDiGraph:
     return network
 
 
-def _ties_two(quad: Quad) -> bool:
+def key(about: Descriptions, term: Node) -> str:
+    """Return the key of a term's node: its IRI, or the name of a blank node."""
+    return term.value if isinstance(term, NamedNode) else about.name(term)
+
+
+def ties_two(quad: Quad | Triple) -> bool:
+    """Tell whether a triple can be an edge: it ties two things and is no type."""
     entity = NamedNode | BlankNode
     return (
         quad.predicate != TYPE
@@ -92,28 +161,18 @@ def _ties_two(quad: Quad) -> bool:
     )
 
 
-class _Keys(dict["Node", str]):
-    """A term's key: its IRI, or a number, since a parser may name blank nodes at random."""
-
-    def __call__(self, term: Node) -> str:
-        if isinstance(term, NamedNode):
-            return term.value
-        return self.setdefault(term, f"_:b{len(self) + 1}")
-
-
 class _Words:
     """What is shown of nodes, edges, passages and claims, in the language and in Punjabi."""
 
-    def __init__(self, about: Descriptions, key: _Keys) -> None:
+    def __init__(self, about: Descriptions) -> None:
         self._about = about
-        self._key = key
         self._pa = about.in_language("pa")
 
-    def node(self, node: Node, key: str) -> dict[str, Any]:
-        """Return the attributes of the node with this key."""
+    def node(self, node: Node, name: str) -> dict[str, Any]:
+        """Return the attributes of the node with this name."""
         kind = next(iter(self._about.types(node)), None)
         return {
-            "label": self._about.label(node) or key,
+            "label": self._about.label(node) or name,
             "label_pa": self._about.text(node, LABEL, "pa"),
             "type": self._about.label(kind) if kind else "",
             "type_pa": self._pa.label(kind) if kind else "",
@@ -189,7 +248,7 @@ class _Words:
 
     def _claim(self, claim: Node) -> dict[str, Any]:
         return {
-            "claim": self._key(claim),
+            "claim": key(self._about, claim),
             "sentences": self._about.sentences(self._about.sources(claim)),
             **self._modality(claim),
             "speaker": self._about.speakers(claim),

@@ -48,6 +48,9 @@ GRAPH_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
 
 QUERY_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
+NETWORK_FORMATS = ("html", "graphml", "gexf")
+"""Formats of the network, as `mistral_kg.exchange` names them."""
+
 # A suffix that stands for several formats is read by the kind of result.
 _SUFFIXES = {
     ".csv": ("csv",),
@@ -64,6 +67,10 @@ _SUFFIXES = {
     ".nt": ("ntriples",),
     ".jsonld": ("jsonld",),
     ".rdf": ("rdfxml",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".graphml": ("graphml",),
+    ".gexf": ("gexf",),
 }
 
 
