@@ -7,6 +7,12 @@ from mistral_kg.errors import QueryError
 LANGUAGES = ("en", "pa")
 
 _WORDS = {
+    "title": (
+        "Mistral AI: an article as a knowledge graph",
+        "ਮਿਸਟਰਲ ਏਆਈ: ਇੱਕ ਲੇਖ, ਗਿਆਨ ਦੇ ਗ੍ਰਾਫ਼ ਵਜੋਂ",
+    ),
+    "around {}": ("around {}", "{} ਦੁਆਲੇ"),
+    "facts only": ("facts only", "ਸਿਰਫ਼ ਤੱਥ"),
     "stated": ("stated", "ਦੱਸਿਆ ਗਿਆ"),
     "Also called": ("Also called", "ਹੋਰ ਨਾਂ"),
     "Same as": ("Same as", "ਇਹੋ ਹੀ ਹੈ"),

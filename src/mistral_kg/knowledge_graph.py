@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from mistral_kg.why import Evidence
 
 
-_TITLE = "Mistral AI: an article as a knowledge graph"
-
-
 def load(*source: str | os.PathLike[str]) -> KnowledgeGraph:
     """Return the knowledge graph that the files hold, merged; without any, the shipped one.
 
@@ -334,20 +331,26 @@ class KnowledgeGraph:
                 facts_only=facts_only,
                 name=name,
             )
-        found.graph["title"] = self._title(query, name, centre, facts_only)
+        for key, lang in (("title", "en"), ("title_pa", "pa")):
+            found.graph[key] = self._title(query, name, centre, facts_only, lang)
         return found
 
     def _title(
-        self, query: str | None, name: str, around: NamedNode | None, facts_only: bool
+        self, query: str | None, name: str, around: NamedNode | None, facts_only: bool, lang: str
     ) -> str:
-        """Return the title of a network: whose it is, and which part."""
-        parts = [", ".join(map(os.path.basename, self._source)) or _TITLE]
+        """Return the title of a network in a language: whose it is, and which part."""
+        from mistral_kg import captions
+
+        def word(text: str) -> str:
+            return captions.word(text, lang)
+
+        parts = [", ".join(map(os.path.basename, self._source)) or word("title")]
         if query is not None:
             parts.append(query.strip() if _is_name(query) else os.path.basename(name))  # noqa: PTH119
         if around is not None:
-            parts.append(f"around {self.described().label(around)}")
+            parts.append(word("around {}").format(self.described(lang).label(around)))
         if facts_only:
-            parts.append("facts only")
+            parts.append(word("facts only"))
         return " · ".join(parts)
 
     def view(

@@ -38,10 +38,10 @@ _COLOURS = (
 _SHAPES = ("dot", "square", "triangle", "diamond", "star", "triangleDown")
 
 
-def render(network: networkx.MultiDiGraph, *, title: str, title_pa: str = "") -> str:
+def render(network: networkx.MultiDiGraph, *, title: str) -> str:
     """Return one HTML page that shows a network of `network.build` and needs no other file.
 
-    The titles are those of the page in English (or any language) and in Punjabi.
+    In Punjabi its title is the network's `title_pa`, where it has one.
     """
     from pyvis.network import Network
 
@@ -57,7 +57,7 @@ def render(network: networkx.MultiDiGraph, *, title: str, title_pa: str = "") ->
     environment.policies["json.dumps_function"] = _dump
     content = {
         "title": title,
-        "title_pa": title_pa,
+        "title_pa": network.graph.get("title_pa", ""),
         "name": "-".join(title.split(":")[0].lower().split()),
         "types": list(types.values()),
         "prefixes": PREFIXES,
