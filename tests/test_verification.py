@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
 from mistral_kg import figures, verification, wording
@@ -301,6 +301,23 @@ def test_a_fact_outside_the_passages_is_not_grounded(quads: list[Quad], tmp_path
         added = Quad(extra.subject, extra.predicate, extra.object, graph)
         report = verify([*quads, added], tmp_path / "a.txt", TEXT)
         assert [item[1::2] for item in report.faults] == [("fact", "not grounded")]
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        # The seed round is part of the company, which makes no article of the company.
+        "made:nilgiri mkg:backedBy made:nobody . made:seed dcterms:isPartOf made:nilgiri .",
+        "made:article { made:nilgiri mkg:backedBy made:nobody }",
+        "wd:Q1 mkg:backedBy wd:Q2 .",
+    ],
+)
+def test_no_way_to_hide_a_fact(quads: list[Quad], tmp_path: Path, lie: str) -> None:
+    """Neither a part of a thing, nor the article's graph, nor an item of Wikidata hides a fact."""
+    prefixes = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
+    added = parse(f"{prefixes} PREFIX made: <{MADE}> {lie}", RdfFormat.TRIG)
+    report = verify([*quads, *added], tmp_path / "a.txt", TEXT)
+    assert [item[1::2] for item in report.faults] == [("fact", "not grounded")]
 
 
 def test_text_outside_the_passages_is_overlooked(quads: list[Quad], tmp_path: Path) -> None:

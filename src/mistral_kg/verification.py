@@ -18,7 +18,7 @@ from mistral_kg.dataset import described, unplaced
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.figures import CALENDAR_MONTH
 from mistral_kg.grounding import Grounds, entities, of_literal, of_text
-from mistral_kg.labels import curie
+from mistral_kg.labels import curie, is_term
 from mistral_kg.lexicon import Lexicon
 from mistral_kg.passages import gaps, passages, place
 from mistral_kg.vocabulary import (
@@ -31,7 +31,6 @@ from mistral_kg.vocabulary import (
     LABEL,
     LEAVES_OUT,
     NAMES,
-    PREFIXES,
     QUOTES,
     REFERS_TO,
     RELATIVE_TIME,
@@ -192,8 +191,8 @@ class Verifier:
         self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=_triple)
         labels = self._labels(quads)
         self._articles = {passage.article for passage in self.passages}
-        self._forms = Forms({node: texts for node, texts in labels.items() if _is_entity(node)})
-        self._terms = Forms({node: texts for node, texts in labels.items() if not _is_entity(node)})
+        self._forms = Forms({node: texts for node, texts in labels.items() if not is_term(node)})
+        self._terms = Forms({node: texts for node, texts in labels.items() if is_term(node)})
         self._proper = frozenset(
             node for node in labels if any(_is_proper(value) for value in self._said[node, LABEL])
         )
@@ -386,7 +385,7 @@ class Verifier:
 
     def _how(self, entity: Node, grounds: Sequence[Grounds]) -> str:
         """Return how the passages ground an entity; a term of a vocabulary by its label alone."""
-        if isinstance(entity, NamedNode) and not _is_entity(entity):
+        if is_term(entity):
             there = any(self._terms_in(one, entity) for one in grounds)
             return BY_NAME if there else NOT_GROUNDED
         for one in grounds:
@@ -437,12 +436,6 @@ def _is_article_word(figure: Figure) -> bool:
 
 def _is_same(figure: Figure, value: Node) -> bool:
     return isinstance(value, Literal) and value.value == f"{figure.value:f}"
-
-
-def _is_entity(node: Node) -> bool:
-    """Tell whether a node is an entity and no term of a vocabulary that our prefixes know."""
-    known = (space for prefix, space in PREFIXES.items() if prefix not in {"id", "art", "wd"})
-    return not (isinstance(node, NamedNode) and node.value.startswith(tuple(known)))
 
 
 def _is_proper(label: Node) -> bool:

@@ -130,6 +130,15 @@ def test_data_without_passages_or_labels() -> None:
     assert "[" not in page
 
 
+def test_an_item_of_wikidata_is_an_entity() -> None:
+    """What is said of an item of Wikidata is shown, as of any entity."""
+    assert "owns: Q2" in str(
+        graph_of(
+            "<http://www.wikidata.org/entity/Q1> :owns <http://www.wikidata.org/entity/Q2> ."
+        ).show("wd:Q1")
+    )
+
+
 def test_label_cannot_steer_the_terminal() -> None:
     """Escapes and line ends of a label are harmless on a page."""
     page = str(graph_of(r':a rdfs:label "x\u001b[31m\ny" ; :p "\u0007\r\n<b>" .').show("a"))
