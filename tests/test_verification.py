@@ -137,7 +137,7 @@ def test_a_changed_letter_is_found_in_its_passage(quads: list[Quad], tmp_path: P
 def test_an_inserted_letter_shifts_what_comes_after(quads: list[Quad], tmp_path: Path) -> None:
     """Passages after an insertion are found where they stand now, and their facts are checked."""
     report = verify(quads, tmp_path / "a.txt", TEXT.replace("ਸੀਡ", "ਸੀਡਡ"))
-    shifted = {item.sentence for item in report.faults if "1 code points later" in item.why}
+    shifted = {item.sentence for item in report.faults if "1 code point later" in item.why}
     assert shifted == {"S04", "S05", "S06", "S07"}
     assert {item.sentence for item in report.faults if item.kind == "fact"} == {"S03"}
 
@@ -326,6 +326,36 @@ def test_text_outside_the_passages_is_overlooked(quads: list[Quad], tmp_path: Pa
     assert faults(report)[1:] == [("", "text", f"{len(TEXT)} to {len(TEXT) + 8}")]
     without = [quad for quad in quads if node("s07") not in (quad.subject, quad.graph_name)]
     assert ("", "text") in {one[:2] for one in faults(verify(without, tmp_path / "a.txt", TEXT))}
+
+
+def test_paragraphs_that_changed_places_leave_no_gap(quads: list[Quad], tmp_path: Path) -> None:
+    """Where paragraphs are exchanged no text is said to be in no passage."""
+    first, second, third = TEXT.rstrip("\n").split("\n\n")
+    report = verify(quads, tmp_path / "a.txt", f"{first}\n\n{third}\n\n{second}\n")
+    assert {item.kind for item in report.faults} == {"text", "passage"}
+    assert [item.result for item in report.faults if item.kind == "text"] == ["wrong"]
+
+
+@pytest.mark.parametrize("predicate", [SHA256, START, END, PART_OF])
+def test_of_two_values_none_is_taken_silently(
+    quads: list[Quad], tmp_path: Path, predicate: NamedNode
+) -> None:
+    """A second hash, offset or article of a passage is a fault, in whatever order the data are."""
+    second = node("other") if predicate == PART_OF else Literal("0")
+    for changed in (
+        [*quads, said("s01", predicate, second)],
+        [said("s01", predicate, second), *quads],
+    ):
+        report = verify(changed, tmp_path / "a.txt", TEXT)
+        why = next(item.why for item in report.items if item.kind == "passage")
+        assert "has several values of" in why
+
+
+def test_what_is_no_word_is_no_figure() -> None:
+    """An emoji with a joiner, and a dot below alone, hold no word."""
+    assert figures.figures("👩\u200d💻 \u0a3c") == []
+    assert [word.key for word in wording.words("a \u200c b")] == ["a", "b"]
+    assert wording.Forms({"it": ["a b"]}).find("a \u200c b")
 
 
 def test_a_text_moved_far_is_found(quads: list[Quad], tmp_path: Path) -> None:

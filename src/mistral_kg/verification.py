@@ -397,7 +397,7 @@ class Verifier:
                 return BY_REFERENCE
         return NOT_GROUNDED
 
-    def _terms_in(self, grounds: Grounds, term: NamedNode) -> bool:
+    def _terms_in(self, grounds: Grounds, term: Node) -> bool:
         return any(one.what == term for one in self._terms.find(grounds.text))
 
     # ---- what nothing uses
