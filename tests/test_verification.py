@@ -18,6 +18,7 @@ from mistral_kg.dataset import materialise
 from mistral_kg.vocabulary import (
     ALT_LABEL,
     AMOUNT,
+    ATTRIBUTED_TO,
     COUNT,
     DERIVED_FROM,
     END,
@@ -26,11 +27,13 @@ from mistral_kg.vocabulary import (
     MKG,
     NAMES,
     PART_OF,
+    PASSAGE,
     PREFIXES,
     REFERS_TO,
     RELATIVE_TIME,
     SHA256,
     START,
+    TYPE,
 )
 from tests.mutations import UNDECIDABLE, caught, mutants
 
@@ -242,6 +245,23 @@ def test_a_claim_needs_a_speaker_and_a_passage(quads: list[Quad], tmp_path: Path
         report = verify(fewer, tmp_path / "a.txt", TEXT)
         item = next(item for item in report.faults if item.kind == "claim")
         assert why in item.why
+
+
+def test_a_claim_is_of_its_own_article(quads: list[Quad], tmp_path: Path) -> None:
+    """The article itself may be who claims, and no other article."""
+    for speaker, count in (("article", 0), ("other-article", 1)):
+        other = [
+            said("other-s01", TYPE, PASSAGE),
+            said("other-s01", PART_OF, node("other-article")),
+        ]
+        changed = [
+            said("s06-purchase", ATTRIBUTED_TO, node(speaker))
+            if (quad.subject, quad.predicate) == (node("s06-purchase"), ATTRIBUTED_TO)
+            else quad
+            for quad in [*quads, *other]
+        ]
+        report = verify(changed, tmp_path / "a.txt", TEXT)
+        assert len([item for item in report.faults if item.kind == "claim"]) == count
 
 
 def test_a_claim_may_rest_on_two_passages(quads: list[Quad], tmp_path: Path) -> None:

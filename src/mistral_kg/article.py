@@ -15,7 +15,7 @@ from mistral_kg.errors import SourceError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Collection
 
 
 class Article:
@@ -60,7 +60,7 @@ def hash_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def read(path: str, expected: Container[str] = ()) -> Article:
+def read(path: str, expected: Collection[str] = ()) -> Article:
     """Return the article in a UTF-8 file, read so that it has an expected hash if it can have one.
 
     Raises SourceError when the file is missing, is a folder, is empty or is not UTF-8.

@@ -8,8 +8,9 @@ from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from mistral_kg.article import hash_of
+from mistral_kg import article
 from mistral_kg.dataset import described
+from mistral_kg.errors import SourceError
 from mistral_kg.labels import curie
 from mistral_kg.vocabulary import (
     END,
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Quad
+
+    from mistral_kg.article import Article
+
+    Hashes = dict[Node | None, set[str]]
+    """The SHA-256 of articles."""
 
 _SAID_ONCE = (IDENTIFIER, NUMBER, START, END, SHA256, PART_OF)
 _NEAR = 500  # code points by which an edit mostly moves what comes after it
@@ -67,7 +73,7 @@ class Placed(namedtuple("Placed", "passage start text faults")):
     faults: list[str]
 
 
-def passages(quads: Iterable[Quad]) -> list[Passage]:
+def described_in(quads: Iterable[Quad]) -> list[Passage]:
     """Return the passages of the dataset in the order of their offsets."""
     quads = list(quads)
     nodes = described(quads, PASSAGE)
@@ -137,6 +143,59 @@ def _words_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + spans[0].start, start + spans[-1].end)] if spans else []
 
 
+def hashes_of_articles(quads: Iterable[Quad], found: Iterable[Passage]) -> Hashes:
+    """Return the articles that the passages are of, each with the SHA-256 of its text.
+
+    The article of passages that lack one is None, and has no hash.
+    """
+    hashes: Hashes = {passage.article: set() for passage in found}
+    for quad in quads:
+        if (
+            quad.predicate == SHA256
+            and quad.subject in hashes
+            and quad.graph_name == DefaultGraph()
+            and isinstance(quad.object, Literal)
+        ):
+            hashes[quad.subject].add(quad.object.value)
+    return hashes
+
+
+def read(path: str, hashes: Hashes) -> Article:
+    """Return the text in the file, read as one of the articles if it can be.
+
+    Raises SourceError when the file cannot be read.
+    """
+    return article.read(path, sorted(set().union(*hashes.values())))
+
+
+def place_in(text: Article, found: Sequence[Passage], hashes: Hashes) -> list[Placed]:
+    """Return the passages of the article that this text is, and those of none, as they stand in it.
+
+    Of several articles it is the one whose hash the text has, else the one of which most stands.
+
+    Raises SourceError when the text has no such hash and none of the passages stands in it.
+    """
+    edited = text.is_the_one is not True
+    hashed = article.hash_of(text.text)
+    if len(hashes) > 1:
+
+        def fit(one: Node | None) -> tuple[bool, int]:
+            its = [passage for passage in found if passage.article == one]
+            placed = place(its, text.text, edited=edited)
+            return hashed in hashes[one], sum(passage.text is not None for passage in placed)
+
+        best = max(hashes, key=fit)
+        found = [passage for passage in found if passage.article in {best, None}]
+    placed = place(found, text.text, edited=edited)
+    if edited and all(one.text is None for one in placed):
+        wanted = " or ".join(sorted(set().union(*hashes.values()))) or "the passages describe"
+        raise SourceError(
+            f"{text.path}: is another text, in which none of the {len(found)} passages stands; "
+            f"give the article whose SHA-256 is {wanted}"
+        )
+    return placed
+
+
 def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[Placed]:
     """Return the passages as they stand in a text, with their faults.
 
@@ -198,6 +257,6 @@ def _start(passage: Passage, text: str, shift: int, *, edited: bool, far: bool) 
     anywhere = (found.start() for found in _BEGINNING.finditer(text)) if edited and far else ()
     for start in chain((passage.start, passage.start + shift), near, anywhere):
         end = start + _length(passage)
-        if start >= 0 and end <= len(text) and hash_of(text[start:end]) == passage.sha256:
+        if start >= 0 and end <= len(text) and article.hash_of(text[start:end]) == passage.sha256:
             return start
     return None

@@ -38,10 +38,14 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Node
 
 
-class Passage(namedtuple("Passage", "sentence gist start end")):
-    """A passage: its identifier, what it says in short, and where it stands, if that is known."""
+class Passage(namedtuple("Passage", "node sentence gist start end")):
+    """A passage: its identifier, what it says in short, and where it stands, if that is known.
+
+    Passages of two articles may have the same identifier, never the same node.
+    """
 
     __slots__ = ()
+    node: Node
     sentence: str
     gist: str
     start: int | None
@@ -192,6 +196,7 @@ def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ..
     """Return the passages, in the order of their identifiers."""
     found = [
         Passage(
+            node,
             about.identifier(node),
             about.gist(node),
             _number(about, node, START),
@@ -199,7 +204,10 @@ def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ..
         )
         for node in set(nodes)
     ]
-    return tuple(sorted(found, key=lambda passage: natural(passage.sentence)))
+    # By name where identifiers are alike, whatever the order of the data.
+    return tuple(
+        sorted(found, key=lambda one: (natural(one.sentence), natural(about.name(one.node))))
+    )
 
 
 def by_sentence(found: Iterable[Statement]) -> list[Statement]:

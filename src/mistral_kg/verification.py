@@ -13,14 +13,13 @@ from collections import Counter, defaultdict, namedtuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from mistral_kg import article
+from mistral_kg import passages
 from mistral_kg.dataset import described, unplaced
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.figures import CALENDAR_MONTH
 from mistral_kg.grounding import Grounds, entities, of_literal, of_text
 from mistral_kg.labels import curie, is_term
 from mistral_kg.lexicon import Lexicon
-from mistral_kg.passages import gaps, passages, place
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -35,7 +34,6 @@ from mistral_kg.vocabulary import (
     REFERS_TO,
     RELATIVE_TIME,
     SAID_AT,
-    SHA256,
     XSD,
     Node,
 )
@@ -49,7 +47,7 @@ if TYPE_CHECKING:
 
     from mistral_kg.article import Article
     from mistral_kg.figures import Figure
-    from mistral_kg.passages import Passage, Placed
+    from mistral_kg.passages import Placed
 
 BY_NAME = "by name"
 BY_REFERENCE = "by reference"
@@ -173,7 +171,7 @@ class Verifier:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         quads = list(quads)
-        self.passages = passages(quads)
+        self.passages = passages.described_in(quads)
         if not self.passages:
             raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
         self._claims = described(quads, CLAIM)
@@ -190,7 +188,7 @@ class Verifier:
             said.sort(key=_triple)
         self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=_triple)
         labels = self._labels(quads)
-        self._articles = {passage.article for passage in self.passages}
+        self._hashes = passages.hashes_of_articles(quads, self.passages)
         self._forms = Forms({node: texts for node, texts in labels.items() if not is_term(node)})
         self._terms = Forms({node: texts for node, texts in labels.items() if is_term(node)})
         self._proper = frozenset(
@@ -208,34 +206,9 @@ class Verifier:
     def read(self, path: str) -> Article:
         """Return the article in the file, as the passages of the dataset count it.
 
-        Raises SourceError when the file cannot be read, or none of the passages stands in it.
+        Raises SourceError when the file cannot be read.
         """
-        hashes = sorted(self._texts(self._articles, SHA256))
-        found = article.read(path, hashes)
-        placed = () if found.is_the_one else place(self.passages, found.text, edited=True)
-        if placed and all(one.text is None for one in placed):
-            wanted = " or ".join(hashes) or "the passages describe"
-            raise SourceError(
-                f"{path}: is another text, in which none of the {len(self.passages)} passages "
-                f"stands; give the article whose SHA-256 is {wanted}"
-            )
-        return found
-
-    def _passages_of(self, text: Article) -> list[Passage]:
-        """Return the passages of the article that this is, where the dataset has several."""
-        by_article: dict[Node | None, list[Passage]] = defaultdict(list)
-        for passage in self.passages:
-            by_article[passage.article].append(passage)
-        hashed = article.hash_of(text.text)
-
-        def fit(node: Node | None) -> tuple[bool, int]:
-            placed = place(by_article[node], text.text, edited=True)
-            return hashed in self._texts([node], SHA256), sum(
-                one.text is not None for one in placed
-            )
-
-        best = max(by_article, key=fit)
-        return [passage for passage in self.passages if passage.article in {best, None}]
+        return passages.read(path, self._hashes)
 
     def _texts(self, nodes: Iterable[Node | None], predicate: NamedNode) -> list[str]:
         return [
@@ -247,9 +220,12 @@ class Verifier:
         ]
 
     def verify(self, text: Article) -> Report:
-        """Return what the text says to the dataset."""
-        edited = text.is_the_one is not True
-        placed = place(self._passages_of(text), text.text, edited=edited)
+        """Return what the text says to the dataset.
+
+        Raises SourceError when it is another text, in which none of the passages stands.
+        """
+        placed = passages.place_in(text, self.passages, self._hashes)
+        self._articles = {one.passage.article for one in placed}
         self._grounds = {
             one.passage.node: Grounds(one, self._forms, self._proper) for one in placed
         }
@@ -282,7 +258,7 @@ class Verifier:
 
     def _outside(self, text: Article, placed: Sequence[Placed]) -> Iterator[Item]:
         """Yield an item for each stretch of the text that is in no passage."""
-        for start, end in gaps(placed, text.text):
+        for start, end in passages.gaps(placed, text.text):
             why = "no passage has this text: describe it as a passage"
             yield Item("", "text", f"{start} to {end}", OVERLOOKED, why)
 

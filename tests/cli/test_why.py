@@ -161,6 +161,27 @@ def test_words_of_another_version_are_left_out(tmp_path: Path) -> None:
     assert "S1" not in note
 
 
+def test_words_are_those_of_the_right_article(tmp_path: Path) -> None:
+    """Of two articles whose passages have the same identifiers only the given one is quoted."""
+    other = "Ann praises Bolt.\nBolt praises Ann.\n"
+    second = (
+        NOTE.replace(":article", ":article2").replace(":s1", ":t1").replace(":s2", ":t2")
+        .replace(":c ", ":c2 ").replace(hash_of(TEXT), hash_of(other))
+        .replace(":leads", ":praises")
+        .replace(hash_of(FIRST), hash_of(other[: len(FIRST)]))
+    )  # fmt: skip
+    graph = graph_of(NOTE + second)
+    (tmp_path / "note.txt").write_text(TEXT)
+    found = graph.why("Ann", "Bolt", article=str(tmp_path / "note.txt"))
+    assert [(row.relation.rpartition("/")[2], row.words) for row in found if "S1" in row] == [
+        ("leads>", FIRST),
+        ("praises>", None),
+    ]
+    page = str(found)
+    assert page.count("S1  ") == 2
+    assert page.index(FIRST) < page.index("stated: Ann → leads") < page.index("→ praises →")
+
+
 def test_another_text_is_refused(run: Run, tmp_path: Path) -> None:
     """A file that has none of the passages is another text."""
     (tmp_path / "other.txt").write_text(TEXT)
