@@ -452,6 +452,26 @@ def test_a_number_has_its_unit(quads: list[Quad], tmp_path: Path) -> None:
         ("on 2024-05-12", [("2024", ""), ("5", "--month"), ("12", "")]),
         ("fell to -5", [("-5", "")]),
         ("5-10 people", [("5", ""), ("10", "")]),
+        ("in 2024 $113 million was raised", [("2024", ""), ("113000000", "USD")]),
+        ("In 2024 EUR 5 million", [("2024", ""), ("5000000", "EUR")]),
+        ("in 2024 Rs 5 crore", [("2024", ""), ("50000000", "INR")]),
+        ("$3 million in 2023 and $5", [("3000000", "USD"), ("2023", ""), ("5", "USD")]),
+        ("ਸਾਲ 2023 ਅਤੇ $5", [("2023", ""), ("5", "USD")]),
+        ("5 € a day", [("5", "EUR")]),
+        ("ਜੀਪੀਟੀ-4", [("4", "")]),
+        ("5%-10%", [("5", "percent"), ("10", "percent")]),
+        ("-$5 million", [("-5000000", "USD")]),
+        ("(-5)", [("-5", "")]),
+        ("chapters 5,10 and 15", [("15", "")]),
+        ("3,75", []),
+        ("1,5 million", []),
+        ("1,250.5", [("1250.5", "")]),
+        ("€1.2–1.5 billion", [("1200000000", "EUR"), ("1500000000", "EUR")]),
+        ("$5-10 million", [("5000000", "USD"), ("10000000", "USD")]),
+        ("€5-10m", [("5000000", "EUR"), ("10000000", "EUR")]),
+        ("$500,000–1 million", [("500000", "USD"), ("1000000", "USD")]),
+        ("5 to 10 million dollars", [("5000000", "USD"), ("10000000", "USD")]),
+        ("2021-2022", [("2021", ""), ("2022", "")]),
         ("5G, 1.5x and $7zz", []),
         ("Mixtral 8x7B", []),
         ("", []),
@@ -461,6 +481,27 @@ def test_figures_are_read(text: str, found: list[tuple[str, str]]) -> None:
     """Numbers, amounts, periods and months are read in both scripts, in digits and in words."""
     read = [(one.value, one.unit) for one in figures.figures(text)]
     assert read == [(Decimal(value), unit) for value, unit in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "there"),
+    [
+        ("Founded in 2022, it raised money in March 2023", "2022-03", False),
+        ("Founded in 2022, it raised money in March 2023", "2023-03", True),
+        ("2022 March 2023", "2022-03", False),
+        ("raised $5 in March 2024", "2024-03-05", False),
+        ("on March 12, 2024", "2024-03-12", True),
+        ("on 12 March of 2024", "2024-03-12", True),
+        ("2024-05-12", "2024-05-12", True),
+        ("2022 ਦੇ ਮਾਰਚ ਵਿੱਚ", "2022-03", True),
+        ("in March and April, after a good 2024", "2024-03", True),
+        ("it cost 2024 euros", "2024", False),
+        ("it took 2024 months, till March", "2024-03", False),
+    ],
+)
+def test_dates_are_read(text: str, date: str, there: bool) -> None:
+    """A month has the year and the day that stand beside it, and no others."""
+    assert bool(figures.dates(figures.figures(text), date, text)) == there
 
 
 @pytest.mark.parametrize(

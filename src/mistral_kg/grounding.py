@@ -101,7 +101,7 @@ def of_literal(quad: Quad, about: Sequence[Quad], grounds: Grounds, lexicon: Lex
     if datatype in _NUMERIC:
         return _number(quad, about, grounds)
     if datatype in _DATES:
-        used = dates(grounds.figures, value.value)
+        used = dates(grounds.figures, value.value, grounds.text)
         return Evidence([] if used else [f"the date {value.value}"], used)
     if datatype == f"{XSD}boolean":
         return Evidence([], [])
