@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
 from mistral_kg import figures, verification, wording
+from mistral_kg.article import hash_of
 from mistral_kg.dataset import materialise
 from mistral_kg.vocabulary import (
     ALT_LABEL,
@@ -22,6 +23,7 @@ from mistral_kg.vocabulary import (
     COUNT,
     DERIVED_FROM,
     END,
+    IDENTIFIER,
     LABEL,
     LEAVES_OUT,
     MKG,
@@ -114,8 +116,8 @@ def test_shipped_graph_is_grounded_in_its_article(graph: mistral_kg.KnowledgeGra
         ("\ufeff" + TEXT, "byte-order mark"),
         (TEXT.replace("\n", "\r\n"), "line ends of another system"),
         (TEXT.replace("\n", "\r"), "line ends of another system"),
-        (TEXT + "\n\n", "more line ends"),
-        (TEXT.rstrip("\n"), "without the article's last line end"),
+        (TEXT + "\n\n", "other line ends"),
+        (TEXT.rstrip("\n"), "other line ends"),
         (unicodedata.normalize("NFD", TEXT), "another Unicode form"),
         ("\ufeff" + unicodedata.normalize("NFD", TEXT).replace("\n", "\r\n"), "Unicode form"),
     ],
@@ -127,6 +129,7 @@ def test_what_an_editor_does_is_named(
     report = verify(quads, tmp_path / "a.txt", text)
     assert report
     assert any(note in one for one in report.notes)
+    assert sum("ends with" in one for one in report.notes) <= 1
 
 
 def test_a_changed_letter_is_found_in_its_passage(quads: list[Quad], tmp_path: Path) -> None:
@@ -288,7 +291,7 @@ def test_each_article_is_held_against_its_own_text(quads: list[Quad], tmp_path: 
 def test_a_report_keeps_no_text(quads: list[Quad]) -> None:
     """Nothing in the items is longer than a surface form of the graph that stands in the text."""
     report = verification.verify(quads, str(MADE_UP / "article.txt"))
-    shown = " ".join(" ".join(item) for item in report.items)
+    shown = " ".join(" ".join([item.sentence, *item[1:]]) for item in report.items)
     windows = {TEXT[place : place + 25] for place in range(len(TEXT) - 25)}
     labels = " ".join(
         quad.object.value
@@ -397,10 +400,49 @@ def test_a_passage_of_no_article_is_a_fault(quads: list[Quad], tmp_path: Path) -
 def test_words_that_say_nothing_are_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
     """An empty time is not grounded by any text."""
     time = RELATIVE_TIME
-    for words in ("", "the", "!!!"):
+    for words in ("", "the", "!!!", "for", "within", "over within"):
         fact = Quad(NamedNode(f"{MADE}nilgiri"), time, Literal(words, language="en"), node("s01"))
         report = verify(materialise([*quads, fact]), tmp_path / "a.txt", TEXT)
         assert [one.kind for one in report.faults] == ["fact"]
+
+
+def test_another_time_is_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
+    """Words of time that the text has not are no time of it, and those that it has are."""
+    text = TEXT + "ਉਹ ਕੱਲ੍ਹ ਸ਼ਾਮ ਬੋਲਿਆ।\n"
+    start, end = len(TEXT), len(text) - 1
+    eighth = [
+        said("s08", TYPE, PASSAGE),
+        said("s08", IDENTIFIER, Literal("S08")),
+        said("s08", START, Literal(start)),
+        said("s08", END, Literal(end)),
+        said("s08", SHA256, Literal(hash_of(text[start:end]))),
+        said("s08", PART_OF, node("article")),
+        said("s08", REFERS_TO, node("gill")),
+    ]
+    for words, number in (("tomorrow evening", 0), ("evening hours", 1), ("for decades", 1)):
+        fact = Quad(node("gill"), RELATIVE_TIME, Literal(words, language="en"), node("s08"))
+        report = verify(materialise([*quads, *eighth, fact]), tmp_path / "a.txt", text)
+        assert len([one for one in report.faults if one.kind == "fact"]) == number
+
+
+@pytest.mark.parametrize("value", ["sNaN", "NaN", "INF", "many"])
+def test_what_is_no_number_is_not_grounded(quads: list[Quad], tmp_path: Path, value: str) -> None:
+    """A number without a value is not grounded by any figure."""
+    double = Literal(value, datatype=NamedNode(PREFIXES["xsd"] + "double"))
+    fact = Quad(node("nilgiri"), COUNT, double, node("s02"))
+    report = verify(materialise([*quads, fact]), tmp_path / "a.txt", TEXT)
+    assert [one.kind for one in report.faults] == ["fact"]
+
+
+def test_what_is_left_out_is_told_by_its_value(quads: list[Quad], tmp_path: Path) -> None:
+    """A figure is left out however its value is written."""
+    without = [quad for quad in quads if quad.predicate != COUNT]
+    assert ("S02", "figure", "3") in faults(verify(without, tmp_path / "a.txt", TEXT))
+    for written in ("3", "3.0", "03"):
+        left_out = said("s02", LEAVES_OUT, Literal(written))
+        assert ("S02", "figure", "3") not in faults(
+            verify([*without, left_out], tmp_path / "a.txt", TEXT)
+        )
 
 
 def test_a_number_has_its_unit(quads: list[Quad], tmp_path: Path) -> None:

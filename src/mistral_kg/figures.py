@@ -1,7 +1,9 @@
 """Read the figures of a text: numbers, amounts of money, periods and dates, in digits and in words.
 
-English and Punjabi, in Latin and Gurmukhi digits. The names of months are those of the Unicode
-CLDR (https://cldr.unicode.org, locales en and pa), the codes of currencies those of ISO 4217.
+English and Punjabi, in Latin and Gurmukhi digits. In words Punjabi numbers are read up to 20, and
+above it the tens, 25 and what they make with magnitudes: no other word for 21 to 99. The names of
+months are those of the Unicode CLDR (https://cldr.unicode.org, locales en and pa), the codes of
+currencies those of ISO 4217.
 """
 
 from __future__ import annotations

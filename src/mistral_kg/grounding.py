@@ -131,11 +131,9 @@ def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
 
 
 def _number(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
-    written = _text(quad.object)
-    try:
-        value = Decimal(written)
-    except InvalidOperation:
-        return Evidence([f"the figure {written}"], [])
+    value = _finite(quad.object)
+    if value is None:
+        return Evidence([f"the figure {_text(quad.object)}"], [])
     units: tuple[str, ...] | None = _UNITS.get(quad.predicate)
     if quad.predicate in _MONEY:
         units = _currencies(quad.subject, about) or None
@@ -156,15 +154,13 @@ def _currency(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
     """Return the amounts of the same subject that stand in the text in this currency."""
     currency = _text(quad.object)
     amounts = [
-        _text(one.object)
-        for one in about
-        if one.subject == quad.subject and one.predicate in _MONEY
+        one.object for one in about if one.subject == quad.subject and one.predicate in _MONEY
     ]
     used = [
         figure
         for figure in grounds.figures
         if figure.unit == currency
-        and (not amounts or any(_same(figure.value, amount) for amount in amounts))
+        and (not amounts or any(is_value(amount, figure.value) for amount in amounts))
     ]
     return Evidence([] if used else [f"an amount in {currency}"], used)
 
@@ -173,11 +169,18 @@ def _text(term: Node) -> str:
     return term.value if isinstance(term, Literal) else str(term)
 
 
-def _same(value: Decimal, written: str) -> bool:
+def is_value(term: Node, value: Decimal) -> bool:
+    """Tell whether a term is a literal of this value, however it is written."""
+    return _finite(term) == value
+
+
+def _finite(term: Node) -> Decimal | None:
+    """Return the number that a literal is, None where it is none or is infinite."""
     try:
-        return value == Decimal(written)
+        value = Decimal(_text(term))
     except InvalidOperation:
-        return False
+        return None
+    return value if value.is_finite() else None
 
 
 def entities(quad: Quad) -> list[Node]:

@@ -96,6 +96,11 @@ class Statement(
         return self.relation in _SPEECH
 
     @property
+    def is_heard(self) -> bool:
+        """Whether it says to whom a claim is made."""
+        return self.relation == _HEARD
+
+    @property
     def sentences(self) -> list[str]:
         """The identifiers of the passages."""
         return [passage.sentence for passage in self.passages]
@@ -122,7 +127,8 @@ class Statement(
         return ", ".join(filter(None, (self.modality, speaker)))
 
 
-_SPEECH = {curie(ATTRIBUTED_TO.value), curie(ADDRESSEE.value)}
+_HEARD = curie(ADDRESSEE.value)
+_SPEECH = {curie(ATTRIBUTED_TO.value), _HEARD}
 DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
 """What describes a thing and is no news of it."""
 _MONTHS = {f"{number:02}" for number in range(1, 13)}
@@ -143,7 +149,7 @@ def said(about: Descriptions) -> list[Quad]:
 
 
 def of(about: Descriptions, entity: Node, *, spoken: bool = False) -> list[Statement]:
-    """Return what is said of an entity, by sentence: facts, claims, claims about it as a whole.
+    """Return what is said of an entity, by sentence: facts, claims, claims about it or made to it.
 
     A claim about the entity that also has a triple with it is found by the triple alone.
     `spoken` adds the claims that the entity itself makes.
@@ -152,6 +158,8 @@ def of(about: Descriptions, entity: Node, *, spoken: bool = False) -> list[State
     told = {quad.graph_name for quad in quads}
     found = [statement(about, quad) for quad in quads]
     found += [of_claim(about, claim, ABOUT, entity) for claim in claims(about, ABOUT, entity, told)]
+    heard = claims(about, ADDRESSEE, entity)
+    found += [of_claim(about, claim, ADDRESSEE, entity) for claim in heard]
     if spoken:
         made = claims(about, ATTRIBUTED_TO, entity)
         found += [of_claim(about, claim, ATTRIBUTED_TO, entity) for claim in made]

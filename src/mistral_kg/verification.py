@@ -17,7 +17,7 @@ from mistral_kg import passages
 from mistral_kg.dataset import described, unplaced
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.figures import CALENDAR_MONTH
-from mistral_kg.grounding import Grounds, entities, of_literal, of_text
+from mistral_kg.grounding import Grounds, entities, is_value, of_literal, of_text
 from mistral_kg.labels import curie, is_term
 from mistral_kg.lexicon import Lexicon
 from mistral_kg.vocabulary import (
@@ -58,19 +58,27 @@ OVERLOOKED = "overlooked"
 _GOOD = frozenset({BY_NAME, BY_REFERENCE, AS_DESCRIBED})
 
 
-class Item(namedtuple("Item", "sentence kind what result why")):
+class Item(namedtuple("Item", "sentences kind what result why")):
     """One thing that was checked: where, of which kind, what it is, the result and the reason.
+
+    `sentences` has the identifiers of its passages: of a claim there may be several, and of what
+    is said of the text as a whole there is none.
 
     Kinds are text, passage, name, reference, fact, claim, and, where a passage has what nothing
     uses, entity and figure.
     """
 
     __slots__ = ()
-    sentence: str
+    sentences: tuple[str, ...]
     kind: str
     what: str
     result: str
     why: str
+
+    @property
+    def sentence(self) -> str:
+        """The identifiers in one word or, of several passages, in several."""
+        return " ".join(self.sentences)
 
     @property
     def is_good(self) -> bool:
@@ -131,7 +139,7 @@ class Report:
         Raises QueryError when the dataset has no such passage.
         """
         self.quote(sentence)
-        return [item for item in self.items if sentence in item.sentence.split()]
+        return [item for item in self.items if sentence in item.sentences]
 
 
 def verify(quads: Iterable[Quad], path: str | os.PathLike[str]) -> Report:
@@ -230,44 +238,43 @@ class Verifier:
             one.passage.node: Grounds(one, self._forms, self._proper) for one in placed
         }
         items = [*self._about_text(text), *self._outside(text, placed)]
-        grounded = [self._ground(statement) for statement in self._statements()]
+        statements = list(self._statements())
+        grounded = [self._ground(statement) for statement in statements]
         uses: dict[Node, set[Node]] = defaultdict(set)
         used: dict[Node, set[Figure]] = defaultdict(set)
-        for statement, result in zip(self._statements(), grounded, strict=True):
+        by_passage: dict[Node | None, list[Item]] = defaultdict(list)
+        for statement, result in zip(statements, grounded, strict=True):
+            by_passage[next(iter(statement.passages), None)].append(result.item)
             for passage in statement.passages:
                 uses[passage] |= set(result.uses)
                 used[passage] |= set(result.figures)
-        by_sentence: dict[str, list[Item]] = defaultdict(list)
-        for result in grounded:
-            by_sentence[result.item.sentence.partition(" ")[0]].append(result.item)
         for node, grounds in self._grounds.items():
-            sentence = grounds.placed.passage.sentence
             items.append(self._about_passage(grounds))
             items += self._declared(grounds)
-            items += by_sentence.pop(sentence, [])
+            items += by_passage[node]
             items += self._overlooked(grounds, uses[node], used[node])
-        items += [item for rest in by_sentence.values() for item in rest]
+        items += by_passage[None]
         return Report(text, items, placed)
 
     def _about_text(self, text: Article) -> Iterator[Item]:
         if text.is_the_one:
-            yield Item("", "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
+            yield Item((), "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
         elif text.is_the_one is False:
             why = "it has not the SHA-256 of the article; the faults below say where it differs"
-            yield Item("", "text", text.path, WRONG, "; ".join([why, *text.notes]))
+            yield Item((), "text", text.path, WRONG, "; ".join([why, *text.notes]))
 
     def _outside(self, text: Article, placed: Sequence[Placed]) -> Iterator[Item]:
         """Yield an item for each stretch of the text that is in no passage."""
         for start, end in passages.gaps(placed, text.text):
             why = "no passage has this text: describe it as a passage"
-            yield Item("", "text", f"{start} to {end}", OVERLOOKED, why)
+            yield Item((), "text", f"{start} to {end}", OVERLOOKED, why)
 
     def _about_passage(self, grounds: Grounds) -> Item:
         passage, _, _, faults = grounds.placed
         ends = ("?" if end is None else str(end) for end in (passage.start, passage.end))
         span = " to ".join(ends)
         result = WRONG if faults else AS_DESCRIBED
-        return Item(passage.sentence, "passage", span, result, "; ".join(faults))
+        return Item((passage.sentence,), "passage", span, result, "; ".join(faults))
 
     def _declared(self, grounds: Grounds) -> Iterator[Item]:
         """Yield an item for each name and reference that the passage declares."""
@@ -277,17 +284,17 @@ class Verifier:
         for entity in sorted(self._said[node, NAMES], key=_show):
             named = entity in grounds.named
             why = grounds.places(entity) or "no surface form of it stands there as a whole word"
-            yield Item(sentence, "name", _show(entity), BY_NAME if named else WRONG, why)
+            yield Item((sentence,), "name", _show(entity), BY_NAME if named else WRONG, why)
         quoted = self._said[node, QUOTES]
         for entity in sorted(self._said[node, REFERS_TO], key=_show):
             why = (
                 "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
             )
-            yield Item(sentence, "reference", _show(entity), WRONG if why else BY_REFERENCE, why)
+            yield Item((sentence,), "reference", _show(entity), WRONG if why else BY_REFERENCE, why)
         for entity in quoted:
             if entity not in self._known(node):
                 why = "the quoted speaker is neither named nor declared as referred to"
-                yield Item(sentence, "name", _show(entity), WRONG, why)
+                yield Item((sentence,), "name", _show(entity), WRONG, why)
 
     def _known(self, passage: Node) -> set[Node]:
         """Return what the passage declares: what it names and what it refers to."""
@@ -303,8 +310,8 @@ class Verifier:
             yield _Statement("fact", _triple(quad), [], [], [], [quad], [])
         known = {passage.node for passage in self.passages}
         for claim in sorted(self._claims, key=str):
-            sources = [one for one in self._said[claim, DERIVED_FROM] if one in known]
-            if sources and not any(one in self._grounds for one in sources):
+            sources = known.intersection(self._said[claim, DERIVED_FROM])
+            if sources and sources.isdisjoint(self._grounds):
                 continue  # another article reports it
             described_by = [*self._said[claim, ADDRESSEE], *self._said[claim, SAID_AT]]
             described_by += self._said[claim, ABOUT]
@@ -312,7 +319,7 @@ class Verifier:
             yield _Statement(
                 "claim",
                 _show(claim),
-                [one for one in sources if one in self._grounds],
+                [one for one in self._grounds if one in sources],
                 self._said[claim, ATTRIBUTED_TO],
                 [*described_by, *(one for quad in said for one in entities(quad))],
                 said,
@@ -322,7 +329,7 @@ class Verifier:
     def _ground(self, statement: _Statement) -> _Grounded:
         """Return how a statement is grounded: in any of its passages, wherever it is derived."""
         grounds = [self._grounds[passage] for passage in statement.passages]
-        sentence = " ".join(one.placed.passage.sentence for one in grounds)
+        sentences = tuple(one.placed.passage.sentence for one in grounds)
         missing = [] if grounds else ["a passage that has it"]
         if any(one.text == "" for one in grounds):
             missing.append("the text of its passage")
@@ -356,7 +363,7 @@ class Verifier:
                 *dict.fromkeys(f"figure: {figure}" for figure in used),
             ]
         )
-        item = Item(sentence, statement.kind, statement.what, result, why)
+        item = Item(sentences, statement.kind, statement.what, result, why)
         return _Grounded(item, [*statement.entities, *authors], used)
 
     def _how(self, entity: Node, grounds: Sequence[Grounds]) -> str:
@@ -390,14 +397,14 @@ class Verifier:
             if not covered and one.what not in left_out and one.what not in seen:
                 seen.add(one.what)
                 why = "named there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item(sentence, "entity", _show(one.what), OVERLOOKED, why)
+                yield Item((sentence,), "entity", _show(one.what), OVERLOOKED, why)
         for figure in grounds.figures:
             covered = any(start <= figure.start and figure.end <= end for start, end in spans)
             if figure in used or covered or _is_article_word(figure):
                 continue
-            if not any(_is_same(figure, value) for value in left_out):
+            if not any(is_value(value, figure.value) for value in left_out):
                 why = "there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item(sentence, "figure", str(figure), OVERLOOKED, why)
+                yield Item((sentence,), "figure", str(figure), OVERLOOKED, why)
 
 
 def _missing_in_all(missing: list[list[str]]) -> list[str]:
@@ -408,10 +415,6 @@ def _missing_in_all(missing: list[list[str]]) -> list[str]:
 def _is_article_word(figure: Figure) -> bool:
     """Tell whether a figure may be no more than an article: Punjabi for "a" is the word for one."""
     return figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
-
-
-def _is_same(figure: Figure, value: Node) -> bool:
-    return isinstance(value, Literal) and value.value == f"{figure.value:f}"
 
 
 def _is_proper(label: Node) -> bool:

@@ -105,14 +105,20 @@ def test_fact_that_is_only_claimed(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
-    [["Axa", "Macron"], ["--fact", "Axa", "praises", "Mars"], ["Axa", "Axa"],
-     ["id:mistral-ai", "mkg:seed"]],
-)  # fmt: skip
-def test_nothing_ties_them(run: Run, words: list[str]) -> None:
+    ("words", "told"),
+    [
+        (["Axa", "Macron"], "no sentence ties 'Axa' and 'Macron'"),
+        (["--fact", "Axa", "praises", "Mars"], "no sentence says 'Axa' 'praises' 'Mars'"),
+        (["Axa", "Axa"], "no sentence ties"),
+        (["id:mistral-ai", "mkg:seed"], "no sentence ties"),
+        (["wd:Q2283"], "nothing is said of"),
+    ],
+)
+def test_nothing_ties_them(run: Run, words: list[str], told: str) -> None:
     """Where no sentence ties two or says the fact, one line says so, with status 1."""
     done = run("why", *words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert told in done.stderr
 
 
 @pytest.mark.parametrize(
