@@ -58,24 +58,18 @@ class Grounds:
         self.text: str = placed.text or ""
         self.occurrences: list[Occurrence] = forms.find(self.text)
         self.figures: list[Figure] = figures(self.text)
-        self.named = {
-            one.what
+        self._naming = [
+            one
             for one in self.occurrences
             if not any(one.inside(other) and other.what in proper for other in self.occurrences)
-        }
+        ]
+        self.named = {one.what for one in self._naming}
 
     def places(self, entity: Node) -> str:
-        """Return which form of the entity stands where in the article, empty if none does."""
+        """Return which form names the entity where in the article, empty if none does."""
         offset = self.placed.start
-        return (
-            ", ".join(
-                f"{one.form!r} at {offset + one.start}"
-                for one in self.occurrences
-                if one.what == entity
-            )
-            if entity in self.named
-            else ""
-        )
+        naming = (one for one in self._naming if one.what == entity)
+        return ", ".join(f"{one.form!r} at {offset + one.start}" for one in naming)
 
 
 class Evidence(namedtuple("Evidence", "missing used")):

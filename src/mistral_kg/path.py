@@ -51,7 +51,8 @@ class Paths(Rows):
     """The shortest paths as rows of steps, and as text a list.
 
     `number` says how many paths there are, `is_cut` whether there are more; `needs_claims`
-    whether there is no path over facts, but one over claims.
+    whether there is no path over facts, but one over claims. The columns `from` and `to` are the
+    fields `source` and `target` of a step: Python has another use for these words.
     """
 
     columns = ("path", "step", "from", "relation", "direction", "to", "modality", "sentences")
@@ -59,10 +60,6 @@ class Paths(Rows):
     is_cut: bool
     needs_claims: bool
     language: str
-
-    def cells(self) -> list[list[str]]:
-        """Return the rows as words, one for each column."""
-        return [[str(value) for value in row[: len(self.columns)]] for row in self]
 
     def page(self, width: int | None = None) -> str:
         """Return the paths in lines of the width, by default 80 cells."""

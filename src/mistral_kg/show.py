@@ -51,7 +51,7 @@ class Profile(Rows):
     `notes`, `links`, `named_in` and `referred_to_in` are what the page says besides.
     """
 
-    columns = ("direction", "relation", "value", "label", "modality", "speaker", "gist", "sentence")
+    columns = Line._fields
     entity: str
     labels: list[str]
     names: list[str]

@@ -60,26 +60,11 @@ class Evidence(Rows):
     was undone or left out to show them.
     """
 
-    columns: tuple[str, ...] = (
-        "sentence",
-        "subject",
-        "relation",
-        "object",
-        "modality",
-        "speaker",
-        "gist",
-        "start",
-        "end",
-    )
+    columns: tuple[str, ...] = Reason._fields[:-1]
     statements: list[Statement]
     words: dict[Node, str]
     notes: list[str]
     language: str
-
-    def cells(self) -> list[list[str]]:
-        """Return the rows as words, one for each column."""
-        width = len(self.columns)
-        return [["" if value is None else str(value) for value in row[:width]] for row in self]
 
     @property
     def is_stated(self) -> bool:
@@ -199,7 +184,7 @@ def _evidence(
 ) -> Evidence:
     evidence = Evidence(_reasons(found, words or {}))
     if words is not None:
-        evidence.columns = (*Evidence.columns, "words")
+        evidence.columns = Reason._fields
     evidence.statements = found
     evidence.words = words or {}
     evidence.notes = list(notes)
