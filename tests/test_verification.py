@@ -17,22 +17,29 @@ from mistral_kg import figures, verification, wording
 from mistral_kg.article import hash_of
 from mistral_kg.dataset import materialise
 from mistral_kg.vocabulary import (
+    ABOUT,
+    ADDRESSEE,
     ALT_LABEL,
     AMOUNT,
     ATTRIBUTED_TO,
     COUNT,
     DERIVED_FROM,
     END,
+    FACTOR,
     IDENTIFIER,
     LABEL,
     LEAVES_OUT,
     MKG,
+    MONTHS,
+    MONTHS_AT_MOST,
     NAMES,
     PART_OF,
     PASSAGE,
     PREFIXES,
+    QUOTES,
     REFERS_TO,
     RELATIVE_TIME,
+    SAID_AT,
     SHA256,
     START,
     TYPE,
@@ -66,6 +73,19 @@ def said(subject: str, predicate: NamedNode, value: NamedNode | Literal) -> Quad
     return Quad(node(subject), predicate, value, DefaultGraph())
 
 
+def with_passage(words: str) -> tuple[str, list[Quad]]:
+    """Return the made-up article with a passage S08 at its end, and the passage's description."""
+    start, end = len(TEXT), len(TEXT) + len(words)
+    return f"{TEXT}{words}\n", [
+        said("s08", TYPE, PASSAGE),
+        said("s08", IDENTIFIER, Literal("S08")),
+        said("s08", START, Literal(start)),
+        said("s08", END, Literal(end)),
+        said("s08", SHA256, Literal(hash_of(words))),
+        said("s08", PART_OF, node("article")),
+    ]
+
+
 def faults(report: verification.Report) -> list[tuple[str, str, str]]:
     """Return where, of which kind and what is wrong."""
     return [(item.sentence, item.kind, item.what) for item in report.faults]
@@ -93,14 +113,14 @@ def test_every_decidable_lie_is_caught(quads: list[Quad]) -> None:
     for mutant in mutants(quads):
         number[mutant.kind] += 1
         found[mutant.kind] += caught(mutant, text)
-    assert {kind for kind in number if found[kind] < number[kind]} == UNDECIDABLE - {
-        "a claim left out"
-    }
-    assert len(number) == 24
+    missed = {kind for kind in number if found[kind] < number[kind]}
+    assert UNDECIDABLE - missed == {"a claim left out", "sentence: a fact moved to the next"}
+    assert missed <= UNDECIDABLE
+    assert len(number) == 27
 
 
 @pytest.mark.skipif(
-    "MISTRAL_KG_ARTICLE" not in os.environ, reason="MISTRAL_KG_ARTICLE names no article's file"
+    not os.environ.get("MISTRAL_KG_ARTICLE"), reason="MISTRAL_KG_ARTICLE names no article's file"
 )
 def test_shipped_graph_is_grounded_in_its_article(graph: mistral_kg.KnowledgeGraph) -> None:
     """The shipped graph says no more and no less than its article."""
@@ -138,6 +158,9 @@ def test_a_changed_letter_is_found_in_its_passage(quads: list[Quad], tmp_path: P
     wrong = [item for item in report.faults if item.kind in {"text", "passage"}]
     assert [item.sentence for item in wrong] == ["", "S05"]
     assert {item.sentence for item in report.faults} == {"", "S05"}
+    facts = [item for item in report.faults if item.kind == "fact"]
+    assert facts
+    assert all("the text of its passage" in item.why for item in facts)
 
 
 def test_an_inserted_letter_shifts_what_comes_after(quads: list[Quad], tmp_path: Path) -> None:
@@ -212,6 +235,56 @@ def test_the_nukta_may_be_left_out(quads: list[Quad], tmp_path: Path) -> None:
     ]
     assert plain != quads
     assert verify(plain, tmp_path / "a.txt", TEXT)
+
+
+def test_a_quoted_speaker_is_declared(quads: list[Quad], tmp_path: Path) -> None:
+    """Who is quoted has to be named or referred to, and is then used by the quotation."""
+    report = verify([*quads, said("s05", QUOTES, node("gill"))], tmp_path / "a.txt", TEXT)
+    assert faults(report) == [("S05", "name", f"<{MADE}gill>")]
+    silent = [quad for quad in quads if node("s04-move") not in (quad.subject, quad.graph_name)]
+    overlooked = ("S04", "entity", f"<{MADE}gill>")
+    assert overlooked not in faults(verify(silent, tmp_path / "a.txt", TEXT))
+    unquoted = [quad for quad in silent if quad.predicate != QUOTES]
+    assert overlooked in faults(verify(unquoted, tmp_path / "a.txt", TEXT))
+
+
+@pytest.mark.parametrize("predicate", [ADDRESSEE, SAID_AT, ABOUT])
+def test_what_describes_a_claim_is_grounded(
+    quads: list[Quad], tmp_path: Path, predicate: NamedNode
+) -> None:
+    """To whom, where and about whom a claim is made has to stand in its passage."""
+    report = verify(
+        [*quads, said("s06-purchase", predicate, node("gulzar"))], tmp_path / "a.txt", TEXT
+    )
+    assert faults(report) == [("S06", "claim", f"<{MADE}s06-purchase>")]
+
+
+def test_a_passage_is_called_by_its_number(quads: list[Quad], tmp_path: Path) -> None:
+    """An identifier that is not the number's is a fault, and the right one is named."""
+    changed = [
+        said("s05", IDENTIFIER, Literal("S55"))
+        if (quad.subject, quad.predicate) == (node("s05"), IDENTIFIER)
+        else quad
+        for quad in quads
+    ]
+    (fault,) = verify(changed, tmp_path / "a.txt", TEXT).faults
+    assert (fault.sentence, fault.kind) == ("S55", "passage")
+    assert "call it S05" in fault.why
+
+
+def test_a_figure_of_a_name_or_an_article_is_used(quads: list[Quad], tmp_path: Path) -> None:
+    """A figure inside a name that is used, and a word that may be "a", are not overlooked."""
+    without = [quad for quad in quads if quad.predicate.value != MKG + "quantityAsStated"]
+    assert ("S05", "figure", "12") in faults(verify(without, tmp_path / "a.txt", TEXT))
+    longer = said("clerks", ALT_LABEL, Literal("a few dozen clerks", language="en"))
+    assert ("S05", "figure", "12") not in faults(
+        verify([*without, longer], tmp_path / "a.txt", TEXT)
+    )
+    text, more = with_passage("ਇੱਕ ਬੈਂਕ ਹੈ।")
+    assert verify([*quads, *more], tmp_path / "a.txt", text).of("S08")[1:] == []
+    text, more = with_passage("2 ਬੈਂਕ ਹਨ।")
+    report = verify([*quads, *more], tmp_path / "a.txt", text)
+    assert ("S08", "figure", "2") in faults(report)
 
 
 def test_what_nothing_uses_is_overlooked_unless_left_out(quads: list[Quad], tmp_path: Path) -> None:
@@ -304,7 +377,7 @@ def test_a_report_keeps_no_text(quads: list[Quad]) -> None:
         report.of("S99")
 
 
-def test_a_hash_that_is_given_twice_is_no_hash(quads: list[Quad], tmp_path: Path) -> None:
+def test_a_false_hash_is_a_fault(quads: list[Quad], tmp_path: Path) -> None:
     """A passage with a false hash is wrong even where its offsets are right."""
     changed = [
         said("s01", SHA256, Literal("0" * 64))
@@ -408,17 +481,8 @@ def test_words_that_say_nothing_are_not_grounded(quads: list[Quad], tmp_path: Pa
 
 def test_another_time_is_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
     """Words of time that the text has not are no time of it, and those that it has are."""
-    text = TEXT + "ਉਹ ਕੱਲ੍ਹ ਸ਼ਾਮ ਬੋਲਿਆ।\n"
-    start, end = len(TEXT), len(text) - 1
-    eighth = [
-        said("s08", TYPE, PASSAGE),
-        said("s08", IDENTIFIER, Literal("S08")),
-        said("s08", START, Literal(start)),
-        said("s08", END, Literal(end)),
-        said("s08", SHA256, Literal(hash_of(text[start:end]))),
-        said("s08", PART_OF, node("article")),
-        said("s08", REFERS_TO, node("gill")),
-    ]
+    text, eighth = with_passage("ਉਹ ਕੱਲ੍ਹ ਸ਼ਾਮ ਬੋਲਿਆ।")
+    eighth.append(said("s08", REFERS_TO, node("gill")))
     for words, number in (("tomorrow evening", 0), ("evening hours", 1), ("for decades", 1)):
         fact = Quad(node("gill"), RELATIVE_TIME, Literal(words, language="en"), node("s08"))
         report = verify(materialise([*quads, *eighth, fact]), tmp_path / "a.txt", text)
@@ -446,13 +510,14 @@ def test_what_is_left_out_is_told_by_its_value(quads: list[Quad], tmp_path: Path
 
 
 def test_a_number_has_its_unit(quads: list[Quad], tmp_path: Path) -> None:
-    """A year is no count of people, and a sum of money no count."""
+    """A year is no count of people, a sum of money no count, a count no months and no factor."""
     entity = NamedNode(f"{MADE}nilgiri")
     amount = next(quad for quad in quads if quad.predicate == AMOUNT)
     year = Literal("0003", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
     lies = [
         Quad(entity, COUNT, amount.object, amount.graph_name),
         Quad(entity, NamedNode(MKG + "date"), year, node("s02")),
+        *(Quad(entity, unit, Literal(3), node("s02")) for unit in (MONTHS, MONTHS_AT_MOST, FACTOR)),
     ]
     for lie in lies:
         report = verify(materialise([*quads, lie]), tmp_path / "a.txt", TEXT)
