@@ -13,9 +13,10 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
-from mistral_kg import figures, verification, wording
+from mistral_kg import dates, figures, verification, wording
 from mistral_kg.article import hash_of
 from mistral_kg.dataset import materialise
+from mistral_kg.report import Report
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -57,7 +58,7 @@ def quads() -> list[Quad]:
     return mistral_kg.load(MADE_UP / "article.trig", MADE_UP / "entities.ttl").with_vocabulary
 
 
-def verify(quads: list[Quad], path: Path, text: str | bytes) -> verification.Report:
+def verify(quads: list[Quad], path: Path, text: str | bytes) -> Report:
     """Return what the text says to the graph."""
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return verification.verify(quads, str(path))
@@ -86,7 +87,7 @@ def with_passage(words: str) -> tuple[str, list[Quad]]:
     ]
 
 
-def faults(report: verification.Report) -> list[tuple[str, str, str]]:
+def faults(report: Report) -> list[tuple[str, str, str]]:
     """Return where, of which kind and what is wrong."""
     return [(item.sentence, item.kind, item.what) for item in report.faults]
 
@@ -608,7 +609,7 @@ def test_figures_are_read(text: str, found: list[tuple[str, str]]) -> None:
 )
 def test_dates_are_read(text: str, date: str, there: bool) -> None:
     """A month has the year and the day that stand beside it, and no others."""
-    assert bool(figures.dates(figures.figures(text), date, text)) == there
+    assert bool(dates.dates(figures.figures(text), date, text)) == there
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,6 @@
 """Read the figures of a text: numbers, amounts of money, periods and dates, in digits and in words.
 
-English and Punjabi, in Latin and Gurmukhi digits. In words Punjabi numbers are read up to 20, and
-above it the tens, 25 and what they make with magnitudes: no other word for 21 to 99. The names of
-months are those of the Unicode CLDR (https://cldr.unicode.org, locales en and pa), the codes of
-currencies those of ISO 4217.
+English and Punjabi, in Latin and Gurmukhi digits, with the words of `figure_words`.
 """
 
 from __future__ import annotations
@@ -14,6 +11,19 @@ from collections import namedtuple
 from decimal import Decimal
 from itertools import zip_longest
 
+from mistral_kg.figure_words import (
+    ADDED,
+    CODES,
+    DOLLARS,
+    MAGNITUDES,
+    MONTHS,
+    NUMBERS,
+    RUPEES,
+    SHORT,
+    SYMBOLS,
+    UNITS,
+    meaning_of,
+)
 from mistral_kg.wording import Word, words
 
 TYPE_CHECKING = False
@@ -21,113 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
 
-def _table(lines: str) -> dict[str, str]:
-    """Return each word of each line `meaning: word word …` with its meaning, as words are keyed."""
-    found: dict[str, str] = {}
-    for line in lines.strip().splitlines():
-        meaning, _, rest = line.strip().partition(": ")
-        for word in rest.split():
-            found[words(word)[0].key] = meaning
-    return found
-
-
-_NUMBERS = _table("""
-    1: one ਇੱਕ ਇਕ
-    2: two ਦੋ
-    3: three ਤਿੰਨ
-    4: four ਚਾਰ
-    5: five ਪੰਜ
-    6: six ਛੇ
-    7: seven ਸੱਤ
-    8: eight ਅੱਠ
-    9: nine ਨੌਂ ਨੌ
-    10: ten ਦਸ
-    11: eleven ਗਿਆਰਾਂ
-    12: twelve ਬਾਰਾਂ
-    13: thirteen ਤੇਰਾਂ
-    14: fourteen ਚੌਦਾਂ
-    15: fifteen ਪੰਦਰਾਂ
-    16: sixteen ਸੋਲਾਂ
-    17: seventeen ਸਤਾਰਾਂ
-    18: eighteen ਅਠਾਰਾਂ
-    19: nineteen ਉੱਨੀ
-    20: twenty ਵੀਹ
-    25: ਪੱਚੀ
-    30: thirty ਤੀਹ
-    40: forty ਚਾਲੀ
-    50: fifty ਪੰਜਾਹ
-    60: sixty ਸੱਠ
-    70: seventy ਸੱਤਰ
-    80: eighty ਅੱਸੀ
-    90: ninety ਨੱਬੇ
-    1.5: ਡੇਢ
-    2.5: ਢਾਈ
-    0.5: half ਅੱਧਾ
-""")
-_ADDED = _table("""
-    0.5: ਸਾਢੇ
-    0.25: ਸਵਾ
-    -0.25: ਪੌਣੇ
-""")  # before a number: ਸਾਢੇ ਤਿੰਨ is three and a half
-_MAGNITUDES = _table("""
-    12: dozen ਦਰਜਨ
-    100: hundred ਸੌ
-    1000: thousand ਹਜ਼ਾਰ
-    100000: lakh ਲੱਖ
-    1000000: million ਮਿਲੀਅਨ
-    10000000: crore ਕਰੋੜ
-    1000000000: billion ਬਿਲੀਅਨ ਅਰਬ
-    1000000000000: trillion ਟ੍ਰਿਲੀਅਨ
-""")
-_SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
-_UNITS = _table("""
-    day: day ਦਿਨ
-    week: week ਹਫ਼ਤਾ
-    month: month ਮਹੀਨਾ
-    year: year ਸਾਲ
-    times: times fold ਗੁਣਾ
-    percent: percent ਫ਼ੀਸਦੀ ਪ੍ਰਤੀਸ਼ਤ
-    USD: dollar ਡਾਲਰ
-    EUR: euro ਯੂਰੋ
-    GBP: pound ਪੌਂਡ
-    INR: rupee ਰੁਪਿਆ ਰੁਪਏ Rs
-    JPY: yen ਯੇਨ
-    CNY: yuan ਯੁਆਨ
-""")
-_CODES = frozenset(
-    word.key
-    for word in words(
-        "AED AUD BRL CAD CHF CNY DKK EUR GBP HKD INR JPY KRW NOK NZD PKR SEK SGD USD ZAR"
-    )
-)
-_DOLLARS = _table("""
-    USD: US American ਅਮਰੀਕੀ
-    CAD: CA Canadian ਕੈਨੇਡੀਅਨ
-    AUD: A AU Australian ਆਸਟ੍ਰੇਲੀਅਨ
-    NZD: NZ
-    HKD: HK
-    SGD: S Singapore
-    BRL: R
-""")  # whose dollar it is: "US$5", "5 Canadian dollars"
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "%": "percent"}
-_MONTHS = _table("""
-    1: January ਜਨਵਰੀ
-    2: February ਫ਼ਰਵਰੀ
-    3: March ਮਾਰਚ
-    4: April ਅਪ੍ਰੈਲ
-    5: May ਮਈ
-    6: June ਜੂਨ
-    7: July ਜੁਲਾਈ
-    8: August ਅਗਸਤ
-    9: September ਸਤੰਬਰ
-    10: October ਅਕਤੂਬਰ
-    11: November ਨਵੰਬਰ
-    12: December ਦਸੰਬਰ
-""")
 _OR = frozenset({"or", "to", "ਜਾਂ", "ਤੋਂ"})  # "four or five months": months both
 _AND = frozenset({"and", "ਅਤੇ"})  # likewise, but "2 and 3 million" may be two and three million
 _RANGE = re.compile(r"\s*[\u2010-\u2014-]\s*[$€£₹¥]?")
-_RUPEES = frozenset({"Rs", "ਰੁ"})
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
@@ -137,10 +43,6 @@ _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NEGATIVE = re.compile(r"(?:^|[\s(\[{$€£₹¥])[\u2212-][$€£₹¥]?$")  # no hyphen of a word or range
 _MINUS = ("-", "\u2212")
 _GROUP_SPACES = "\u00a0\u2009\u202f"
-_YEARS = range(1000, 3000)
-_OF_YEARS = ("", "year")
-_OF_A_DATE = re.compile(r"[\s,-]*(?:of|of the year|ਦੇ|ਦੀ)?[\s,-]*")  # between month, day and year
-_DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+-]\d\d:\d\d)?")
 
 
 class Figure(namedtuple("Figure", "start end value unit in_words")):
@@ -217,7 +119,7 @@ class _Reader:
                 _read(date.start(part), date.end(part), Decimal(date[part]), unit)
                 for part, unit in enumerate(units, 1)
             ]
-        month = _meaning(first, _MONTHS)
+        month = meaning_of(first, MONTHS)
         if month:
             self.after = self.place + 1
             return [_read(first.start, first.end, Decimal(month), CALENDAR_MONTH, in_words=True)]
@@ -239,7 +141,7 @@ class _Reader:
     def _take(self, table: dict[str, str]) -> Decimal | None:
         """Return the meaning of the next word, and step over it."""
         following = self._next()
-        meaning = _meaning(following, table) if following else None
+        meaning = meaning_of(following, table) if following else None
         if meaning is None:
             return None
         self.after += 1
@@ -249,7 +151,7 @@ class _Reader:
 
     def _in_words(self) -> Decimal | None:
         """Return the number in words: units add up, magnitudes multiply what is before them."""
-        added = self._take(_ADDED) or Decimal(0)
+        added = self._take(ADDED) or Decimal(0)
         total, current, least = Decimal(0), Decimal(0), None
         while True:
             if (more := self._smaller(current)) is not None:
@@ -274,7 +176,7 @@ class _Reader:
             return Decimal("0.5")
         if back > self.place and self._are("and"):
             self.after += 1
-        number = self._take(_NUMBERS)
+        number = self._take(NUMBERS)
         if number is not None and _may_follow(current, number):
             return number
         self.after = back
@@ -285,7 +187,7 @@ class _Reader:
         back = self.after
         if current == Decimal("0.5") and self._are("a"):
             self.after += 1  # "half a million"
-        magnitude = self._take(_MAGNITUDES)
+        magnitude = self._take(MAGNITUDES)
         if magnitude is None or (least is not None and magnitude >= least):
             self.after = back
             return None
@@ -315,7 +217,7 @@ class _Reader:
 
     def _magnitudes(self) -> Decimal:
         product = Decimal(1)
-        while (magnitude := self._take(_MAGNITUDES)) is not None:
+        while (magnitude := self._take(MAGNITUDES)) is not None:
             product *= magnitude
         return product
 
@@ -340,7 +242,7 @@ class _Reader:
                 return whole + Decimal(str(round(unicodedata.numeric(fraction[2]), 4)))
             elif shortened and self._shortens(shortened[2]):
                 self.after += 1
-                self._multiplied = Decimal(_SHORT[shortened[2].lower()])
+                self._multiplied = Decimal(SHORT[shortened[2].lower()])
                 return Decimal(written + mark + _latin(shortened[1]))
             else:
                 self.after += 1
@@ -382,7 +284,7 @@ class _Reader:
 
     def _shortens(self, letters: str) -> bool:
         """Tell whether letters behind digits are a magnitude: one letter only behind a currency."""
-        return letters.lower() in _SHORT and (len(letters) > 1 or bool(self._currency_before()))
+        return letters.lower() in SHORT and (len(letters) > 1 or bool(self._currency_before()))
 
     # ---- the unit
 
@@ -392,20 +294,20 @@ class _Reader:
         if before:
             return before
         behind = self.text[self.tokens[self.after - 1].end :].lstrip()
-        if behind[:1] in _SYMBOLS and (behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()):
-            return _SYMBOLS[behind[0]]
+        if behind[:1] in SYMBOLS and (behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()):
+            return SYMBOLS[behind[0]]
         following = self._next()
         if following is None or self._is_of_the_next(following):
             return ""
-        if following.key in _CODES:
+        if following.key in CODES:
             self.after += 1
             return following.key
-        whose = _meaning(following, _DOLLARS)
+        whose = meaning_of(following, DOLLARS)
         dollars = self.tokens[self.after + 1 : self.after + 2]
-        if whose and dollars and _meaning(dollars[0], _UNITS) == "USD":
+        if whose and dollars and meaning_of(dollars[0], UNITS) == "USD":
             self.after += 2
             return whose
-        unit = _meaning(following, _UNITS)
+        unit = meaning_of(following, UNITS)
         self.after += bool(unit)
         return unit or ""
 
@@ -413,7 +315,7 @@ class _Reader:
         """Tell whether a word is the currency before the next number: "in 2024 EUR 5 million"."""
         behind = self.tokens[self.after + 1 : self.after + 2]
         is_before = bool(behind) and behind[0].key[0].isdecimal() and behind[0].gap in {"", "."}
-        return is_before and (word.key in _CODES or word.key in _RUPEES)
+        return is_before and (word.key in CODES or word.key in RUPEES)
 
     def _currency_before(self) -> str:
         """Return the currency whose sign or code stands before the number, or before its range."""
@@ -424,16 +326,16 @@ class _Reader:
         first = self.tokens[self.place]
         sign = first.gap.rstrip("".join(_MINUS))[-1:]
         previous = self.tokens[self.place - 1] if self.place else None
-        if sign in _SYMBOLS and sign != "%":
+        if sign in SYMBOLS and sign != "%":
             # "US$5": the letters touch the sign
             if sign == "$" and previous and self.text[previous.end : previous.end + 1] == "$":
-                return _meaning(previous, _DOLLARS) or f"{previous.key}$"
-            return _SYMBOLS[sign]
+                return meaning_of(previous, DOLLARS) or f"{previous.key}$"
+            return SYMBOLS[sign]
         if previous is None or first.gap not in {"", "."}:
             return ""
-        if previous.key in _CODES:
+        if previous.key in CODES:
             return previous.key
-        return "INR" if previous.key in _RUPEES else ""
+        return "INR" if previous.key in RUPEES else ""
 
 
 def _may_follow(current: Decimal, number: Decimal) -> bool:
@@ -481,13 +383,6 @@ def _joined(one: _Read, following: _Read | None, text: str) -> Figure:
     ).figure
 
 
-def _meaning(token: Word, table: dict[str, str]) -> str | None:
-    for base in (token.key, *sorted(token.bases())):
-        if base in table:
-            return table[base]
-    return None
-
-
 def numbers(
     found: Iterable[Figure], value: Decimal, units: Container[str] | None = None
 ) -> list[Figure]:
@@ -499,47 +394,3 @@ def numbers(
         and one.unit != CALENDAR_MONTH
         and (units is None or one.unit in units)
     ]
-
-
-def dates(found: list[Figure], written: str, text: str) -> list[Figure]:
-    """Return the figures of a text that make up a date; none, if one of its parts is missing.
-
-    `written` is the lexical form of xsd:date, gYear, gYearMonth, gMonth or gMonthDay. A month
-    with a year beside it, such as "March 2024", stands for that year only. A year is a number of
-    four digits without a unit: 200 employees are none. A day has to stand beside its month.
-    """
-    parts = _DATE.fullmatch(written)
-    if not parts:
-        return []
-    year, month, day = (Decimal(part) if part else None for part in parts.groups())
-    plain = [one for one in found if _is_year(one)]
-    if month is None:
-        return numbers(plain, year) if year is not None else []
-    for place, one in enumerate(found):
-        if one.unit != CALENDAR_MONTH or one.value != month:
-            continue
-        beside = _beside(found, place, text)
-        years = [near for near in beside if _is_year(near)][:1] or plain
-        right_year = numbers(years, year) if year is not None else []
-        right_day = numbers(beside, day, ("",)) if day is not None else []
-        if (year is None or right_year) and (day is None or right_day):
-            return [one, *right_year, *right_day]
-    return []
-
-
-def _is_year(figure: Figure) -> bool:
-    return figure.unit in _OF_YEARS and figure.value in _YEARS
-
-
-def _beside(found: list[Figure], place: int, text: str) -> list[Figure]:
-    """Return the figures that make up a date with the month at a place, those behind it first."""
-    beside: list[Figure] = []
-    for step in (1, -1):
-        for other in range(place + step, place + 3 * step, step):
-            if not 0 <= other < len(found):
-                break
-            one, next_one = sorted((found[other - step], found[other]))
-            if not _OF_A_DATE.fullmatch(text[one.end : next_one.start]):
-                break
-            beside.append(found[other])
-    return beside

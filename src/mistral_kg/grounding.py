@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal
 
-from mistral_kg.figures import Figure, dates, figures, numbers
+from mistral_kg.dates import dates
+from mistral_kg.figures import Figure, figures, numbers
 from mistral_kg.lexicon import says_something
 from mistral_kg.vocabulary import (
     AMOUNT,

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
     from mistral_kg.path import Paths
+    from mistral_kg.report import Report
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
     from mistral_kg.validation import Finding
-    from mistral_kg.verification import Report
     from mistral_kg.why import Evidence
 
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mistral_kg.verification import Item, Report
+    from mistral_kg.report import Item, Report
 
 COLUMNS = ["sentence", "kind", "what", "result", "why"]
 _KINDS = (("fact", "facts"), ("claim", "claims"))
