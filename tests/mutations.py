@@ -8,6 +8,7 @@ that is stored.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -95,6 +96,7 @@ def _changes(quads: list[Quad], passages: set[Node], claims: set[Node]) -> Itera
         if quad.predicate == DERIVED_FROM and quad.subject in claims:
             sources.setdefault(quad.subject, set()).add(quad.object)
 
+    stated = Counter(quad.triple for quad in quads if quad.graph_name in passages)
     years = {
         quad.object.value[:4]
         for quad in quads
@@ -116,7 +118,8 @@ def _changes(quads: list[Quad], passages: set[Node], claims: set[Node]) -> Itera
             moved = ordered[(place + 1) % len(ordered)]
             yield "sentence: a fact moved to the next", {quad}, [_with(quad, graph=moved)]
             yield "a fact left out", {quad}, []
-            if quad.predicate != TYPE:  # a type may be told anywhere
+            # A type or an origin may be told anywhere, and what two passages state is no lie.
+            if quad.predicate not in {TYPE, ATTRIBUTED_TO} and stated[quad.triple] == 1:
                 yield "sentence: a fact in none", {quad}, [_with(quad, graph=DefaultGraph())]
         if quad.graph_name != DefaultGraph():
             continue

@@ -11,7 +11,7 @@ import os
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import CLAIM, PART_OF, PASSAGE, PREFIXES, TYPE
+from mistral_kg.vocabulary import CLAIM, HAS_PART, PART_OF, PASSAGE, PREFIXES, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def described(quads: Iterable[Quad], kind: NamedNode) -> set[Term]:
 
 # What describes things and data, and is no news: labels, types, titles, versions, origins.
 _DESCRIBING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "prov"))
+_PARTS = (PART_OF, HAS_PART)  # of a passage they describe it, of anything else they are news
 
 
 def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
@@ -88,10 +89,11 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     for quad in quads:
         predicate = quad.predicate
         if predicate not in news:
-            news[predicate] = not predicate.value.startswith(_DESCRIBING)
-        if news[predicate]:
-            candidates.append(quad)
-        elif predicate == PART_OF and quad.subject in passages:
+            news[predicate] = predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
+        if not news[predicate]:
+            continue
+        candidates.append(quad)
+        if predicate == PART_OF and quad.subject in passages:
             no_entity.add(quad.object)
     default = DefaultGraph()
     placed = {quad.triple for quad in candidates if quad.graph_name in passages}

@@ -178,7 +178,7 @@ def test_words_are_those_of_the_right_article(tmp_path: Path) -> None:
     )  # fmt: skip
     graph = graph_of(NOTE + second)
     (tmp_path / "note.txt").write_text(TEXT)
-    found = graph.why("Ann", "Bolt", article=str(tmp_path / "note.txt"))
+    found = graph.why("Ann", "Bolt", article=tmp_path / "note.txt")
     assert [(row.relation.rpartition("/")[2], row.words) for row in found if "S1" in row] == [
         ("leads>", FIRST),
         ("praises>", None),
