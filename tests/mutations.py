@@ -8,6 +8,7 @@ that is stored.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,9 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 INVENTED = NamedNode("https://example.org/nobody")
+_WITH_YEAR = {NamedNode(f"{XSD}{name}") for name in ("gYear", "gYearMonth", "date")}
 RELATION = NamedNode("https://w3id.org/mistral-kg/ontology#rivalOf")
 
 UNDECIDABLE = {
+    "sentence: a fact moved to the next",
     "direction: subject and object exchanged",
     "relation: another property",
     "object: another entity of the sentence",
@@ -56,10 +59,9 @@ UNDECIDABLE = {
 
 
 class Mutant(NamedTuple):
-    """A dataset with one change, its kind and where it is."""
+    """A dataset with one change, and its kind."""
 
     kind: str
-    where: str
     quads: list[Quad]
 
 
@@ -76,7 +78,7 @@ def mutants(quads: Iterable[Quad]) -> Iterator[Mutant]:
         changed = dataset.materialise(
             [quad for quad in plain if quad not in old] + [quad for quad in new if quad]
         )
-        yield Mutant(kind, str(next(iter(old), new[0] if new else "")), changed)
+        yield Mutant(kind, changed)
 
 
 _Change = tuple[str, set[Quad], list[Quad]]
@@ -94,6 +96,13 @@ def _changes(quads: list[Quad], passages: set[Node], claims: set[Node]) -> Itera
         if quad.predicate == DERIVED_FROM and quad.subject in claims:
             sources.setdefault(quad.subject, set()).add(quad.object)
 
+    stated = Counter(quad.triple for quad in quads if quad.graph_name in passages)
+    years = {
+        quad.object.value[:4]
+        for quad in quads
+        if isinstance(quad.object, Literal) and quad.object.datatype in _WITH_YEAR
+    }
+
     def known(graph: Node) -> set[Node]:
         return set().union(*(declared[one] for one in sources.get(graph, {graph})))
 
@@ -103,11 +112,15 @@ def _changes(quads: list[Quad], passages: set[Node], claims: set[Node]) -> Itera
     for quad in quads:
         if quad.graph_name in passages | claims:
             yield from _of_statement(quad, known(quad.graph_name), foreign(quad.graph_name))
+            yield from _of_year(quad, years)
         if quad.graph_name in passages:
             place = ordered.index(quad.graph_name)
             moved = ordered[(place + 1) % len(ordered)]
             yield "sentence: a fact moved to the next", {quad}, [_with(quad, graph=moved)]
             yield "a fact left out", {quad}, []
+            # A type or an origin may be told anywhere, and what two passages state is no lie.
+            if quad.predicate not in {TYPE, ATTRIBUTED_TO} and stated[quad.triple] == 1:
+                yield "sentence: a fact in none", {quad}, [_with(quad, graph=DefaultGraph())]
         if quad.graph_name != DefaultGraph():
             continue
         if quad.subject in passages:
@@ -162,8 +175,12 @@ def _of_statement(quad: Quad, known: set[Node], foreign: Node) -> Iterator[_Chan
     elif datatype.value.startswith(f"{XSD}g"):
         yield from _of_date(quad, value)
     elif value.language:
-        wrong = Literal("forty years from now", language="en")
-        yield "words of time or quantity: others", {quad}, [_with(quad, value=wrong)]
+        for kind, words in (
+            ("with a figure", "forty years from now"),
+            ("without a figure", "tomorrow evening"),
+        ):
+            wrong = Literal(words, language="en")
+            yield f"words of time or quantity: others, {kind}", {quad}, [_with(quad, value=wrong)]
 
 
 def _of_date(quad: Quad, value: Literal) -> Iterator[_Change]:
@@ -175,6 +192,15 @@ def _of_date(quad: Quad, value: Literal) -> Iterator[_Change]:
         month = int(text.rpartition("-")[2]) % 12 + 1
         wrong = Literal(f"{text.rpartition('-')[0]}-{month:02}", datatype=value.datatype)
         yield "date: another month", {quad}, [_with(quad, value=wrong)]
+
+
+def _of_year(quad: Quad, years: set[str]) -> Iterator[_Change]:
+    value = quad.object
+    if not isinstance(value, Literal) or value.datatype not in _WITH_YEAR:
+        return
+    for year in sorted(years - {value.value[:4]})[:1]:
+        wrong = Literal(year + value.value[4:], datatype=value.datatype)
+        yield "date: a year of another sentence", {quad}, [_with(quad, value=wrong)]
 
 
 def _of_passage(

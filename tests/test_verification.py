@@ -10,27 +10,40 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
-from mistral_kg import figures, verification, wording
+from mistral_kg import dates, figures, verification, wording
+from mistral_kg.article import hash_of
 from mistral_kg.dataset import materialise
+from mistral_kg.report import Report
 from mistral_kg.vocabulary import (
+    ABOUT,
+    ADDRESSEE,
     ALT_LABEL,
     AMOUNT,
+    ATTRIBUTED_TO,
     COUNT,
     DERIVED_FROM,
     END,
+    FACTOR,
+    IDENTIFIER,
     LABEL,
     LEAVES_OUT,
     MKG,
+    MONTHS,
+    MONTHS_AT_MOST,
     NAMES,
     PART_OF,
+    PASSAGE,
     PREFIXES,
+    QUOTES,
     REFERS_TO,
     RELATIVE_TIME,
+    SAID_AT,
     SHA256,
     START,
+    TYPE,
 )
 from tests.mutations import UNDECIDABLE, caught, mutants
 
@@ -45,7 +58,7 @@ def quads() -> list[Quad]:
     return mistral_kg.load(MADE_UP / "article.trig", MADE_UP / "entities.ttl").with_vocabulary
 
 
-def verify(quads: list[Quad], path: Path, text: str | bytes) -> verification.Report:
+def verify(quads: list[Quad], path: Path, text: str | bytes) -> Report:
     """Return what the text says to the graph."""
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return verification.verify(quads, str(path))
@@ -61,7 +74,20 @@ def said(subject: str, predicate: NamedNode, value: NamedNode | Literal) -> Quad
     return Quad(node(subject), predicate, value, DefaultGraph())
 
 
-def faults(report: verification.Report) -> list[tuple[str, str, str]]:
+def with_passage(words: str) -> tuple[str, list[Quad]]:
+    """Return the made-up article with a passage S08 at its end, and the passage's description."""
+    start, end = len(TEXT), len(TEXT) + len(words)
+    return f"{TEXT}{words}\n", [
+        said("s08", TYPE, PASSAGE),
+        said("s08", IDENTIFIER, Literal("S08")),
+        said("s08", START, Literal(start)),
+        said("s08", END, Literal(end)),
+        said("s08", SHA256, Literal(hash_of(words))),
+        said("s08", PART_OF, node("article")),
+    ]
+
+
+def faults(report: Report) -> list[tuple[str, str, str]]:
     """Return where, of which kind and what is wrong."""
     return [(item.sentence, item.kind, item.what) for item in report.faults]
 
@@ -88,14 +114,14 @@ def test_every_decidable_lie_is_caught(quads: list[Quad]) -> None:
     for mutant in mutants(quads):
         number[mutant.kind] += 1
         found[mutant.kind] += caught(mutant, text)
-    assert {kind for kind in number if found[kind] < number[kind]} == UNDECIDABLE - {
-        "a claim left out"
-    }
-    assert len(number) == 24
+    missed = {kind for kind in number if found[kind] < number[kind]}
+    assert UNDECIDABLE - missed == {"a claim left out", "sentence: a fact moved to the next"}
+    assert missed <= UNDECIDABLE
+    assert len(number) == 27
 
 
 @pytest.mark.skipif(
-    "MISTRAL_KG_ARTICLE" not in os.environ, reason="MISTRAL_KG_ARTICLE names no article's file"
+    not os.environ.get("MISTRAL_KG_ARTICLE"), reason="MISTRAL_KG_ARTICLE names no article's file"
 )
 def test_shipped_graph_is_grounded_in_its_article(graph: mistral_kg.KnowledgeGraph) -> None:
     """The shipped graph says no more and no less than its article."""
@@ -111,8 +137,8 @@ def test_shipped_graph_is_grounded_in_its_article(graph: mistral_kg.KnowledgeGra
         ("\ufeff" + TEXT, "byte-order mark"),
         (TEXT.replace("\n", "\r\n"), "line ends of another system"),
         (TEXT.replace("\n", "\r"), "line ends of another system"),
-        (TEXT + "\n\n", "more line ends"),
-        (TEXT.rstrip("\n"), "without the article's last line end"),
+        (TEXT + "\n\n", "other line ends"),
+        (TEXT.rstrip("\n"), "other line ends"),
         (unicodedata.normalize("NFD", TEXT), "another Unicode form"),
         ("\ufeff" + unicodedata.normalize("NFD", TEXT).replace("\n", "\r\n"), "Unicode form"),
     ],
@@ -124,6 +150,7 @@ def test_what_an_editor_does_is_named(
     report = verify(quads, tmp_path / "a.txt", text)
     assert report
     assert any(note in one for one in report.notes)
+    assert sum("ends with" in one for one in report.notes) <= 1
 
 
 def test_a_changed_letter_is_found_in_its_passage(quads: list[Quad], tmp_path: Path) -> None:
@@ -132,12 +159,15 @@ def test_a_changed_letter_is_found_in_its_passage(quads: list[Quad], tmp_path: P
     wrong = [item for item in report.faults if item.kind in {"text", "passage"}]
     assert [item.sentence for item in wrong] == ["", "S05"]
     assert {item.sentence for item in report.faults} == {"", "S05"}
+    facts = [item for item in report.faults if item.kind == "fact"]
+    assert facts
+    assert all("the text of its passage" in item.why for item in facts)
 
 
 def test_an_inserted_letter_shifts_what_comes_after(quads: list[Quad], tmp_path: Path) -> None:
     """Passages after an insertion are found where they stand now, and their facts are checked."""
     report = verify(quads, tmp_path / "a.txt", TEXT.replace("ਸੀਡ", "ਸੀਡਡ"))
-    shifted = {item.sentence for item in report.faults if "1 code points later" in item.why}
+    shifted = {item.sentence for item in report.faults if "1 code point later" in item.why}
     assert shifted == {"S04", "S05", "S06", "S07"}
     assert {item.sentence for item in report.faults if item.kind == "fact"} == {"S03"}
 
@@ -208,6 +238,56 @@ def test_the_nukta_may_be_left_out(quads: list[Quad], tmp_path: Path) -> None:
     assert verify(plain, tmp_path / "a.txt", TEXT)
 
 
+def test_a_quoted_speaker_is_declared(quads: list[Quad], tmp_path: Path) -> None:
+    """Who is quoted has to be named or referred to, and is then used by the quotation."""
+    report = verify([*quads, said("s05", QUOTES, node("gill"))], tmp_path / "a.txt", TEXT)
+    assert faults(report) == [("S05", "name", f"<{MADE}gill>")]
+    silent = [quad for quad in quads if node("s04-move") not in (quad.subject, quad.graph_name)]
+    overlooked = ("S04", "entity", f"<{MADE}gill>")
+    assert overlooked not in faults(verify(silent, tmp_path / "a.txt", TEXT))
+    unquoted = [quad for quad in silent if quad.predicate != QUOTES]
+    assert overlooked in faults(verify(unquoted, tmp_path / "a.txt", TEXT))
+
+
+@pytest.mark.parametrize("predicate", [ADDRESSEE, SAID_AT, ABOUT])
+def test_what_describes_a_claim_is_grounded(
+    quads: list[Quad], tmp_path: Path, predicate: NamedNode
+) -> None:
+    """To whom, where and about whom a claim is made has to stand in its passage."""
+    report = verify(
+        [*quads, said("s06-purchase", predicate, node("gulzar"))], tmp_path / "a.txt", TEXT
+    )
+    assert faults(report) == [("S06", "claim", f"<{MADE}s06-purchase>")]
+
+
+def test_a_passage_is_called_by_its_number(quads: list[Quad], tmp_path: Path) -> None:
+    """An identifier that is not the number's is a fault, and the right one is named."""
+    changed = [
+        said("s05", IDENTIFIER, Literal("S55"))
+        if (quad.subject, quad.predicate) == (node("s05"), IDENTIFIER)
+        else quad
+        for quad in quads
+    ]
+    (fault,) = verify(changed, tmp_path / "a.txt", TEXT).faults
+    assert (fault.sentence, fault.kind) == ("S55", "passage")
+    assert "call it S05" in fault.why
+
+
+def test_a_figure_of_a_name_or_an_article_is_used(quads: list[Quad], tmp_path: Path) -> None:
+    """A figure inside a name that is used, and a word that may be "a", are not overlooked."""
+    without = [quad for quad in quads if quad.predicate.value != MKG + "quantityAsStated"]
+    assert ("S05", "figure", "12") in faults(verify(without, tmp_path / "a.txt", TEXT))
+    longer = said("clerks", ALT_LABEL, Literal("a few dozen clerks", language="en"))
+    assert ("S05", "figure", "12") not in faults(
+        verify([*without, longer], tmp_path / "a.txt", TEXT)
+    )
+    text, more = with_passage("ਇੱਕ ਬੈਂਕ ਹੈ।")
+    assert verify([*quads, *more], tmp_path / "a.txt", text).of("S08")[1:] == []
+    text, more = with_passage("2 ਬੈਂਕ ਹਨ।")
+    report = verify([*quads, *more], tmp_path / "a.txt", text)
+    assert ("S08", "figure", "2") in faults(report)
+
+
 def test_what_nothing_uses_is_overlooked_unless_left_out(quads: list[Quad], tmp_path: Path) -> None:
     """A known name and a figure that nothing uses are overlooked, unless left out."""
     start = {quad for quad in quads if quad.subject == node("start") and quad.predicate != LABEL}
@@ -244,6 +324,23 @@ def test_a_claim_needs_a_speaker_and_a_passage(quads: list[Quad], tmp_path: Path
         assert why in item.why
 
 
+def test_a_claim_is_of_its_own_article(quads: list[Quad], tmp_path: Path) -> None:
+    """The article itself may be who claims, and no other article."""
+    for speaker, count in (("article", 0), ("other-article", 1)):
+        other = [
+            said("other-s01", TYPE, PASSAGE),
+            said("other-s01", PART_OF, node("other-article")),
+        ]
+        changed = [
+            said("s06-purchase", ATTRIBUTED_TO, node(speaker))
+            if (quad.subject, quad.predicate) == (node("s06-purchase"), ATTRIBUTED_TO)
+            else quad
+            for quad in [*quads, *other]
+        ]
+        report = verify(changed, tmp_path / "a.txt", TEXT)
+        assert len([item for item in report.faults if item.kind == "claim"]) == count
+
+
 def test_a_claim_may_rest_on_two_passages(quads: list[Quad], tmp_path: Path) -> None:
     """What one of the passages of a claim grounds is grounded."""
     more = [
@@ -268,7 +365,7 @@ def test_each_article_is_held_against_its_own_text(quads: list[Quad], tmp_path: 
 def test_a_report_keeps_no_text(quads: list[Quad]) -> None:
     """Nothing in the items is longer than a surface form of the graph that stands in the text."""
     report = verification.verify(quads, str(MADE_UP / "article.txt"))
-    shown = " ".join(" ".join(item) for item in report.items)
+    shown = " ".join(" ".join([item.sentence, *item[1:]]) for item in report.items)
     windows = {TEXT[place : place + 25] for place in range(len(TEXT) - 25)}
     labels = " ".join(
         quad.object.value
@@ -281,7 +378,7 @@ def test_a_report_keeps_no_text(quads: list[Quad]) -> None:
         report.of("S99")
 
 
-def test_a_hash_that_is_given_twice_is_no_hash(quads: list[Quad], tmp_path: Path) -> None:
+def test_a_false_hash_is_a_fault(quads: list[Quad], tmp_path: Path) -> None:
     """A passage with a false hash is wrong even where its offsets are right."""
     changed = [
         said("s01", SHA256, Literal("0" * 64))
@@ -303,12 +400,60 @@ def test_a_fact_outside_the_passages_is_not_grounded(quads: list[Quad], tmp_path
         assert [item[1::2] for item in report.faults] == [("fact", "not grounded")]
 
 
+@pytest.mark.parametrize(
+    ("lie", "number"),
+    [
+        # The seed round is part of the company, which makes no article of the company.
+        ("made:nilgiri mkg:backedBy made:nobody . made:seed dcterms:isPartOf made:nilgiri .", 2),
+        ("made:nilgiri dcterms:hasPart made:nobody .", 1),
+        ("made:article { made:nilgiri mkg:backedBy made:nobody }", 1),
+        ("wd:Q1 mkg:backedBy wd:Q2 .", 1),
+    ],
+)
+def test_no_way_to_hide_a_fact(quads: list[Quad], tmp_path: Path, lie: str, number: int) -> None:
+    """Neither a part of a thing, nor the article's graph, nor an item of Wikidata hides a fact."""
+    prefixes = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
+    added = parse(f"{prefixes} PREFIX made: <{MADE}> {lie}", RdfFormat.TRIG)
+    report = verify([*quads, *added], tmp_path / "a.txt", TEXT)
+    assert [item[1::2] for item in report.faults] == [("fact", "not grounded")] * number
+
+
 def test_text_outside_the_passages_is_overlooked(quads: list[Quad], tmp_path: Path) -> None:
     """A paragraph that no passage has is named by its place."""
     report = verify(quads, tmp_path / "a.txt", TEXT + "One more.\n")
     assert faults(report)[1:] == [("", "text", f"{len(TEXT)} to {len(TEXT) + 8}")]
     without = [quad for quad in quads if node("s07") not in (quad.subject, quad.graph_name)]
     assert ("", "text") in {one[:2] for one in faults(verify(without, tmp_path / "a.txt", TEXT))}
+
+
+def test_paragraphs_that_changed_places_leave_no_gap(quads: list[Quad], tmp_path: Path) -> None:
+    """Where paragraphs are exchanged no text is said to be in no passage."""
+    first, second, third = TEXT.rstrip("\n").split("\n\n")
+    report = verify(quads, tmp_path / "a.txt", f"{first}\n\n{third}\n\n{second}\n")
+    assert {item.kind for item in report.faults} == {"text", "passage"}
+    assert [item.result for item in report.faults if item.kind == "text"] == ["wrong"]
+
+
+@pytest.mark.parametrize("predicate", [SHA256, START, END, PART_OF])
+def test_of_two_values_none_is_taken_silently(
+    quads: list[Quad], tmp_path: Path, predicate: NamedNode
+) -> None:
+    """A second hash, offset or article of a passage is a fault, in whatever order the data are."""
+    second = node("other") if predicate == PART_OF else Literal("0")
+    for changed in (
+        [*quads, said("s01", predicate, second)],
+        [said("s01", predicate, second), *quads],
+    ):
+        report = verify(changed, tmp_path / "a.txt", TEXT)
+        why = next(item.why for item in report.items if item.kind == "passage")
+        assert "has several values of" in why
+
+
+def test_what_is_no_word_is_no_figure() -> None:
+    """An emoji with a joiner, and a dot below alone, hold no word."""
+    assert figures.figures("👩\u200d💻 \u0a3c") == []
+    assert [word.key for word in wording.words("a \u200c b")] == ["a", "b"]
+    assert wording.Forms({"it": ["a b"]}).find("a \u200c b")
 
 
 def test_a_text_moved_far_is_found(quads: list[Quad], tmp_path: Path) -> None:
@@ -330,20 +475,51 @@ def test_a_passage_of_no_article_is_a_fault(quads: list[Quad], tmp_path: Path) -
 def test_words_that_say_nothing_are_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
     """An empty time is not grounded by any text."""
     time = RELATIVE_TIME
-    for words in ("", "the", "!!!"):
+    for words in ("", "the", "!!!", "for", "within", "over within"):
         fact = Quad(NamedNode(f"{MADE}nilgiri"), time, Literal(words, language="en"), node("s01"))
         report = verify(materialise([*quads, fact]), tmp_path / "a.txt", TEXT)
         assert [one.kind for one in report.faults] == ["fact"]
 
 
+def test_another_time_is_not_grounded(quads: list[Quad], tmp_path: Path) -> None:
+    """Words of time that the text has not are no time of it, and those that it has are."""
+    text, eighth = with_passage("ਉਹ ਕੱਲ੍ਹ ਸ਼ਾਮ ਬੋਲਿਆ।")
+    eighth.append(said("s08", REFERS_TO, node("gill")))
+    for words, number in (("tomorrow evening", 0), ("evening hours", 1), ("for decades", 1)):
+        fact = Quad(node("gill"), RELATIVE_TIME, Literal(words, language="en"), node("s08"))
+        report = verify(materialise([*quads, *eighth, fact]), tmp_path / "a.txt", text)
+        assert len([one for one in report.faults if one.kind == "fact"]) == number
+
+
+@pytest.mark.parametrize("value", ["sNaN", "NaN", "INF", "many"])
+def test_what_is_no_number_is_not_grounded(quads: list[Quad], tmp_path: Path, value: str) -> None:
+    """A number without a value is not grounded by any figure."""
+    double = Literal(value, datatype=NamedNode(PREFIXES["xsd"] + "double"))
+    fact = Quad(node("nilgiri"), COUNT, double, node("s02"))
+    report = verify(materialise([*quads, fact]), tmp_path / "a.txt", TEXT)
+    assert [one.kind for one in report.faults] == ["fact"]
+
+
+def test_what_is_left_out_is_told_by_its_value(quads: list[Quad], tmp_path: Path) -> None:
+    """A figure is left out however its value is written."""
+    without = [quad for quad in quads if quad.predicate != COUNT]
+    assert ("S02", "figure", "3") in faults(verify(without, tmp_path / "a.txt", TEXT))
+    for written in ("3", "3.0", "03"):
+        left_out = said("s02", LEAVES_OUT, Literal(written))
+        assert ("S02", "figure", "3") not in faults(
+            verify([*without, left_out], tmp_path / "a.txt", TEXT)
+        )
+
+
 def test_a_number_has_its_unit(quads: list[Quad], tmp_path: Path) -> None:
-    """A year is no count of people, and a sum of money no count."""
+    """A year is no count of people, a sum of money no count, a count no months and no factor."""
     entity = NamedNode(f"{MADE}nilgiri")
     amount = next(quad for quad in quads if quad.predicate == AMOUNT)
     year = Literal("0003", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
     lies = [
         Quad(entity, COUNT, amount.object, amount.graph_name),
         Quad(entity, NamedNode(MKG + "date"), year, node("s02")),
+        *(Quad(entity, unit, Literal(3), node("s02")) for unit in (MONTHS, MONTHS_AT_MOST, FACTOR)),
     ]
     for lie in lies:
         report = verify(materialise([*quads, lie]), tmp_path / "a.txt", TEXT)
@@ -385,6 +561,26 @@ def test_a_number_has_its_unit(quads: list[Quad], tmp_path: Path) -> None:
         ("on 2024-05-12", [("2024", ""), ("5", "--month"), ("12", "")]),
         ("fell to -5", [("-5", "")]),
         ("5-10 people", [("5", ""), ("10", "")]),
+        ("in 2024 $113 million was raised", [("2024", ""), ("113000000", "USD")]),
+        ("In 2024 EUR 5 million", [("2024", ""), ("5000000", "EUR")]),
+        ("in 2024 Rs 5 crore", [("2024", ""), ("50000000", "INR")]),
+        ("$3 million in 2023 and $5", [("3000000", "USD"), ("2023", ""), ("5", "USD")]),
+        ("ਸਾਲ 2023 ਅਤੇ $5", [("2023", ""), ("5", "USD")]),
+        ("5 € a day", [("5", "EUR")]),
+        ("ਜੀਪੀਟੀ-4", [("4", "")]),
+        ("5%-10%", [("5", "percent"), ("10", "percent")]),
+        ("-$5 million", [("-5000000", "USD")]),
+        ("(-5)", [("-5", "")]),
+        ("chapters 5,10 and 15", [("15", "")]),
+        ("3,75", []),
+        ("1,5 million", []),
+        ("1,250.5", [("1250.5", "")]),
+        ("€1.2–1.5 billion", [("1200000000", "EUR"), ("1500000000", "EUR")]),
+        ("$5-10 million", [("5000000", "USD"), ("10000000", "USD")]),
+        ("€5-10m", [("5000000", "EUR"), ("10000000", "EUR")]),
+        ("$500,000–1 million", [("500000", "USD"), ("1000000", "USD")]),
+        ("5 to 10 million dollars", [("5000000", "USD"), ("10000000", "USD")]),
+        ("2021-2022", [("2021", ""), ("2022", "")]),
         ("5G, 1.5x and $7zz", []),
         ("Mixtral 8x7B", []),
         ("", []),
@@ -394,6 +590,27 @@ def test_figures_are_read(text: str, found: list[tuple[str, str]]) -> None:
     """Numbers, amounts, periods and months are read in both scripts, in digits and in words."""
     read = [(one.value, one.unit) for one in figures.figures(text)]
     assert read == [(Decimal(value), unit) for value, unit in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "there"),
+    [
+        ("Founded in 2022, it raised money in March 2023", "2022-03", False),
+        ("Founded in 2022, it raised money in March 2023", "2023-03", True),
+        ("2022 March 2023", "2022-03", False),
+        ("raised $5 in March 2024", "2024-03-05", False),
+        ("on March 12, 2024", "2024-03-12", True),
+        ("on 12 March of 2024", "2024-03-12", True),
+        ("2024-05-12", "2024-05-12", True),
+        ("2022 ਦੇ ਮਾਰਚ ਵਿੱਚ", "2022-03", True),
+        ("in March and April, after a good 2024", "2024-03", True),
+        ("it cost 2024 euros", "2024", False),
+        ("it took 2024 months, till March", "2024-03", False),
+    ],
+)
+def test_dates_are_read(text: str, date: str, there: bool) -> None:
+    """A month has the year and the day that stand beside it, and no others."""
+    assert bool(dates.dates(figures.figures(text), date, text)) == there
 
 
 @pytest.mark.parametrize(

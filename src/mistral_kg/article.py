@@ -15,7 +15,7 @@ from mistral_kg.errors import SourceError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Collection
 
 
 class Article:
@@ -45,8 +45,11 @@ _ALWAYS: list[tuple[str, Callable[[str], str]]] = [
 ]
 # Only where the hash then proves that this is the text.
 _IF_PROVEN: list[tuple[str, Callable[[str], str]]] = [
+    (
+        "ends with other line ends than the article: they are left out or added",
+        lambda text: text.rstrip("\n") + "\n",
+    ),
     ("ends with more line ends than the article: they are left out", lambda t: t.rstrip("\n")),
-    ("ends without the article's last line end: it is added", lambda t: t + "\n"),
     ("is in another Unicode form: read in NFC", lambda t: unicodedata.normalize("NFC", t)),
     ("is in another Unicode form: read in NFD", lambda t: unicodedata.normalize("NFD", t)),
 ]
@@ -60,7 +63,7 @@ def hash_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def read(path: str, expected: Container[str] = ()) -> Article:
+def read(path: str, expected: Collection[str] = ()) -> Article:
     """Return the article in a UTF-8 file, read so that it has an expected hash if it can have one.
 
     Raises SourceError when the file is missing, is a folder, is empty or is not UTF-8.
@@ -85,9 +88,14 @@ def read(path: str, expected: Container[str] = ()) -> Article:
 
 def _variants(text: str) -> list[tuple[str, list[str]]]:
     """Return the text with one thing undone, and with two, and what that was."""
-    once = [(undo(text), [note]) for note, undo in _IF_PROVEN]
-    twice = [(undo(new), [*notes, note]) for new, notes in once for note, undo in _IF_PROVEN]
+    once = [(new, [note]) for note, new in _undone(text)]
+    twice = [(newer, [*notes, note]) for new, notes in once for note, newer in _undone(new)]
     return once + twice
+
+
+def _undone(text: str) -> list[tuple[str, str]]:
+    """Return what can be undone, each with its note; what would change nothing is left out."""
+    return [(note, new) for note, undo in _IF_PROVEN if (new := undo(text)) != text]
 
 
 def _decoded(path: str) -> str:

@@ -20,6 +20,7 @@ _WORDS = {
     "Facts": ("Facts", "ਤੱਥ"),
     "Claims": ("Claims about it", "ਇਸ ਬਾਰੇ ਦਾਅਵੇ"),
     "Says": ("What it says", "ਇਸ ਦੇ ਕਥਨ"),
+    "Hears": ("What it is told", "ਇਸ ਨੂੰ ਦੱਸੀਆਂ ਗੱਲਾਂ"),
     "Named in": ("Named in", "ਨਾਂ ਆਇਆ"),
     "Referred to in": ("Referred to in", "ਬਿਨਾਂ ਨਾਂ ਜ਼ਿਕਰ"),
     "to {}": ("to {}", "{} ਨੂੰ"),

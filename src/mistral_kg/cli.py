@@ -17,6 +17,7 @@ from mistral_kg.vocabulary import PREFIXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from mistral_kg.path import Paths
     from mistral_kg.rows import Rows
@@ -82,6 +83,7 @@ def _speak_utf8() -> None:
 def _run(argv: list[str]) -> int:
     plain = PlainQuery.read(argv)
     if plain:
+        _refuse_controls(plain.output)
         return _query(plain)
     from mistral_kg.arguments import parser
 
@@ -104,19 +106,25 @@ def _run(argv: list[str]) -> int:
         arguments.output = f"{arguments.file}.{arguments.format or 'html'}"
     elif arguments.output == "-":
         arguments.output = None
+    _refuse_controls(arguments.output, getattr(arguments, "article", None), *_sources(arguments))
     _refuse_overwriting(arguments)
     return COMMANDS[arguments.command](arguments)
 
 
-def _refuse_overwriting(arguments: Namespace) -> None:
-    """Raise SourceError where the result would take the place of a file that it comes from.
+def _sources(arguments: Namespace) -> Sequence[str]:
+    return getattr(arguments, "source", ())
 
-    A name with a line end or another control character is refused too: no message could show it.
-    """
-    given = [*getattr(arguments, "source", ()), getattr(arguments, "article", None)]
-    for path in filter(None, [*given, arguments.output]):
-        if not path.isprintable():
+
+def _refuse_controls(*paths: str | None) -> None:
+    """Raise SourceError for a file's name with a control character: no message could show it."""
+    for path in filter(None, paths):
+        if any(char < " " or "\x7f" <= char <= "\x9f" for char in path):
             raise SourceError(f"{path!a}: a file's name with a control character; rename the file")
+
+
+def _refuse_overwriting(arguments: Namespace) -> None:
+    """Raise SourceError where the result would take the place of a file that it comes from."""
+    given = [*_sources(arguments), getattr(arguments, "article", None)]
     for path in filter(None, given):
         if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(path):
             raise SourceError(f"{path}: would be overwritten by the result; give another --output")
@@ -164,6 +172,15 @@ def _asked(what: str, output: str | None) -> tuple[str, str]:
     if output and name == what and os.path.realpath(output) == os.path.realpath(name):
         raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
     return text, name
+
+
+def _row_format(arguments: Namespace) -> str:
+    """Return the format of rows: the one asked for, else what the output can show.
+
+    Raises QueryError for an output whose suffix stands for none: ask before any long work.
+    """
+    chosen = _format(arguments, results.ROW_FORMATS)
+    return chosen or ("table" if sys.stdout.isatty() else "csv")
 
 
 def _text(what: str) -> tuple[str, str]:
@@ -229,9 +246,11 @@ def _export(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
+    chosen = _row_format(arguments)
     findings = load(*arguments.source).check()
     if findings or arguments.format or arguments.output:
-        _rows(arguments, ["severity", "rule", "where", "mend"], [list(one) for one in findings])
+        rows = [list(one) for one in findings]
+        _rows(arguments, ["severity", "rule", "where", "mend"], rows, chosen)
     if findings:
         return ExitStatus.FAULTS
     _say("no faults found")
@@ -243,34 +262,17 @@ def _verify(arguments: Namespace) -> int:
 
     if arguments.quote and arguments.output:
         raise QueryError("--quote shows the article's words on the terminal; leave out --output")
-    report = load(*arguments.source).verify(arguments.article)
-    items = report.items if arguments.verbose is None else report.of(arguments.verbose)
-    chosen = _format(arguments, results.ROW_FORMATS)
-    chosen = chosen or ("table" if sys.stdout.isatty() else "csv")
+    chosen = _row_format(arguments)
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
-    if chosen == "table":
-        width = _width(arguments)
-        if arguments.verbose is None:
-            quotes = (
-                {
-                    item.sentence: report.quote(item.sentence)
-                    for item in report.faults
-                    if item.sentence
-                }
-                if arguments.quote
-                else {}
-            )
-            text = verification_text.report_text(report, width, quotes)
-        else:
-            quote = f"{report.quote(arguments.verbose)}\n\n" if arguments.quote else ""
-            text = quote + verification_text.items_text(items, width)
-        data = f"{text}\n".encode()
-    elif chosen == "json":
-        data = f"{verification_text.report_json(report, items)}\n".encode()
-    else:
-        rows = [list(item) for item in items]
-        data = results.write_rows(verification_text.COLUMNS, rows, chosen, _width(arguments))
+    report = load(*arguments.source).verify(arguments.article)
+    data = verification_text.written(
+        report,
+        chosen,
+        sentence=arguments.verbose,
+        quote=arguments.quote,
+        width=_width(arguments),
+    )
     _emit(data, arguments.output)
     faults = len(report.faults)
     _say(
@@ -378,13 +380,13 @@ def _why(arguments: Namespace) -> int:
         _say("no sentence states this as fact; it is only reported, as shown")
         return ExitStatus.NOTHING
     if not found:
-        asked = " ".join(map(repr, fact or entities))
         told = {
-            1: "is nowhere said of anything",
-            2: "are tied by no sentence",
-            3: "is said by no sentence",
+            1: "nothing is said of {!r}",
+            2: "no sentence ties {!r} and {!r}",
+            3: "no sentence says {!r} {!r} {!r}",
         }
-        return _nothing(arguments, found, f"{asked} {told[len(fact or entities)]}")
+        asked = fact or entities
+        return _nothing(arguments, found, told[len(asked)].format(*asked))
     return _page(arguments, found)
 
 
@@ -444,9 +446,7 @@ COMMANDS = {
 def _rows(
     arguments: Namespace, columns: list[str], rows: list[list[str]], chosen: str | None = None
 ) -> int:
-    chosen = chosen or _format(arguments, results.ROW_FORMATS)
-    if chosen is None:
-        chosen = "table" if sys.stdout.isatty() else "csv"
+    chosen = chosen or _row_format(arguments)
     _emit(results.write_rows(columns, rows, chosen, _width(arguments)), arguments.output)
     return ExitStatus.DONE
 

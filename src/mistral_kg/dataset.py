@@ -11,7 +11,7 @@ import os
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import CLAIM, PART_OF, PASSAGE, PREFIXES, TYPE
+from mistral_kg.vocabulary import CLAIM, HAS_PART, PART_OF, PASSAGE, PREFIXES, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,13 +69,14 @@ def described(quads: Iterable[Quad], kind: NamedNode) -> set[Term]:
 
 # What describes things and data, and is no news: labels, types, titles, versions, origins.
 _DESCRIBING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "prov"))
+_PARTS = (PART_OF, HAS_PART)  # of a passage they describe it, of anything else they are news
 
 
 def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
-    """Return the facts that stand in none of the passages and claims, each once.
+    """Return the quads of facts that stand in none of the passages and claims.
 
-    What describes a passage, a claim, an article or a term of a vocabulary is no fact. In a
-    dataset without passages there are none.
+    What describes a passage, a claim, an article (what a passage is part of) or a term of a
+    vocabulary is no fact. In a dataset without passages there are none.
     """
     from mistral_kg.labels import is_term
 
@@ -83,14 +84,16 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
         return []
     news: dict[NamedNode, bool] = {}  # most predicates describe, and are told by themselves
     candidates: list[Quad] = []
-    no_entity = {*passages, *claims}
+    evident = passages | claims
+    no_entity = set(evident)
     for quad in quads:
         predicate = quad.predicate
         if predicate not in news:
-            news[predicate] = not predicate.value.startswith(_DESCRIBING)
-        if news[predicate]:
-            candidates.append(quad)
-        elif predicate == PART_OF:
+            news[predicate] = predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
+        if not news[predicate]:
+            continue
+        candidates.append(quad)
+        if predicate == PART_OF and quad.subject in passages:
             no_entity.add(quad.object)
     default = DefaultGraph()
     placed = {quad.triple for quad in candidates if quad.graph_name in passages}
@@ -98,7 +101,7 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
         quad
         for quad in candidates
         if (subject := quad.subject) not in no_entity
-        and ((graph := quad.graph_name) == default or graph not in no_entity)
+        and ((graph := quad.graph_name) == default or graph not in evident)
         and quad.triple not in placed
         and not (isinstance(subject, NamedNode) and is_term(subject))
     ]

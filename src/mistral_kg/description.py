@@ -48,6 +48,7 @@ class Descriptions:
         self.passages: set[Node] = set()
         self.claims: set[Node] = set()
         self._said: dict[Node, list[Quad]] = defaultdict(list)
+        self._found: list[list[Quad]] = []  # what `said` found, shared by all languages
         default = DefaultGraph()
         kinds: dict[Node, set[Node]] = {PASSAGE: self.passages, CLAIM: self.claims}
         for quad in self.quads:
@@ -62,12 +63,18 @@ class Descriptions:
         other.__dict__ |= {**self.__dict__, "language": language}
         return other
 
-    @cached_property
+    @property
     def said(self) -> list[Quad]:
         """The quads that sentences say or claims have, and facts that stand in no sentence.
 
-        In data without passages it is whatever does not describe a claim.
+        In data without passages it is whatever does not describe a claim. They are found once,
+        for all languages.
         """
+        if not self._found:
+            self._found.append(self._find_said())
+        return self._found[0]
+
+    def _find_said(self) -> list[Quad]:
         if not self.passages:
             return [quad for quad in self.quads if quad.subject not in self.claims]
         # Most quads are in the default graph: that is told faster than whether a set has it.

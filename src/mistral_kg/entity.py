@@ -21,7 +21,7 @@ def find(about: Descriptions, words: str | NamedNode) -> NamedNode:
     """Return the entity of a label in either script, a CURIE, an IRI or an IRI's end.
 
     Raises EntityError, with the nearest labels, when nothing or a passage or claim is called so,
-    and with the candidates when several things are.
+    and with the candidates when several things are; QueryError for a malformed IRI.
     """
     found = words if isinstance(words, NamedNode) else _found(about, words)
     shown = words.value if isinstance(words, NamedNode) else words
@@ -39,7 +39,8 @@ def find(about: Descriptions, words: str | NamedNode) -> NamedNode:
 def find_relation(about: Descriptions, words: str | NamedNode) -> NamedNode:
     """Return the relation of a label in either script, a CURIE, an IRI or an IRI's end.
 
-    Raises EntityError, with the nearest labels, when no relation in use is called so.
+    Raises EntityError, with the nearest labels, when no relation in use is called so; QueryError
+    for a malformed IRI.
     """
     if isinstance(words, NamedNode):
         return words
@@ -61,7 +62,7 @@ def find_value(
 ) -> NamedNode | Literal:
     """Return the entity or literal of what stands as an object; a bare number is a literal.
 
-    Raises EntityError as `find` does, QueryError for a malformed literal.
+    Raises EntityError and QueryError as `find` does, QueryError for a malformed literal too.
     """
     if isinstance(value, int | float):
         return Literal(value)

@@ -1,7 +1,6 @@
 """Read the figures of a text: numbers, amounts of money, periods and dates, in digits and in words.
 
-English and Punjabi, in Latin and Gurmukhi digits. The names of months are those of the Unicode
-CLDR (https://cldr.unicode.org, locales en and pa), the codes of currencies those of ISO 4217.
+English and Punjabi, in Latin and Gurmukhi digits, with the words of `figure_words`.
 """
 
 from __future__ import annotations
@@ -10,127 +9,40 @@ import re
 import unicodedata
 from collections import namedtuple
 from decimal import Decimal
+from itertools import zip_longest
 
+from mistral_kg.figure_words import (
+    ADDED,
+    CODES,
+    DOLLARS,
+    MAGNITUDES,
+    MONTHS,
+    NUMBERS,
+    RUPEES,
+    SHORT,
+    SYMBOLS,
+    UNITS,
+    meaning_of,
+)
 from mistral_kg.wording import Word, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable
 
 
-def _table(lines: str) -> dict[str, str]:
-    """Return each word of each line `meaning: word word …` with its meaning, as words are keyed."""
-    found: dict[str, str] = {}
-    for line in lines.strip().splitlines():
-        meaning, _, rest = line.strip().partition(": ")
-        for word in rest.split():
-            found[words(word)[0].key] = meaning
-    return found
-
-
-_NUMBERS = _table("""
-    1: one ਇੱਕ ਇਕ
-    2: two ਦੋ
-    3: three ਤਿੰਨ
-    4: four ਚਾਰ
-    5: five ਪੰਜ
-    6: six ਛੇ
-    7: seven ਸੱਤ
-    8: eight ਅੱਠ
-    9: nine ਨੌਂ ਨੌ
-    10: ten ਦਸ
-    11: eleven ਗਿਆਰਾਂ
-    12: twelve ਬਾਰਾਂ
-    13: thirteen ਤੇਰਾਂ
-    14: fourteen ਚੌਦਾਂ
-    15: fifteen ਪੰਦਰਾਂ
-    16: sixteen ਸੋਲਾਂ
-    17: seventeen ਸਤਾਰਾਂ
-    18: eighteen ਅਠਾਰਾਂ
-    19: nineteen ਉੱਨੀ
-    20: twenty ਵੀਹ
-    25: ਪੱਚੀ
-    30: thirty ਤੀਹ
-    40: forty ਚਾਲੀ
-    50: fifty ਪੰਜਾਹ
-    60: sixty ਸੱਠ
-    70: seventy ਸੱਤਰ
-    80: eighty ਅੱਸੀ
-    90: ninety ਨੱਬੇ
-    1.5: ਡੇਢ
-    2.5: ਢਾਈ
-    0.5: half ਅੱਧਾ
-""")
-_ADDED = _table("""
-    0.5: ਸਾਢੇ
-    0.25: ਸਵਾ
-    -0.25: ਪੌਣੇ
-""")  # before a number: ਸਾਢੇ ਤਿੰਨ is three and a half
-_MAGNITUDES = _table("""
-    12: dozen ਦਰਜਨ
-    100: hundred ਸੌ
-    1000: thousand ਹਜ਼ਾਰ
-    100000: lakh ਲੱਖ
-    1000000: million ਮਿਲੀਅਨ
-    10000000: crore ਕਰੋੜ
-    1000000000: billion ਬਿਲੀਅਨ ਅਰਬ
-    1000000000000: trillion ਟ੍ਰਿਲੀਅਨ
-""")
-_SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
-_UNITS = _table("""
-    day: day ਦਿਨ
-    week: week ਹਫ਼ਤਾ
-    month: month ਮਹੀਨਾ
-    year: year ਸਾਲ
-    times: times fold ਗੁਣਾ
-    percent: percent ਫ਼ੀਸਦੀ ਪ੍ਰਤੀਸ਼ਤ
-    USD: dollar ਡਾਲਰ
-    EUR: euro ਯੂਰੋ
-    GBP: pound ਪੌਂਡ
-    INR: rupee ਰੁਪਿਆ ਰੁਪਏ Rs
-    JPY: yen ਯੇਨ
-    CNY: yuan ਯੁਆਨ
-""")
-_CODES = frozenset(
-    word.key
-    for word in words(
-        "AED AUD BRL CAD CHF CNY DKK EUR GBP HKD INR JPY KRW NOK NZD PKR SEK SGD USD ZAR"
-    )
-)
-_DOLLARS = _table("""
-    USD: US American ਅਮਰੀਕੀ
-    CAD: CA Canadian ਕੈਨੇਡੀਅਨ
-    AUD: A AU Australian ਆਸਟ੍ਰੇਲੀਅਨ
-    NZD: NZ
-    HKD: HK
-    SGD: S Singapore
-    BRL: R
-""")  # whose dollar it is: "US$5", "5 Canadian dollars"
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "%": "percent"}
-_MONTHS = _table("""
-    1: January ਜਨਵਰੀ
-    2: February ਫ਼ਰਵਰੀ
-    3: March ਮਾਰਚ
-    4: April ਅਪ੍ਰੈਲ
-    5: May ਮਈ
-    6: June ਜੂਨ
-    7: July ਜੁਲਾਈ
-    8: August ਅਗਸਤ
-    9: September ਸਤੰਬਰ
-    10: October ਅਕਤੂਬਰ
-    11: November ਨਵੰਬਰ
-    12: December ਦਸੰਬਰ
-""")
-_OR = frozenset({"or", "to", "and", "ਜਾਂ", "ਤੋਂ", "ਅਤੇ"})  # "four or five months": months both
+_OR = frozenset({"or", "to", "ਜਾਂ", "ਤੋਂ"})  # "four or five months": months both
+_AND = frozenset({"and", "ਅਤੇ"})  # likewise, but "2 and 3 million" may be two and three million
+_RANGE = re.compile(r"\s*[\u2010-\u2014-]\s*[$€£₹¥]?")
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
 _FRACTIONS = re.compile(r"(\d*)([¼½¾⅓⅔])")
 _SHORTENED = re.compile(r"(\d+)([A-Za-z]{1,2})")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_NEGATIVE = re.compile(r"(?:^|[\s(\[{$€£₹¥])[\u2212-][$€£₹¥]?$")  # no hyphen of a word or range
 _MINUS = ("-", "\u2212")
 _GROUP_SPACES = "\u00a0\u2009\u202f"
-_YEARS = range(1000, 3000)
-_OF_YEARS = ("", "year")
-_DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+-]\d\d:\d\d)?")
 
 
 class Figure(namedtuple("Figure", "start end value unit in_words")):
@@ -160,29 +72,43 @@ def figures(text: str) -> list[Figure]:
     """Return the figures of a text, in order.
 
     A magnitude alone ("thousands", "a few dozen") is a figure of that value. What begins like a
-    number and goes on in a way that is not understood is no figure, rather than a shorter one.
+    number and goes on in a way that is not understood is no figure, rather than a shorter one:
+    a comma has to part thousands, lakhs or crores. What a range or an "or" joins to the next
+    figure has its unit and, but for an "and", its magnitude.
     Of dates in figures only those of ISO 8601 are read: 12/05 is May here and December there.
     """
     tokens = words(text)
-    found: list[Figure] = []
+    found: list[_Read] = []
     place = 0
     while place < len(tokens):
-        read = _Reader(text, tokens, place)
-        found += read.figures()
-        place = max(read.after, place + 1)
-    return list(_joined(found, tokens))
+        reader = _Reader(text, tokens, place, found[-1].figure if found else None)
+        found += reader.read()
+        place = max(reader.after, place + 1)
+    return [_joined(*pair, text) for pair in zip_longest(found, found[1:])]
+
+
+class _Read(namedtuple("_Read", "figure plain magnitude")):
+    """A figure with its number as it is written and what that is multiplied by."""
+
+    __slots__ = ()
+    figure: Figure
+    plain: Decimal
+    magnitude: Decimal
 
 
 class _Reader:
     """Reads what stands at one word of a text; `after` is then the place behind it."""
 
-    def __init__(self, text: str, tokens: list[Word], place: int) -> None:
+    def __init__(self, text: str, tokens: list[Word], place: int, previous: Figure | None) -> None:
         self.text = text
         self.tokens = tokens
         self.place = place
         self.after = place
+        self._multiplied = Decimal(1)
+        between = text[previous.end : tokens[place].start] if previous else ""
+        self._start_of_range = previous if _RANGE.fullmatch(between) else None
 
-    def figures(self) -> list[Figure]:
+    def read(self) -> list[_Read]:
         """Return the figure that starts here; of a date in digits its three parts."""
         first = self.tokens[self.place]
         date = _ISO_DATE.match(self.text, first.start)
@@ -190,21 +116,20 @@ class _Reader:
             self.after = self.place + 3
             units = ("", CALENDAR_MONTH, "")
             return [
-                Figure(date.start(part), date.end(part), Decimal(date[part]), unit, False)
+                _read(date.start(part), date.end(part), Decimal(date[part]), unit)
                 for part, unit in enumerate(units, 1)
             ]
-        month = _meaning(first, _MONTHS)
+        month = meaning_of(first, MONTHS)
         if month:
             self.after = self.place + 1
-            return [Figure(first.start, first.end, Decimal(month), CALENDAR_MONTH, True)]
+            return [_read(first.start, first.end, Decimal(month), CALENDAR_MONTH, in_words=True)]
         in_words = not first.key[0].isdecimal() and not _FRACTIONS.fullmatch(first.key)
-        value = self._in_words() if in_words else self._in_digits()
-        if value is None:
+        plain = self._in_words() if in_words else self._in_digits()
+        if plain is None:
             return []
         unit = self._unit()
         end = self.tokens[self.after - 1].end
-        value = Decimal(int(value)) if value == int(value) else value
-        return [Figure(first.start, end, value, unit, in_words)]
+        return [_read(first.start, end, plain, unit, self._multiplied, in_words=in_words)]
 
     def _next(self) -> Word | None:
         """Return the word behind what was read, if no mark parts them."""
@@ -216,7 +141,7 @@ class _Reader:
     def _take(self, table: dict[str, str]) -> Decimal | None:
         """Return the meaning of the next word, and step over it."""
         following = self._next()
-        meaning = _meaning(following, table) if following else None
+        meaning = meaning_of(following, table) if following else None
         if meaning is None:
             return None
         self.after += 1
@@ -226,7 +151,7 @@ class _Reader:
 
     def _in_words(self) -> Decimal | None:
         """Return the number in words: units add up, magnitudes multiply what is before them."""
-        added = self._take(_ADDED) or Decimal(0)
+        added = self._take(ADDED) or Decimal(0)
         total, current, least = Decimal(0), Decimal(0), None
         while True:
             if (more := self._smaller(current)) is not None:
@@ -251,7 +176,7 @@ class _Reader:
             return Decimal("0.5")
         if back > self.place and self._are("and"):
             self.after += 1
-        number = self._take(_NUMBERS)
+        number = self._take(NUMBERS)
         if number is not None and _may_follow(current, number):
             return number
         self.after = back
@@ -262,7 +187,7 @@ class _Reader:
         back = self.after
         if current == Decimal("0.5") and self._are("a"):
             self.after += 1  # "half a million"
-        magnitude = self._take(_MAGNITUDES)
+        magnitude = self._take(MAGNITUDES)
         if magnitude is None or (least is not None and magnitude >= least):
             self.after = back
             return None
@@ -276,27 +201,30 @@ class _Reader:
     # ---- in digits
 
     def _in_digits(self) -> Decimal | None:
-        """Return the number in digits, with what multiplies it."""
+        """Return the number in digits, and read what multiplies it."""
         first = self.tokens[self.place]
         value = self._written()
         if value is None:
+            self._magnitudes()  # of 1,5 million no million is left either
             return None
         if self._are("and", "a", "half"):
             self.after += 3
             value += Decimal("0.5")
-        before = self.text[max(0, first.start - 2) : first.start]
-        if before[-1:] in _MINUS and not before[:-1].isalnum():  # 5-10 is a range
+        if _NEGATIVE.search(self.text[max(0, first.start - 3) : first.start]):
             value = -value
-        return value * self._magnitudes()
+        self._multiplied *= self._magnitudes()
+        return value
 
     def _magnitudes(self) -> Decimal:
         product = Decimal(1)
-        while (magnitude := self._take(_MAGNITUDES)) is not None:
+        while (magnitude := self._take(MAGNITUDES)) is not None:
             product *= magnitude
         return product
 
     def _written(self) -> Decimal | None:
-        """Return a number in digits: its thousands, decimals, fraction, and `m` or `bn` behind."""
+        """Return a number in digits: its thousands, decimals, fraction; and read `m` or `bn`."""
+        if self._is_malformed():
+            return None
         written = ""
         while self.after < len(self.tokens):
             token = self.tokens[self.after]
@@ -314,13 +242,22 @@ class _Reader:
                 return whole + Decimal(str(round(unicodedata.numeric(fraction[2]), 4)))
             elif shortened and self._shortens(shortened[2]):
                 self.after += 1
-                whole = Decimal(written + mark + shortened[1])
-                return whole * _SHORT[shortened[2].lower()]
+                self._multiplied = Decimal(SHORT[shortened[2].lower()])
+                return Decimal(written + mark + _latin(shortened[1]))
             else:
                 self.after += 1
                 return None  # such as 5G, or 1.5x
             self.after += 1
         return Decimal(written)
+
+    def _is_malformed(self) -> bool:
+        """Step over digits that commas join in no way that groups are parted, such as 3,75."""
+        numeral = _NUMERAL.match(self.text, self.tokens[self.place].start)
+        if not numeral or "," not in numeral[0] or _GROUPED.fullmatch(numeral[0]):
+            return False
+        while self.after < len(self.tokens) and self.tokens[self.after].start < numeral.end():
+            self.after += 1
+        return True
 
     def _mark(self, token: Word) -> str | None:
         """Return what joins a word to the digits before it: nothing or a point; None is no join."""
@@ -347,7 +284,7 @@ class _Reader:
 
     def _shortens(self, letters: str) -> bool:
         """Tell whether letters behind digits are a magnitude: one letter only behind a currency."""
-        return letters.lower() in _SHORT and (len(letters) > 1 or bool(self._currency_before()))
+        return letters.lower() in SHORT and (len(letters) > 1 or bool(self._currency_before()))
 
     # ---- the unit
 
@@ -356,39 +293,49 @@ class _Reader:
         before = self._currency_before()
         if before:
             return before
-        behind = self.text[self.tokens[self.after - 1].end :].lstrip()[:1]
-        if behind in _SYMBOLS:
-            return _SYMBOLS[behind]
+        behind = self.text[self.tokens[self.after - 1].end :].lstrip()
+        if behind[:1] in SYMBOLS and (behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()):
+            return SYMBOLS[behind[0]]
         following = self._next()
-        if following is None:
+        if following is None or self._is_of_the_next(following):
             return ""
-        if following.key in _CODES:
+        if following.key in CODES:
             self.after += 1
             return following.key
-        whose = _meaning(following, _DOLLARS)
+        whose = meaning_of(following, DOLLARS)
         dollars = self.tokens[self.after + 1 : self.after + 2]
-        if whose and dollars and _meaning(dollars[0], _UNITS) == "USD":
+        if whose and dollars and meaning_of(dollars[0], UNITS) == "USD":
             self.after += 2
             return whose
-        unit = _meaning(following, _UNITS)
+        unit = meaning_of(following, UNITS)
         self.after += bool(unit)
         return unit or ""
 
+    def _is_of_the_next(self, word: Word) -> bool:
+        """Tell whether a word is the currency before the next number: "in 2024 EUR 5 million"."""
+        behind = self.tokens[self.after + 1 : self.after + 2]
+        is_before = bool(behind) and behind[0].key[0].isdecimal() and behind[0].gap in {"", "."}
+        return is_before and (word.key in CODES or word.key in RUPEES)
+
     def _currency_before(self) -> str:
-        """Return the currency whose sign or code stands before the number."""
+        """Return the currency whose sign or code stands before the number, or before its range."""
+        start = self._start_of_range
+        return self._currency_at() or (start.unit if start and start.unit.isupper() else "")
+
+    def _currency_at(self) -> str:
         first = self.tokens[self.place]
         sign = first.gap.rstrip("".join(_MINUS))[-1:]
         previous = self.tokens[self.place - 1] if self.place else None
-        if sign in _SYMBOLS and sign != "%":
+        if sign in SYMBOLS and sign != "%":
             # "US$5": the letters touch the sign
             if sign == "$" and previous and self.text[previous.end : previous.end + 1] == "$":
-                return _meaning(previous, _DOLLARS) or f"{previous.key}$"
-            return _SYMBOLS[sign]
+                return meaning_of(previous, DOLLARS) or f"{previous.key}$"
+            return SYMBOLS[sign]
         if previous is None or first.gap not in {"", "."}:
             return ""
-        if previous.key in _CODES:
+        if previous.key in CODES:
             return previous.key
-        return "INR" if previous.key in {"Rs", "ਰੁ"} else ""
+        return "INR" if previous.key in RUPEES else ""
 
 
 def _may_follow(current: Decimal, number: Decimal) -> bool:
@@ -403,25 +350,37 @@ def _latin(digits: str) -> str:
     return "".join(str(int(digit)) for digit in digits)
 
 
-def _joined(found: list[Figure], tokens: list[Word]) -> Iterator[Figure]:
-    """Yield the figures; one without unit that an "or" joins to the next has the next one's."""
-    keys = {token.start: place for place, token in enumerate(tokens)}
-    for place, one in enumerate(found):
-        following = found[place + 1] if place + 1 < len(found) else None
-        if following and not one.unit and following.unit not in {"", CALENDAR_MONTH}:
-            gap = keys[following.start] - keys[one.start]
-            between = tokens[keys[following.start] - 1].key
-            if gap == 2 and between in _OR:
-                yield one._replace(unit=following.unit)
-                continue
-        yield one
+def _read(
+    start: int,
+    end: int,
+    plain: Decimal,
+    unit: str,
+    magnitude: Decimal = Decimal(1),
+    *,
+    in_words: bool = False,
+) -> _Read:
+    value = plain * magnitude
+    value = Decimal(int(value)) if value == int(value) else value
+    return _Read(Figure(start, end, value, unit, in_words), plain, magnitude)
 
 
-def _meaning(token: Word, table: dict[str, str]) -> str | None:
-    for base in (token.key, *sorted(token.bases())):
-        if base in table:
-            return table[base]
-    return None
+def _joined(one: _Read, following: _Read | None, text: str) -> Figure:
+    """Return the figure, with unit and magnitude of the next one where both are one range."""
+    figure = one.figure
+    if following is None or not one.plain < following.plain:
+        return figure
+    between = text[figure.end : following.figure.start]
+    word = between.strip()
+    if CALENDAR_MONTH in {figure.unit, following.figure.unit} or not (
+        word in _OR or word in _AND or _RANGE.fullmatch(between)
+    ):
+        return figure
+    # "5 to 10 million": of five to ten million, unless the first has a magnitude of its own.
+    shared = following.magnitude if one.magnitude == 1 and word not in _AND else Decimal(1)
+    unit = figure.unit or following.figure.unit
+    return _read(
+        figure.start, figure.end, one.plain, unit, one.magnitude * shared, in_words=figure.in_words
+    ).figure
 
 
 def numbers(
@@ -435,29 +394,3 @@ def numbers(
         and one.unit != CALENDAR_MONTH
         and (units is None or one.unit in units)
     ]
-
-
-def dates(found: list[Figure], written: str) -> list[Figure]:
-    """Return the figures that make up a date; none, if one of its parts is missing.
-
-    `written` is the lexical form of xsd:date, gYear, gYearMonth, gMonth or gMonthDay. A month
-    with a year beside it, such as "March 2024", stands for that year only. A year is a number of
-    four digits without a unit: 200 employees are none.
-    """
-    parts = _DATE.fullmatch(written)
-    if not parts:
-        return []
-    year, month, day = (Decimal(part) if part else None for part in parts.groups())
-    plain = [one for one in found if one.unit in _OF_YEARS and one.value in _YEARS]
-    if month is None:
-        return numbers(plain, year) if year is not None else []
-    for place, one in enumerate(found):
-        if one.unit != CALENDAR_MONTH or one.value != month:
-            continue
-        beside = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
-        years = [near for near in beside if near in plain] or plain
-        right_year = numbers(years, year) if year is not None else []
-        right_day = numbers(beside, day) if day is not None else []
-        if (year is None or right_year) and (day is None or right_day):
-            return [one, *right_year, *right_day]
-    return []

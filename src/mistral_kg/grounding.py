@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal
 
-from mistral_kg.figures import Figure, dates, figures, numbers
+from mistral_kg.dates import dates
+from mistral_kg.figures import Figure, figures, numbers
 from mistral_kg.lexicon import says_something
 from mistral_kg.vocabulary import (
     AMOUNT,
@@ -58,24 +59,18 @@ class Grounds:
         self.text: str = placed.text or ""
         self.occurrences: list[Occurrence] = forms.find(self.text)
         self.figures: list[Figure] = figures(self.text)
-        self.named = {
-            one.what
+        self._naming = [
+            one
             for one in self.occurrences
             if not any(one.inside(other) and other.what in proper for other in self.occurrences)
-        }
+        ]
+        self.named = {one.what for one in self._naming}
 
     def places(self, entity: Node) -> str:
-        """Return which form of the entity stands where in the article, empty if none does."""
+        """Return which form names the entity where in the article, empty if none does."""
         offset = self.placed.start
-        return (
-            ", ".join(
-                f"{one.form!r} at {offset + one.start}"
-                for one in self.occurrences
-                if one.what == entity
-            )
-            if entity in self.named
-            else ""
-        )
+        naming = (one for one in self._naming if one.what == entity)
+        return ", ".join(f"{one.form!r} at {offset + one.start}" for one in naming)
 
 
 class Evidence(namedtuple("Evidence", "missing used")):
@@ -101,7 +96,7 @@ def of_literal(quad: Quad, about: Sequence[Quad], grounds: Grounds, lexicon: Lex
     if datatype in _NUMERIC:
         return _number(quad, about, grounds)
     if datatype in _DATES:
-        used = dates(grounds.figures, value.value)
+        used = dates(grounds.figures, value.value, grounds.text)
         return Evidence([] if used else [f"the date {value.value}"], used)
     if datatype == f"{XSD}boolean":
         return Evidence([], [])
@@ -131,11 +126,9 @@ def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
 
 
 def _number(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
-    written = _text(quad.object)
-    try:
-        value = Decimal(written)
-    except InvalidOperation:
-        return Evidence([f"the figure {written}"], [])
+    value = _finite(quad.object)
+    if value is None:
+        return Evidence([f"the figure {_text(quad.object)}"], [])
     units: tuple[str, ...] | None = _UNITS.get(quad.predicate)
     if quad.predicate in _MONEY:
         units = _currencies(quad.subject, about) or None
@@ -156,15 +149,13 @@ def _currency(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
     """Return the amounts of the same subject that stand in the text in this currency."""
     currency = _text(quad.object)
     amounts = [
-        _text(one.object)
-        for one in about
-        if one.subject == quad.subject and one.predicate in _MONEY
+        one.object for one in about if one.subject == quad.subject and one.predicate in _MONEY
     ]
     used = [
         figure
         for figure in grounds.figures
         if figure.unit == currency
-        and (not amounts or any(_same(figure.value, amount) for amount in amounts))
+        and (not amounts or any(is_value(amount, figure.value) for amount in amounts))
     ]
     return Evidence([] if used else [f"an amount in {currency}"], used)
 
@@ -173,11 +164,18 @@ def _text(term: Node) -> str:
     return term.value if isinstance(term, Literal) else str(term)
 
 
-def _same(value: Decimal, written: str) -> bool:
+def is_value(term: Node, value: Decimal) -> bool:
+    """Tell whether a term is a literal of this value, however it is written."""
+    return _finite(term) == value
+
+
+def _finite(term: Node) -> Decimal | None:
+    """Return the number that a literal is, None where it is none or is infinite."""
     try:
-        return value == Decimal(written)
+        value = Decimal(_text(term))
     except InvalidOperation:
-        return False
+        return None
+    return value if value.is_finite() else None
 
 
 def entities(quad: Quad) -> list[Node]:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from mistral_kg.description import Descriptions
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
+    from mistral_kg.report import Report
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
     from mistral_kg.validation import Finding
-    from mistral_kg.verification import Report
     from mistral_kg.why import Evidence
 
 
@@ -159,7 +159,8 @@ class KnowledgeGraph:
     def show(self, entity: str | NamedNode, /, *, lang: str = "en") -> Profile:
         """Return all about an entity: a label, a CURIE, an IRI or an IRI's end names it.
 
-        Raises EntityError when nothing or several things are called so.
+        Raises EntityError when nothing or several things are called so, QueryError for a malformed
+        IRI or an unknown language.
         """
         from mistral_kg.entity import find
         from mistral_kg.show import show
@@ -171,7 +172,7 @@ class KnowledgeGraph:
         self,
         *entities: str | NamedNode,
         fact: tuple[Any, Any, Any] | None = None,
-        article: str | None = None,
+        article: str | os.PathLike[str] | None = None,
         lang: str = "en",
     ) -> Evidence:
         """Return the sentences behind what is said of an entity, what ties two, or one triple.
@@ -180,7 +181,7 @@ class KnowledgeGraph:
         whose words are then shown.
 
         Raises EntityError for a name that is not found, QueryError when there is not one or two
-        entities or a fact, SourceError for a file that has not the article.
+        entities or a fact, or one is malformed, SourceError for a file that has not the article.
         """
         from mistral_kg import why
         from mistral_kg.entity import find, find_relation, find_value
@@ -195,7 +196,7 @@ class KnowledgeGraph:
             found = why.of_pair(about, *ends) if len(ends) == 2 else why.of_entity(about, *ends)
         else:
             raise QueryError("why needs one entity, two, or a fact of subject, relation and object")
-        return why.with_words(about, found, article) if article is not None else found
+        return found if article is None else why.with_words(about, found, os.fspath(article))
 
     def path(
         self,
@@ -210,7 +211,7 @@ class KnowledgeGraph:
         """Return the shortest ways from one entity to another over facts, or over claims too.
 
         `limit` 0 gives all. Raises EntityError for a name that is not found, QueryError when both
-        are one.
+        are one, one is malformed or the limit is below 0.
         """
         from mistral_kg import path
         from mistral_kg.entity import find

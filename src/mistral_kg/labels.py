@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NUKTA = "\u0a3c"
 """Gurmukhi's dot below, which writers often leave out."""
-_VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art"})
+_VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art", "wd"})
 
 
 def fold(text: str) -> str:

@@ -17,13 +17,17 @@ _MEANINGS = """
 now, at present = ਹੁਣ, ਹੁਣੇ, ਫਿਲਹਾਲ, ਮੌਜੂਦਾ
 to date, so far = ਅੱਜ ਤੱਕ, ਹੁਣ ਤੱਕ
 today = ਅੱਜ
+yesterday, tomorrow = ਕੱਲ੍ਹ, ਕੱਲ
+evening = ਸ਼ਾਮ
 ago, before, earlier = ਪਹਿਲਾਂ, ਪਹਿਲੇ
 after, since = ਬਾਅਦ, ਤੋਂ ਬਾਅਦ
 past, last, previous = ਪਿਛਲਾ, ਪਿਛਲੀ
 next = ਅਗਲਾ, ਅਗਲੀ
 this = ਇਸ, ਇਹ
-during, within, over = ਦੌਰਾਨ, ਵਿੱਚ, ਅੰਦਰ
-for = ਲਈ, ਦੀ, ਦਾ, ਦੇ
+during, within = ਦੌਰਾਨ, ਵਿੱਚ, ਅੰਦਰ
+for = ਲਈ
+for years = ਸਾਲਾਂ ਦਾ, ਸਾਲਾਂ ਦੀ, ਸਾਲਾਂ ਦੇ, ਸਾਲਾਂ ਤੋਂ
+for months = ਮਹੀਨਿਆਂ ਦਾ, ਮਹੀਨਿਆਂ ਦੀ, ਮਹੀਨਿਆਂ ਦੇ, ਮਹੀਨਿਆਂ ਤੋਂ
 end = ਅੰਤ, ਅਖੀਰ
 start, beginning, early, earlier = ਸ਼ੁਰੂ, ਸ਼ੁਰੂਆਤ
 some time, some day = ਕਿਸੇ ਸਮੇਂ, ਕਿਸੇ ਦਿਨ
@@ -32,15 +36,19 @@ new, newly = ਨਵਾਂ, ਨਵੀਂ, ਨਵੇਂ
 established, founded, set up = ਸਥਾਪਿਤ, ਸਥਾਪਤ
 came out, released, release = ਰਿਲੀਜ਼, ਜਾਰੀ
 former = ਸਾਬਕਾ
+hour = ਘੰਟਾ
 day = ਦਿਨ
 week = ਹਫ਼ਤਾ
 month = ਮਹੀਨਾ
+quarter = ਤਿਮਾਹੀ
 year = ਸਾਲ
+decade = ਦਹਾਕਾ
 few, a few, some = ਕੁਝ
 several = ਕਈ
 many = ਬਹੁਤ ਸਾਰੇ, ਬਹੁਤ ਸਾਰੀਆਂ, ਅਨੇਕ
 most, mainly, mostly = ਜ਼ਿਆਦਾਤਰ, ਮੁੱਖ ਤੌਰ ‘ਤੇ
 all = ਸਾਰੇ, ਸਾਰੀਆਂ, ਪੂਰਾ, ਪੂਰੀ
+third = ਤੀਜਾ, ਤੀਜੀ, ਤੀਜੇ, ਤਿਹਾਈ
 half = ਅੱਧਾ, ਅੱਧੀ, ਅੱਧੇ
 less, fewer, under = ਘੱਟ
 more, over, at least = ਵੱਧ, ਜ਼ਿਆਦਾ, ਘੱਟੋ-ਘੱਟ
@@ -50,9 +58,15 @@ multi = ਮਲਟੀ, ਬਹੁ
 _EMPTY = frozenset(word.key for word in words("a an the of in on at than by to from and or is was"))
 
 
+# Words that only say how others belong together: a text has to have them, and none says a time.
+_BINDING = _EMPTY | frozenset(
+    word.key for word in words("for over within during under about after before since")
+)
+
+
 def says_something(literal: str) -> bool:
     """Tell whether any word of a literal has a meaning of its own."""
-    return any(word.key.lower() not in _EMPTY for word in words(literal))
+    return any(word.key.lower() not in _BINDING for word in words(literal))
 
 
 def _forms() -> Forms:

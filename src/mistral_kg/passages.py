@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from mistral_kg.article import hash_of
+from mistral_kg import article
 from mistral_kg.dataset import described
+from mistral_kg.errors import SourceError
 from mistral_kg.labels import curie
 from mistral_kg.vocabulary import (
     END,
@@ -28,14 +30,22 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from mistral_kg.article import Article
+
+    Hashes = dict[Node | None, set[str]]
+    """The SHA-256 of articles."""
+
+_SAID_ONCE = (IDENTIFIER, NUMBER, START, END, SHA256, PART_OF)
 _NEAR = 500  # code points by which an edit mostly moves what comes after it
+_BEGINNING = re.compile(r"(?<!\S)\S")
 _MUCH_LONGER = 3  # a text so many times as long as the passages is not searched for them
 
 
-class Passage(namedtuple("Passage", "node sentence number start end sha256 article")):
+class Passage(namedtuple("Passage", "node sentence number start end sha256 article repeated")):
     """A passage as the dataset describes it; what the dataset lacks is None.
 
-    `start` and `end` count Unicode code points of the article's text, `end` exclusive.
+    `start` and `end` count Unicode code points of the article's text, `end` exclusive. `repeated`
+    has the properties of which it gives several values; the first in their order is taken.
     """
 
     __slots__ = ()
@@ -46,6 +56,7 @@ class Passage(namedtuple("Passage", "node sentence number start end sha256 artic
     end: int | None
     sha256: str | None
     article: Node | None
+    repeated: list[NamedNode]
 
 
 class Placed(namedtuple("Placed", "passage start text faults")):
@@ -62,39 +73,48 @@ class Placed(namedtuple("Placed", "passage start text faults")):
     faults: list[str]
 
 
-def passages(quads: Iterable[Quad]) -> list[Passage]:
+def described_in(quads: Iterable[Quad]) -> list[Passage]:
     """Return the passages of the dataset in the order of their offsets."""
     quads = list(quads)
     nodes = described(quads, PASSAGE)
-    said: dict[tuple[Node, NamedNode], Node] = {
-        (quad.subject, quad.predicate): quad.object
-        for quad in quads
-        if quad.subject in nodes and quad.graph_name == DefaultGraph()
+    said: dict[Node, dict[NamedNode, set[Node]]] = {
+        node: {predicate: set() for predicate in _SAID_ONCE} for node in nodes
     }
+    for quad in quads:
+        if (
+            quad.predicate in _SAID_ONCE
+            and quad.subject in nodes
+            and quad.graph_name == DefaultGraph()
+        ):
+            said[quad.subject][quad.predicate].add(quad.object)
+    found = [_passage(node, values) for node, values in said.items()]
+    return sorted(found, key=_place)
 
-    def text(node: Node, predicate: NamedNode) -> str | None:
-        value = said.get((node, predicate))
+
+def _passage(node: Node, said: dict[NamedNode, set[Node]]) -> Passage:
+    # Sorted, so that the same is taken whatever the order of the data.
+    first = {predicate: min(values, key=str, default=None) for predicate, values in said.items()}
+
+    def text(predicate: NamedNode) -> str | None:
+        value = first[predicate]
         return value.value if isinstance(value, Literal) else None
 
-    def number(node: Node, predicate: NamedNode) -> int | None:
+    def number(predicate: NamedNode) -> int | None:
         try:
-            return int(text(node, predicate) or "")
+            return int(text(predicate) or "")
         except ValueError:
             return None
 
-    found = [
-        Passage(
-            node,
-            text(node, IDENTIFIER) or (curie(node.value) if isinstance(node, NamedNode) else "_:"),
-            number(node, NUMBER),
-            number(node, START),
-            number(node, END),
-            text(node, SHA256),
-            said.get((node, PART_OF)),
-        )
-        for node in nodes
-    ]
-    return sorted(found, key=_place)
+    return Passage(
+        node,
+        text(IDENTIFIER) or (curie(node.value) if isinstance(node, NamedNode) else "_:"),
+        number(NUMBER),
+        number(START),
+        number(END),
+        text(SHA256),
+        first[PART_OF],
+        [predicate for predicate, values in said.items() if len(values) > 1],
+    )
 
 
 def _place(passage: Passage) -> tuple[float, int, str]:
@@ -111,7 +131,7 @@ def gaps(placed: Sequence[Placed], text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     last: int | None = 0
-    for one in placed:
+    for one in sorted(placed, key=lambda one: one.start):  # an edit may have changed the order
         if one.text is not None and last is not None:
             found += _words_in(text, last, one.start)
         last = None if one.text is None else max(last or 0, one.start + len(one.text))
@@ -121,6 +141,59 @@ def gaps(placed: Sequence[Placed], text: str) -> list[tuple[int, int]]:
 def _words_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = words(text[start:end])
     return [(start + spans[0].start, start + spans[-1].end)] if spans else []
+
+
+def hashes_of_articles(quads: Iterable[Quad], found: Iterable[Passage]) -> Hashes:
+    """Return the articles that the passages are of, each with the SHA-256 of its text.
+
+    The article of passages that lack one is None, and has no hash.
+    """
+    hashes: Hashes = {passage.article: set() for passage in found}
+    for quad in quads:
+        if (
+            quad.predicate == SHA256
+            and quad.subject in hashes
+            and quad.graph_name == DefaultGraph()
+            and isinstance(quad.object, Literal)
+        ):
+            hashes[quad.subject].add(quad.object.value)
+    return hashes
+
+
+def read(path: str, hashes: Hashes) -> Article:
+    """Return the text in the file, read as one of the articles if it can be.
+
+    Raises SourceError when the file cannot be read.
+    """
+    return article.read(path, sorted(set().union(*hashes.values())))
+
+
+def place_in(text: Article, found: Sequence[Passage], hashes: Hashes) -> list[Placed]:
+    """Return the passages of the article that this text is, and those of none, as they stand in it.
+
+    Of several articles it is the one whose hash the text has, else the one of which most stands.
+
+    Raises SourceError when the text has no such hash and none of the passages stands in it.
+    """
+    edited = text.is_the_one is not True
+    hashed = article.hash_of(text.text)
+    if len(hashes) > 1:
+
+        def fit(one: Node | None) -> tuple[bool, int]:
+            its = [passage for passage in found if passage.article == one]
+            placed = place(its, text.text, edited=edited)
+            return hashed in hashes[one], sum(passage.text is not None for passage in placed)
+
+        best = max(hashes, key=fit)
+        found = [passage for passage in found if passage.article in {best, None}]
+    placed = place(found, text.text, edited=edited)
+    if edited and all(one.text is None for one in placed):
+        wanted = " or ".join(sorted(set().union(*hashes.values()))) or "the passages describe"
+        raise SourceError(
+            f"{text.path}: is another text, in which none of the {len(found)} passages stands; "
+            f"give the article whose SHA-256 is {wanted}"
+        )
+    return placed
 
 
 def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[Placed]:
@@ -137,6 +210,8 @@ def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[
         faults = list(_faults(passage, text, start))
         if start is not None and passage.start is not None:
             shift = start - passage.start
+        for predicate in passage.repeated:
+            faults.append(f"has several values of {curie(predicate.value)}: leave one")
         if has_articles and passage.article is None:
             faults.append("lacks dcterms:isPartOf: say of which article it is")
         previous = found[order - 2] if order > 1 else None
@@ -168,7 +243,8 @@ def _faults(passage: Passage, text: str, start: int | None) -> list[str]:
         return [f"the text at {span} has not the SHA-256 of the passage"]
     if start != passage.start:
         by = start - passage.start
-        return [f"stands {abs(by)} code points {'later' if by > 0 else 'earlier'} than {span}"]
+        points = "1 code point" if abs(by) == 1 else f"{abs(by)} code points"
+        return [f"stands {points} {'later' if by > 0 else 'earlier'} than {span}"]
     return []
 
 
@@ -177,9 +253,10 @@ def _start(passage: Passage, text: str, shift: int, *, edited: bool, far: bool) 
     if passage.start is None or _length(passage) <= 0 or passage.start < 0:
         return None
     near = range(passage.start - _NEAR, passage.start + _NEAR) if edited else ()
-    anywhere = range(len(text)) if edited and far else ()
+    # Farther away only where a word begins after a space: each place costs a hash.
+    anywhere = (found.start() for found in _BEGINNING.finditer(text)) if edited and far else ()
     for start in chain((passage.start, passage.start + shift), near, anywhere):
         end = start + _length(passage)
-        if start >= 0 and end <= len(text) and hash_of(text[start:end]) == passage.sha256:
+        if start >= 0 and end <= len(text) and article.hash_of(text[start:end]) == passage.sha256:
             return start
     return None

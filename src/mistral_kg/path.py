@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import namedtuple
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
-from mistral_kg import lines
-from mistral_kg.captions import word
+from mistral_kg import lines, statements
 from mistral_kg.errors import QueryError
 from mistral_kg.labels import curie, is_term
 from mistral_kg.rows import Rows
-from mistral_kg.statements import Statement, passages_of
+from mistral_kg.vocabulary import TYPE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
 
-    import networkx
+    from pyoxigraph import Quad
 
     from mistral_kg.description import Descriptions
+    from mistral_kg.statements import Statement
+    from mistral_kg.vocabulary import Node
 
 LIMIT = 10
 """How many paths are given where no number is asked for."""
@@ -51,7 +51,8 @@ class Paths(Rows):
     """The shortest paths as rows of steps, and as text a list.
 
     `number` says how many paths there are, `is_cut` whether there are more; `needs_claims`
-    whether there is no path over facts, but one over claims.
+    whether there is no path over facts, but one over claims. The columns `from` and `to` are the
+    fields `source` and `target` of a step: Python has another use for these words.
     """
 
     columns = ("path", "step", "from", "relation", "direction", "to", "modality", "sentences")
@@ -59,10 +60,6 @@ class Paths(Rows):
     is_cut: bool
     needs_claims: bool
     language: str
-
-    def cells(self) -> list[list[str]]:
-        """Return the rows as words, one for each column."""
-        return [[str(value) for value in row[: len(self.columns)]] for row in self]
 
     def page(self, width: int | None = None) -> str:
         """Return the paths in lines of the width, by default 80 cells."""
@@ -92,45 +89,63 @@ def find(
 
     Raises QueryError when the two are one, or the limit is below 0.
     """
-    from mistral_kg import network
-
     if source == target:
         raise QueryError(f"path: {curie(source.value)} is both ends; give two entities")
     if limit < 0:
         raise QueryError(f"path: a limit of {limit} leaves nothing; give 1 or more, or 0 for all")
-    whole = network.build(about.quads, about.language)
-    ends = source.value, target.value
-    ways, is_cut = _ways(_plain(whole, claims=claims), *ends, limit)
+    ties = _ties(about, claims=claims)
+    ways, is_cut = _ways(about, ties, source, target, limit)
     paths = Paths(
         step
         for number, way in enumerate(ways, 1)
         for place, pair in enumerate(pairwise(way), 1)
-        for step in _steps(about, whole, pair, claims=claims, path=number, step=place)
+        for step in _steps(about, ties, pair, path=number, step=place)
     )
     paths.number, paths.is_cut, paths.language = len(ways), is_cut, about.language
-    paths.needs_claims = not ways and not claims and bool(_ways(_plain(whole), *ends, 1)[0])
+    paths.needs_claims = (
+        not ways
+        and not claims
+        and bool(_ways(about, _ties(about, claims=True), source, target, 1)[0])
+    )
     return paths
 
 
-def _plain(whole: networkx.MultiDiGraph, *, claims: bool = True) -> networkx.Graph:
-    """Return the ties in either direction, without the terms of vocabularies."""
-    import networkx
+def _ties(about: Descriptions, *, claims: bool) -> dict[tuple[Node, Node], list[Quad]]:
+    """Return the quads that tie two entities, by subject and object, each way.
 
-    plain = networkx.Graph()
-    # Sorted, so that a limit leaves the same ways whatever the order of the data.
-    for source, target, kind in sorted(whole.edges(data="kind")):
-        ends = [NamedNode(end) for end in (source, target) if not end.startswith("_:")]
-        if source != target and not any(map(is_term, ends)) and (claims or kind == "fact"):
-            plain.add_edge(source, target)
-    return plain
+    A term of a vocabulary is no entity.
+    """
+    ties: dict[tuple[Node, Node], list[Quad]] = {}
+    for quad in statements.said(about):
+        ends = quad.subject, quad.object
+        if (
+            quad.predicate != TYPE
+            and quad.subject != quad.object
+            and all(isinstance(end, NamedNode | BlankNode) and not is_term(end) for end in ends)
+            and (claims or quad.graph_name not in about.claims)
+        ):
+            ties.setdefault(ends, []).append(quad)
+    return ties
 
 
 def _ways(
-    plain: networkx.Graph, source: str, target: str, limit: int
-) -> tuple[list[list[str]], bool]:
+    about: Descriptions,
+    ties: Iterable[tuple[Node, Node]],
+    source: NamedNode,
+    target: NamedNode,
+    limit: int,
+) -> tuple[list[list[Node]], bool]:
     """Return the shortest ways, in a fixed order and no more than the limit; and if that cut."""
     import networkx
 
+    def order(one: Node) -> str:
+        return one.value if isinstance(one, NamedNode) else about.name(one)
+
+    def orders(nodes: Iterable[Node]) -> list[str]:
+        return [order(one) for one in nodes]
+
+    # Sorted, so that a limit leaves the same ways whatever the order of the data.
+    plain = networkx.Graph(sorted(ties, key=orders))
     if source not in plain or target not in plain:
         return [], False
     try:
@@ -138,62 +153,48 @@ def _ways(
         found = list(islice(ways, limit + 1 if limit else None))
     except networkx.NetworkXNoPath:
         return [], False
-    return sorted(found[: limit or None]), 0 < limit < len(found)
+    return sorted(found[: limit or None], key=orders), 0 < limit < len(found)
 
 
 def _steps(
     about: Descriptions,
-    whole: networkx.MultiDiGraph,
-    pair: tuple[str, str],
+    ties: dict[tuple[Node, Node], list[Quad]],
+    pair: tuple[Node, Node],
     *,
-    claims: bool,
     path: int,
     step: int,
 ) -> Iterable[Step]:
     source, target = pair
-    for direction, (one, other) in (("→", pair), ("←", (target, source))):
-        ties = whole.get_edge_data(one, other) or {}
-        for key in sorted(ties, key=lambda key: (ties[key]["kind"] == "claim", key)):
-            if ties[key]["kind"] == "fact" or claims:
-                made = _statement(about, whole, one, other, key)
-                yield Step(
-                    path,
-                    step,
-                    _name(source),
-                    made.relation,
-                    direction,
-                    _name(target),
-                    made.modality,
-                    " ".join(made.sentences),
-                    made,
-                )
+    for direction, ends in (("→", pair), ("←", (target, source))):
+        for made in _statements(about, ties.get(ends, [])):
+            yield Step(
+                path,
+                step,
+                about.name(source),
+                made.relation,
+                direction,
+                about.name(target),
+                made.modality,
+                " ".join(made.sentences),
+                made,
+            )
 
 
-def _statement(
-    about: Descriptions, whole: networkx.MultiDiGraph, source: str, target: str, key: str
-) -> Statement:
-    edge: dict[str, Any] = whole.edges[source, target, key]
-    claim = key.partition(" ")[2]
-    known = {about.identifier(passage): passage for passage in about.passages}
-    passages = [known[sentence] for sentence in edge["sentences"] if sentence in known]
-    return Statement(
-        subject=_name(source),
-        relation=curie(edge["relation_iri"]),
-        object=_name(target),
-        subject_label=whole.nodes[source]["label"],
-        relation_label=edge["relation"],
-        object_label=whole.nodes[target]["label"],
-        modality=edge["modality_label"] if claim else word("stated", about.language),
-        speaker=edge.get("speaker", ""),
-        addressee="",
-        gist=edge.get("gist", ""),
-        passages=passages_of(about, passages),
-        claim=_name(claim) if claim else "",
-    )
-
-
-def _name(key: str) -> str:
-    return key if key.startswith("_:") else curie(key)
+def _statements(about: Descriptions, ties: list[Quad]) -> list[Statement]:
+    """Return one statement for what passages state, each with all of them, or a claim has."""
+    groups: dict[tuple[Node, Node | None], list[Quad]] = {}
+    for quad in ties:
+        claim = quad.graph_name if quad.graph_name in about.claims else None
+        groups.setdefault((quad.predicate, claim), []).append(quad)
+    found = [
+        statements.by_sentence(statements.statement(about, quad) for quad in quads)[0]._replace(
+            passages=statements.passages_of(
+                about, (one for quad in quads for one in about.sources(quad.graph_name))
+            )
+        )
+        for quads in groups.values()
+    ]
+    return sorted(found, key=lambda one: (not one.is_fact, one.relation, one.claim))
 
 
 def _shown(step: Step, language: str) -> str:

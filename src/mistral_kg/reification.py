@@ -35,8 +35,8 @@ def statements(quads: Iterable[Quad]) -> dict[Node, Quad]:
     """Return the name of a statement for each triple of a passage's or claim's graph.
 
     The name is the graph's, `-statement-` and as many digits of the SHA-256 of the triple's
-    N-Triples line as tell it from every other IRI: eight, unless two agree in them. A graph that
-    a blank node names has no statements, as its name could not be told.
+    N-Triples line as tell it from every other IRI: eight, or more where an IRI is called so. A
+    graph that a blank node names has no statements, as its name could not be told.
     """
     from hashlib import sha256
 

@@ -8,14 +8,18 @@ if TYPE_CHECKING:
 
 
 class Rows(tuple["Any", ...]):
-    """A sequence of named tuples, which `columns` and `cells` give as words."""
+    """A sequence of named tuples, which `columns` and `cells` give as words.
+
+    The first fields of a tuple are the columns; what follows them is for Python alone.
+    """
 
     __slots__ = ()
     columns: tuple[str, ...] = ()
 
     def cells(self) -> list[list[str]]:
         """Return the rows as words, one for each column."""
-        return [["" if value is None else str(value) for value in row] for row in self]
+        width = len(self.columns)
+        return [["" if value is None else str(value) for value in row[:width]] for row in self]
 
     def __str__(self) -> str:
         from mistral_kg.results import table

@@ -35,7 +35,7 @@ class Matches(Rows):
     """What a search found, the best first."""
 
     __slots__ = ()
-    columns = ("entity", "label", "matched", "type", "mentions")
+    columns = Found._fields
 
 
 _APART = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): ""}

@@ -51,7 +51,7 @@ class Profile(Rows):
     `notes`, `links`, `named_in` and `referred_to_in` are what the page says besides.
     """
 
-    columns = ("direction", "relation", "value", "label", "modality", "speaker", "gist", "sentence")
+    columns = Line._fields
     entity: str
     labels: list[str]
     names: list[str]
@@ -67,14 +67,17 @@ class Profile(Rows):
     def page(self, width: int | None = None) -> str:
         """Return the page in lines of the width, by default 80 cells."""
         facts = [one for one in self.statements if one.is_fact]
-        made = [one for one in self.statements if one.is_of_claim and one.is_speech]
-        told = [one for one in self.statements if not one.is_fact and one not in made]
+        speech = [one for one in self.statements if one.is_of_claim and one.is_speech]
+        made = [one for one in speech if not one.is_heard]
+        heard = [one for one in speech if one.is_heard]
+        told = [one for one in self.statements if not one.is_fact and one not in speech]
         blocks = [
             self._head(width),
             *self._facts(facts, width),
             self._section("Figures", _figures_told(self.figures), width),
             self._claims("Claims", told, width),
             self._claims("Says", made, width),
+            self._claims("Hears", heard, width),
             self._tail(width),
         ]
         return lines.joined(blocks)

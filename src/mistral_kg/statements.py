@@ -38,10 +38,14 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Node
 
 
-class Passage(namedtuple("Passage", "sentence gist start end")):
-    """A passage: its identifier, what it says in short, and where it stands, if that is known."""
+class Passage(namedtuple("Passage", "node sentence gist start end")):
+    """A passage: its identifier, what it says in short, and where it stands, if that is known.
+
+    Passages of two articles may have the same identifier, never the same node.
+    """
 
     __slots__ = ()
+    node: Node
     sentence: str
     gist: str
     start: int | None
@@ -92,6 +96,11 @@ class Statement(
         return self.relation in _SPEECH
 
     @property
+    def is_heard(self) -> bool:
+        """Whether it says to whom a claim is made."""
+        return self.relation == _HEARD
+
+    @property
     def sentences(self) -> list[str]:
         """The identifiers of the passages."""
         return [passage.sentence for passage in self.passages]
@@ -118,7 +127,8 @@ class Statement(
         return ", ".join(filter(None, (self.modality, speaker)))
 
 
-_SPEECH = {curie(ATTRIBUTED_TO.value), curie(ADDRESSEE.value)}
+_HEARD = curie(ADDRESSEE.value)
+_SPEECH = {curie(ATTRIBUTED_TO.value), _HEARD}
 DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
 """What describes a thing and is no news of it."""
 _MONTHS = {f"{number:02}" for number in range(1, 13)}
@@ -139,7 +149,7 @@ def said(about: Descriptions) -> list[Quad]:
 
 
 def of(about: Descriptions, entity: Node, *, spoken: bool = False) -> list[Statement]:
-    """Return what is said of an entity, by sentence: facts, claims, claims about it as a whole.
+    """Return what is said of an entity, by sentence: facts, claims, claims about it or made to it.
 
     A claim about the entity that also has a triple with it is found by the triple alone.
     `spoken` adds the claims that the entity itself makes.
@@ -148,6 +158,8 @@ def of(about: Descriptions, entity: Node, *, spoken: bool = False) -> list[State
     told = {quad.graph_name for quad in quads}
     found = [statement(about, quad) for quad in quads]
     found += [of_claim(about, claim, ABOUT, entity) for claim in claims(about, ABOUT, entity, told)]
+    heard = claims(about, ADDRESSEE, entity)
+    found += [of_claim(about, claim, ADDRESSEE, entity) for claim in heard]
     if spoken:
         made = claims(about, ATTRIBUTED_TO, entity)
         found += [of_claim(about, claim, ATTRIBUTED_TO, entity) for claim in made]
@@ -192,6 +204,7 @@ def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ..
     """Return the passages, in the order of their identifiers."""
     found = [
         Passage(
+            node,
             about.identifier(node),
             about.gist(node),
             _number(about, node, START),
@@ -199,7 +212,10 @@ def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ..
         )
         for node in set(nodes)
     ]
-    return tuple(sorted(found, key=lambda passage: natural(passage.sentence)))
+    # By name where identifiers are alike, whatever the order of the data.
+    return tuple(
+        sorted(found, key=lambda one: (natural(one.sentence), natural(about.name(one.node))))
+    )
 
 
 def by_sentence(found: Iterable[Statement]) -> list[Statement]:

@@ -3,24 +3,32 @@
 Each passage has to stand where its offsets say; each fact and claim has to be grounded: its
 entities named in the passage or declared as referred to, its figures and words of time in the
 text, its speaker known. The other way round, each name and figure of a passage has to be used.
-A report prints offsets; it gives the text of a passage only to who asks for it.
 """
 
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict, namedtuple
+from collections import defaultdict, namedtuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from mistral_kg import article
+from mistral_kg import passages
 from mistral_kg.dataset import described, unplaced
-from mistral_kg.errors import QueryError, SourceError
+from mistral_kg.errors import SourceError
 from mistral_kg.figures import CALENDAR_MONTH
-from mistral_kg.grounding import Grounds, entities, of_literal, of_text
-from mistral_kg.labels import curie
+from mistral_kg.grounding import Grounds, entities, is_value, of_literal, of_text
+from mistral_kg.labels import curie, is_term
 from mistral_kg.lexicon import Lexicon
-from mistral_kg.passages import gaps, passages, place
+from mistral_kg.report import (
+    AS_DESCRIBED,
+    BY_NAME,
+    BY_REFERENCE,
+    NOT_GROUNDED,
+    OVERLOOKED,
+    WRONG,
+    Item,
+    Report,
+)
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -31,12 +39,10 @@ from mistral_kg.vocabulary import (
     LABEL,
     LEAVES_OUT,
     NAMES,
-    PREFIXES,
     QUOTES,
     REFERS_TO,
     RELATIVE_TIME,
     SAID_AT,
-    SHA256,
     XSD,
     Node,
 )
@@ -50,91 +56,7 @@ if TYPE_CHECKING:
 
     from mistral_kg.article import Article
     from mistral_kg.figures import Figure
-    from mistral_kg.passages import Passage, Placed
-
-BY_NAME = "by name"
-BY_REFERENCE = "by reference"
-NOT_GROUNDED = "not grounded"
-AS_DESCRIBED = "as described"
-WRONG = "wrong"
-OVERLOOKED = "overlooked"
-_GOOD = frozenset({BY_NAME, BY_REFERENCE, AS_DESCRIBED})
-
-
-class Item(namedtuple("Item", "sentence kind what result why")):
-    """One thing that was checked: where, of which kind, what it is, the result and the reason.
-
-    Kinds are text, passage, name, reference, fact, claim, and, where a passage has what nothing
-    uses, entity and figure.
-    """
-
-    __slots__ = ()
-    sentence: str
-    kind: str
-    what: str
-    result: str
-    why: str
-
-    @property
-    def is_good(self) -> bool:
-        """Tell whether there is nothing to mend."""
-        return self.result in _GOOD
-
-
-class Report:
-    """What a verification found: `notes` on the file, and an `Item` for each thing checked."""
-
-    def __init__(self, article: Article, items: list[Item], placed: Iterable[Placed]) -> None:
-        self.path = article.path
-        self.notes = article.notes
-        self.items = items
-        self._text = article.text
-        self._placed = {one.passage.sentence: one for one in placed}
-
-    def __bool__(self) -> bool:
-        """Tell whether everything is grounded and nothing is overlooked."""
-        return not self.faults
-
-    @property
-    def faults(self) -> list[Item]:
-        """The items that are wrong, not grounded or overlooked."""
-        return [item for item in self.items if not item.is_good]
-
-    @property
-    def references(self) -> list[Item]:
-        """What is declared as referred to without a name."""
-        return [item for item in self.items if item.kind == "reference"]
-
-    def counts(self, kind: str) -> dict[str, int]:
-        """Return how many facts or claims (`kind`) are grounded in which way."""
-        found = Counter(item.result for item in self.items if item.kind == kind)
-        return {result: found[result] for result in (BY_NAME, BY_REFERENCE, NOT_GROUNDED)}
-
-    def quote(self, sentence: str) -> str:
-        """Return the words of a passage, or those that the text has in its place.
-
-        Raises QueryError when the dataset has no such passage.
-        """
-        if sentence not in self._placed:
-            raise QueryError(f"no passage is called {sentence!r}; give one such as S01")
-        passage, start, text, _ = self._placed[sentence]
-        length = max(0, (passage.end or 0) - (passage.start or 0))
-        return self._text[start : start + length] if text is None else text
-
-    def __str__(self) -> str:
-        from mistral_kg.verification_text import report_text
-
-        return report_text(self)
-
-    __repr__ = __str__
-
-    def of(self, sentence: str) -> list[Item]:
-        """Return the items of one passage, such as "S12".
-
-        Raises QueryError when the dataset has no such passage.
-        """
-        self.quote(sentence)
-        return [item for item in self.items if sentence in item.sentence.split()]
+    from mistral_kg.passages import Placed
 
 
 def verify(quads: Iterable[Quad], path: str | os.PathLike[str]) -> Report:
@@ -174,7 +96,7 @@ class Verifier:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         quads = list(quads)
-        self.passages = passages(quads)
+        self.passages = passages.described_in(quads)
         if not self.passages:
             raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
         self._claims = described(quads, CLAIM)
@@ -191,9 +113,9 @@ class Verifier:
             said.sort(key=_triple)
         self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=_triple)
         labels = self._labels(quads)
-        self._articles = {passage.article for passage in self.passages}
-        self._forms = Forms({node: texts for node, texts in labels.items() if _is_entity(node)})
-        self._terms = Forms({node: texts for node, texts in labels.items() if not _is_entity(node)})
+        self._hashes = passages.hashes_of_articles(quads, self.passages)
+        self._forms = Forms({node: texts for node, texts in labels.items() if not is_term(node)})
+        self._terms = Forms({node: texts for node, texts in labels.items() if is_term(node)})
         self._proper = frozenset(
             node for node in labels if any(_is_proper(value) for value in self._said[node, LABEL])
         )
@@ -209,34 +131,9 @@ class Verifier:
     def read(self, path: str) -> Article:
         """Return the article in the file, as the passages of the dataset count it.
 
-        Raises SourceError when the file cannot be read, or none of the passages stands in it.
+        Raises SourceError when the file cannot be read.
         """
-        hashes = sorted(self._texts(self._articles, SHA256))
-        found = article.read(path, hashes)
-        placed = () if found.is_the_one else place(self.passages, found.text, edited=True)
-        if placed and all(one.text is None for one in placed):
-            wanted = " or ".join(hashes) or "the passages describe"
-            raise SourceError(
-                f"{path}: is another text, in which none of the {len(self.passages)} passages "
-                f"stands; give the article whose SHA-256 is {wanted}"
-            )
-        return found
-
-    def _passages_of(self, text: Article) -> list[Passage]:
-        """Return the passages of the article that this is, where the dataset has several."""
-        by_article: dict[Node | None, list[Passage]] = defaultdict(list)
-        for passage in self.passages:
-            by_article[passage.article].append(passage)
-        hashed = article.hash_of(text.text)
-
-        def fit(node: Node | None) -> tuple[bool, int]:
-            placed = place(by_article[node], text.text, edited=True)
-            return hashed in self._texts([node], SHA256), sum(
-                one.text is not None for one in placed
-            )
-
-        best = max(by_article, key=fit)
-        return [passage for passage in self.passages if passage.article in {best, None}]
+        return passages.read(path, self._hashes)
 
     def _texts(self, nodes: Iterable[Node | None], predicate: NamedNode) -> list[str]:
         return [
@@ -248,51 +145,53 @@ class Verifier:
         ]
 
     def verify(self, text: Article) -> Report:
-        """Return what the text says to the dataset."""
-        edited = text.is_the_one is not True
-        placed = place(self._passages_of(text), text.text, edited=edited)
+        """Return what the text says to the dataset.
+
+        Raises SourceError when it is another text, in which none of the passages stands.
+        """
+        placed = passages.place_in(text, self.passages, self._hashes)
+        self._articles = {one.passage.article for one in placed}
         self._grounds = {
             one.passage.node: Grounds(one, self._forms, self._proper) for one in placed
         }
         items = [*self._about_text(text), *self._outside(text, placed)]
-        grounded = [self._ground(statement) for statement in self._statements()]
+        statements = list(self._statements())
+        grounded = [self._ground(statement) for statement in statements]
         uses: dict[Node, set[Node]] = defaultdict(set)
         used: dict[Node, set[Figure]] = defaultdict(set)
-        for statement, result in zip(self._statements(), grounded, strict=True):
+        by_passage: dict[Node | None, list[Item]] = defaultdict(list)
+        for statement, result in zip(statements, grounded, strict=True):
+            by_passage[next(iter(statement.passages), None)].append(result.item)
             for passage in statement.passages:
                 uses[passage] |= set(result.uses)
                 used[passage] |= set(result.figures)
-        by_sentence: dict[str, list[Item]] = defaultdict(list)
-        for result in grounded:
-            by_sentence[result.item.sentence.partition(" ")[0]].append(result.item)
         for node, grounds in self._grounds.items():
-            sentence = grounds.placed.passage.sentence
             items.append(self._about_passage(grounds))
             items += self._declared(grounds)
-            items += by_sentence.pop(sentence, [])
+            items += by_passage[node]
             items += self._overlooked(grounds, uses[node], used[node])
-        items += [item for rest in by_sentence.values() for item in rest]
+        items += by_passage[None]
         return Report(text, items, placed)
 
     def _about_text(self, text: Article) -> Iterator[Item]:
         if text.is_the_one:
-            yield Item("", "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
+            yield Item((), "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
         elif text.is_the_one is False:
             why = "it has not the SHA-256 of the article; the faults below say where it differs"
-            yield Item("", "text", text.path, WRONG, "; ".join([why, *text.notes]))
+            yield Item((), "text", text.path, WRONG, "; ".join([why, *text.notes]))
 
     def _outside(self, text: Article, placed: Sequence[Placed]) -> Iterator[Item]:
         """Yield an item for each stretch of the text that is in no passage."""
-        for start, end in gaps(placed, text.text):
+        for start, end in passages.gaps(placed, text.text):
             why = "no passage has this text: describe it as a passage"
-            yield Item("", "text", f"{start} to {end}", OVERLOOKED, why)
+            yield Item((), "text", f"{start} to {end}", OVERLOOKED, why)
 
     def _about_passage(self, grounds: Grounds) -> Item:
         passage, _, _, faults = grounds.placed
         ends = ("?" if end is None else str(end) for end in (passage.start, passage.end))
         span = " to ".join(ends)
         result = WRONG if faults else AS_DESCRIBED
-        return Item(passage.sentence, "passage", span, result, "; ".join(faults))
+        return Item((passage.sentence,), "passage", span, result, "; ".join(faults))
 
     def _declared(self, grounds: Grounds) -> Iterator[Item]:
         """Yield an item for each name and reference that the passage declares."""
@@ -302,17 +201,17 @@ class Verifier:
         for entity in sorted(self._said[node, NAMES], key=_show):
             named = entity in grounds.named
             why = grounds.places(entity) or "no surface form of it stands there as a whole word"
-            yield Item(sentence, "name", _show(entity), BY_NAME if named else WRONG, why)
+            yield Item((sentence,), "name", _show(entity), BY_NAME if named else WRONG, why)
         quoted = self._said[node, QUOTES]
         for entity in sorted(self._said[node, REFERS_TO], key=_show):
             why = (
                 "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
             )
-            yield Item(sentence, "reference", _show(entity), WRONG if why else BY_REFERENCE, why)
+            yield Item((sentence,), "reference", _show(entity), WRONG if why else BY_REFERENCE, why)
         for entity in quoted:
             if entity not in self._known(node):
                 why = "the quoted speaker is neither named nor declared as referred to"
-                yield Item(sentence, "name", _show(entity), WRONG, why)
+                yield Item((sentence,), "name", _show(entity), WRONG, why)
 
     def _known(self, passage: Node) -> set[Node]:
         """Return what the passage declares: what it names and what it refers to."""
@@ -328,8 +227,8 @@ class Verifier:
             yield _Statement("fact", _triple(quad), [], [], [], [quad], [])
         known = {passage.node for passage in self.passages}
         for claim in sorted(self._claims, key=str):
-            sources = [one for one in self._said[claim, DERIVED_FROM] if one in known]
-            if sources and not any(one in self._grounds for one in sources):
+            sources = known.intersection(self._said[claim, DERIVED_FROM])
+            if sources and sources.isdisjoint(self._grounds):
                 continue  # another article reports it
             described_by = [*self._said[claim, ADDRESSEE], *self._said[claim, SAID_AT]]
             described_by += self._said[claim, ABOUT]
@@ -337,7 +236,7 @@ class Verifier:
             yield _Statement(
                 "claim",
                 _show(claim),
-                [one for one in sources if one in self._grounds],
+                [one for one in self._grounds if one in sources],
                 self._said[claim, ATTRIBUTED_TO],
                 [*described_by, *(one for quad in said for one in entities(quad))],
                 said,
@@ -347,7 +246,7 @@ class Verifier:
     def _ground(self, statement: _Statement) -> _Grounded:
         """Return how a statement is grounded: in any of its passages, wherever it is derived."""
         grounds = [self._grounds[passage] for passage in statement.passages]
-        sentence = " ".join(one.placed.passage.sentence for one in grounds)
+        sentences = tuple(one.placed.passage.sentence for one in grounds)
         missing = [] if grounds else ["a passage that has it"]
         if any(one.text == "" for one in grounds):
             missing.append("the text of its passage")
@@ -381,12 +280,12 @@ class Verifier:
                 *dict.fromkeys(f"figure: {figure}" for figure in used),
             ]
         )
-        item = Item(sentence, statement.kind, statement.what, result, why)
+        item = Item(sentences, statement.kind, statement.what, result, why)
         return _Grounded(item, [*statement.entities, *authors], used)
 
     def _how(self, entity: Node, grounds: Sequence[Grounds]) -> str:
         """Return how the passages ground an entity; a term of a vocabulary by its label alone."""
-        if isinstance(entity, NamedNode) and not _is_entity(entity):
+        if is_term(entity):
             there = any(self._terms_in(one, entity) for one in grounds)
             return BY_NAME if there else NOT_GROUNDED
         for one in grounds:
@@ -398,7 +297,7 @@ class Verifier:
                 return BY_REFERENCE
         return NOT_GROUNDED
 
-    def _terms_in(self, grounds: Grounds, term: NamedNode) -> bool:
+    def _terms_in(self, grounds: Grounds, term: Node) -> bool:
         return any(one.what == term for one in self._terms.find(grounds.text))
 
     # ---- what nothing uses
@@ -415,14 +314,14 @@ class Verifier:
             if not covered and one.what not in left_out and one.what not in seen:
                 seen.add(one.what)
                 why = "named there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item(sentence, "entity", _show(one.what), OVERLOOKED, why)
+                yield Item((sentence,), "entity", _show(one.what), OVERLOOKED, why)
         for figure in grounds.figures:
             covered = any(start <= figure.start and figure.end <= end for start, end in spans)
             if figure in used or covered or _is_article_word(figure):
                 continue
-            if not any(_is_same(figure, value) for value in left_out):
+            if not any(is_value(value, figure.value) for value in left_out):
                 why = "there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item(sentence, "figure", str(figure), OVERLOOKED, why)
+                yield Item((sentence,), "figure", str(figure), OVERLOOKED, why)
 
 
 def _missing_in_all(missing: list[list[str]]) -> list[str]:
@@ -433,16 +332,6 @@ def _missing_in_all(missing: list[list[str]]) -> list[str]:
 def _is_article_word(figure: Figure) -> bool:
     """Tell whether a figure may be no more than an article: Punjabi for "a" is the word for one."""
     return figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
-
-
-def _is_same(figure: Figure, value: Node) -> bool:
-    return isinstance(value, Literal) and value.value == f"{figure.value:f}"
-
-
-def _is_entity(node: Node) -> bool:
-    """Tell whether a node is an entity and no term of a vocabulary that our prefixes know."""
-    known = (space for prefix, space in PREFIXES.items() if prefix not in {"id", "art", "wd"})
-    return not (isinstance(node, NamedNode) and node.value.startswith(tuple(known)))
 
 
 def _is_proper(label: Node) -> bool:

@@ -16,9 +16,7 @@ from mistral_kg.vocabulary import (
     INTERVIEW,
     INVESTMENT,
     MEMBERSHIP,
-    PART_OF,
     PARTNERSHIP,
-    SHA256,
     TALK,
     TYPE,
 )
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from mistral_kg.article import Article
     from mistral_kg.description import Descriptions
     from mistral_kg.statements import Passage, Statement
     from mistral_kg.vocabulary import Node
@@ -59,29 +56,15 @@ class Reason(
 class Evidence(Rows):
     """The sentences behind something: rows of statements, and as text a list by sentence.
 
-    `statements` has the same as statements, `notes` what was undone or left out to show words.
+    `statements` has the same as statements, `words` those of passages by their nodes, `notes` what
+    was undone or left out to show them.
     """
 
-    columns: tuple[str, ...] = (
-        "sentence",
-        "subject",
-        "relation",
-        "object",
-        "modality",
-        "speaker",
-        "gist",
-        "start",
-        "end",
-    )
+    columns: tuple[str, ...] = Reason._fields[:-1]
     statements: list[Statement]
-    words: dict[str, str]
+    words: dict[Node, str]
     notes: list[str]
     language: str
-
-    def cells(self) -> list[list[str]]:
-        """Return the rows as words, one for each column."""
-        width = len(self.columns)
-        return [["" if value is None else str(value) for value in row[:width]] for row in self]
 
     @property
     def is_stated(self) -> bool:
@@ -90,12 +73,11 @@ class Evidence(Rows):
 
     def page(self, width: int | None = None) -> str:
         """Return the statements by sentence in lines of the width, by default 80 cells."""
-        groups: dict[str, tuple[Passage | None, list[Statement]]] = {}
+        groups: dict[Passage | None, list[Statement]] = {}
         for one in self.statements:
             for passage in one.passages or (None,):
-                name = passage.sentence if passage else ""
-                groups.setdefault(name, (passage, []))[1].append(one)
-        return lines.joined(self._group(*group, width) for group in groups.values())
+                groups.setdefault(passage, []).append(one)
+        return lines.joined(self._group(*group, width) for group in groups.items())
 
     __str__ = page
     __repr__ = page
@@ -107,7 +89,7 @@ class Evidence(Rows):
         if passage:
             place = f" ({passage.start}–{passage.end})" if passage.start is not None else ""
             shown += lines.wrapped(passage.gist + place, width, f"{passage.sentence}  ")
-            words = self.words.get(passage.sentence)
+            words = self.words.get(passage.node)
             if words is not None:
                 shown += lines.wrapped(f"“{words}”", width, "     ")
         told = ""
@@ -174,23 +156,22 @@ def with_words(about: Descriptions, evidence: Evidence, path: str) -> Evidence:
     them has moved are found.
     Raises SourceError when the file cannot be read or has another text.
     """
-    from mistral_kg.passages import passages, place
+    from mistral_kg import passages
 
-    article = _article(about, path)
-    placed = place(passages(about.quads), article.text, edited=article.is_the_one is not True)
-    if not placed:
+    found = passages.described_in(about.quads)
+    if not found:
         raise SourceError("the graph has no passages (mkg:Passage), so it has no words to show")
-    parts = {one.passage.node: one.text for one in placed}
-    if not any(part is not None for part in parts.values()):
-        raise SourceError(f"{path}: is not the article's text; give the file that has it")
-    words = {about.identifier(node): part for node, part in parts.items() if part is not None}
-    shown = {sentence for one in evidence.statements for sentence in one.sentences}
-    lacking = [one for one in about.sentences(about.passages) if one in shown and one not in words]
+    hashes = passages.hashes_of_articles(about.quads, found)
+    article = passages.read(path, hashes)
+    placed = passages.place_in(article, found, hashes)
+    words = {one.passage.node: one.text for one in placed if one.text is not None}
+    shown = {passage for one in evidence.statements for passage in one.passages}
+    lacking = about.sentences(one.node for one in shown if one.node not in words)
     notes = [f"{path}: {note}" for note in article.notes]
     if lacking:
         notes.append(
             f"{path}: not the words of {', '.join(lacking)}, which are left out; "
-            "the file has another version of the article"
+            "the file has another version of their article, or another article"
         )
     return _evidence(about, evidence.statements, words, notes)
 
@@ -198,12 +179,12 @@ def with_words(about: Descriptions, evidence: Evidence, path: str) -> Evidence:
 def _evidence(
     about: Descriptions,
     found: list[Statement],
-    words: dict[str, str] | None = None,
+    words: dict[Node, str] | None = None,
     notes: Iterable[str] = (),
 ) -> Evidence:
     evidence = Evidence(_reasons(found, words or {}))
     if words is not None:
-        evidence.columns = (*Evidence.columns, "words")
+        evidence.columns = Reason._fields
     evidence.statements = found
     evidence.words = words or {}
     evidence.notes = list(notes)
@@ -211,11 +192,11 @@ def _evidence(
     return evidence
 
 
-def _reasons(found: list[Statement], words: dict[str, str]) -> Iterable[Reason]:
+def _reasons(found: list[Statement], words: dict[Node, str]) -> Iterable[Reason]:
     for one in found:
         said = (one.subject, one.relation, one.object, one.modality, one.speaker, one.gist)
         for passage in one.passages:
-            place = (passage.start, passage.end, words.get(passage.sentence))
+            place = (passage.start, passage.end, words.get(passage.node))
             yield Reason(passage.sentence, *said, *place)
         if not one.passages:
             yield Reason("", *said, None, None, None)
@@ -255,11 +236,3 @@ def _same(one: Node, other: Node) -> bool:
         return one.language is None and Decimal(one.value) == Decimal(other.value)
     except ArithmeticError:
         return False
-
-
-def _article(about: Descriptions, path: str) -> Article:
-    """Return the article in the file, read as the one of those whose passages there are."""
-    from mistral_kg.article import read
-
-    wholes = {whole for passage in about.passages for whole in about.iris(passage, PART_OF)}
-    return read(path, {text for whole in wholes for _, text in about.texts(whole, SHA256)})

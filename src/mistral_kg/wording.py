@@ -40,7 +40,7 @@ _ENDINGS = (
 _SHORTEST = 2  # characters of a base form: less is no word
 
 # Quotation marks and hyphens inside a name change nothing; any other mark between words parts them.
-_BETWEEN = re.compile(r"[\s\"'“”‘’«»\[\]\u2010\u2011-]+")
+_BETWEEN = re.compile(rf"[\s\"'“”‘’«»\[\]\u2010\u2011{_JOINERS}-]+")
 
 
 class Word(namedtuple("Word", "start end key gap")):
@@ -86,8 +86,10 @@ def words(text: str) -> list[Word]:
             start = place if start < 0 else start
         elif start >= 0:
             key = unicodedata.normalize("NFC", text[start:place]).translate(_IGNORED)
-            found.append(Word(start, place, key, _BETWEEN.sub("", text[last:start])))
-            start, last = -1, place
+            if key:  # a joiner of an emoji, or a nukta alone, is no word
+                found.append(Word(start, place, key, _BETWEEN.sub("", text[last:start])))
+                last = place
+            start = -1
     return found
 
 

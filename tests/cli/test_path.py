@@ -91,6 +91,23 @@ def test_blank_nodes_are_stations() -> None:
     ]
 
 
+def test_a_step_says_what_why_says(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A step of a path is the same statement as that of why: to whom a claim is made, and where."""
+    (step,) = (
+        one
+        for one in graph.path("Mistral AI", "Microsoft", claims=True)
+        if one.modality != "stated"
+    )
+    assert step.statement in graph.why("Mistral AI", "Microsoft").statements
+    told = graph_of(
+        ":s1 a mkg:Passage . :c a mkg:Claim ; prov:wasDerivedFrom :s1 ; mkg:addressee :d ;"
+        'prov:wasAttributedTo :a . :d rdfs:label "Dee" . :c { :a :p :b }'
+    )
+    (step,) = told.path("a", "b", claims=True)
+    assert [step.statement] == told.why("a", "b").statements
+    assert "a to Dee" in str(told.path("a", "b", claims=True))
+
+
 def test_statement_of_a_step(graph: mistral_kg.KnowledgeGraph) -> None:
     """A step has the same kind of statement as show and why."""
     (step,) = graph.path("Axa", "Mistral AI")

@@ -301,6 +301,18 @@ def test_control_characters_do_not_steer_the_terminal(run: Run) -> None:
     assert "\ufffd[31mred" in done.stdout
 
 
+@pytest.mark.parametrize("words", [["query", "customers"], ["stats"]])
+def test_a_file_name_is_printable(run: Run, tmp_path: Path, words: list[str]) -> None:
+    """A control character in a file's name is refused by any word, a space or joiner is not."""
+    long = "--output" if words[0] == "query" else "-o"
+    done = run(*words, long, "c\td.csv")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert not list(tmp_path.iterdir())
+    for name in ("c\u00a0d.csv", "c\u200dd.csv"):
+        assert run(*words, long, name).returncode == 0
+        assert (tmp_path / name).exists()
+
+
 def test_c_locale_and_hash_seeds_change_nothing(run: Run) -> None:
     """The answer is the same under LC_ALL=C and under several hash seeds."""
     words = (

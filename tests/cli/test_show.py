@@ -52,6 +52,15 @@ def test_speaker_shows_what_it_says(graph: mistral_kg.KnowledgeGraph) -> None:
     assert "S05  denied, to Fortune: No IPO for the time being" in page.partition("What it says")[2]
 
 
+def test_what_an_addressee_is_told(run: Run, graph: mistral_kg.KnowledgeGraph) -> None:
+    """Claims made to an entity are shown with it, apart from those about it, and by why."""
+    page = run("show", "Fortune", "--format", "text").stdout
+    assert "S05  denied, Mensch to Fortune: No IPO for the time being" in page
+    assert "What it is told" in page
+    assert "Nothing is said of it" not in page
+    assert {"S05", "S29"} <= {row.sentence for row in graph.why("Fortune")}
+
+
 def test_rows_are_statements_and_sentences(run: Run) -> None:
     """In a pipe there is one row for each statement and sentence."""
     rows = list(csv.DictReader(io.StringIO(run("show", "Mistral AI").stdout)))
@@ -128,6 +137,15 @@ def test_data_without_passages_or_labels() -> None:
     assert "→ knows:\n      b\n      _:b1" in page
     assert "→ age: 7" in page
     assert "[" not in page
+
+
+def test_an_item_of_wikidata_is_an_entity() -> None:
+    """What is said of an item of Wikidata is shown, as of any entity."""
+    assert "owns: Q2" in str(
+        graph_of(
+            "<http://www.wikidata.org/entity/Q1> :owns <http://www.wikidata.org/entity/Q2> ."
+        ).show("wd:Q1")
+    )
 
 
 def test_label_cannot_steer_the_terminal() -> None:

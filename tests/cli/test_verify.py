@@ -89,11 +89,47 @@ def test_no_such_article_is_one_line(
 
 def test_a_result_never_replaces_the_article(run: Run, tmp_path: Path) -> None:
     """The file that has the article is not overwritten by what is said about it."""
-    for words in (["verify", "a.csv", *SOURCE], ["why", "Nilgiri AI", "--article", "a.csv"]):
+    for words in (
+        ["verify", "a.csv", *SOURCE],
+        ["why", "Nilgiri AI", *SOURCE, "--article", "a.csv"],
+    ):
         (tmp_path / "a.csv").write_bytes(Path(ARTICLE).read_bytes())
         done = run(*words, "-o", "a.csv")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert (tmp_path / "a.csv").read_bytes() == Path(ARTICLE).read_bytes()
+
+
+def test_the_words_of_each_passage_of_a_claim_are_quoted(run: Run, tmp_path: Path) -> None:
+    """Where a claim of two passages has a fault --quote shows the words of both."""
+    (tmp_path / "more.ttl").write_text(
+        "<https://example.org/made-up/s06-purchase> "
+        "<http://www.w3.org/ns/prov#wasDerivedFrom> <https://example.org/made-up/s05> ;"
+        "<https://schema.org/about> <https://example.org/nobody> ."
+    )
+    words = [*SOURCE, "--source", "more.ttl", "-f"]
+    done = run("verify", ARTICLE, *words, "table", "--quote")
+    assert done.returncode == 1
+    assert "\n\nS05: Orange Harbour is a rival" in done.stdout
+    assert "\n\nS06: Its head" in done.stdout
+    assert "\nS05 S06,claim," in run("verify", ARTICLE, *words, "csv").stdout
+    assert "s06-purchase" in run("verify", ARTICLE, *words, "csv", "-v", "S06").stdout
+
+
+def test_an_identifier_may_have_a_space(run: Run, tmp_path: Path) -> None:
+    """-v takes the identifier that a passage has, whatever it is."""
+    data = (MADE_UP / "article.trig").read_text(encoding="utf-8").replace('"S02"', '"S 02"')
+    (tmp_path / "a.trig").write_text(data, encoding="utf-8")
+    sources = ["-s", "a.trig", "-s", str(MADE_UP / "entities.ttl")]
+    done = run("verify", ARTICLE, *sources, "-v", "S 02", "-f", "csv")
+    assert "S 02,fact," in done.stdout
+
+
+@pytest.mark.parametrize("words", [["verify", "missing.txt"], ["check"]])
+def test_an_unknown_suffix_is_refused_first(run: Run, words: list[str]) -> None:
+    """A file's suffix that stands for no format is refused before any work."""
+    done = run(*words, "-o", "x.zip")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "x.zip" in done.stderr
 
 
 def test_json_of_one_passage_has_that_alone(run: Run) -> None:

@@ -105,14 +105,20 @@ def test_fact_that_is_only_claimed(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
-    [["Axa", "Macron"], ["--fact", "Axa", "praises", "Mars"], ["Axa", "Axa"],
-     ["id:mistral-ai", "mkg:seed"]],
-)  # fmt: skip
-def test_nothing_ties_them(run: Run, words: list[str]) -> None:
+    ("words", "told"),
+    [
+        (["Axa", "Macron"], "no sentence ties 'Axa' and 'Macron'"),
+        (["--fact", "Axa", "praises", "Mars"], "no sentence says 'Axa' 'praises' 'Mars'"),
+        (["Axa", "Axa"], "no sentence ties"),
+        (["id:mistral-ai", "mkg:seed"], "no sentence ties"),
+        (["wd:Q2283"], "nothing is said of"),
+    ],
+)
+def test_nothing_ties_them(run: Run, words: list[str], told: str) -> None:
     """Where no sentence ties two or says the fact, one line says so, with status 1."""
     done = run("why", *words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert told in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -159,6 +165,27 @@ def test_words_of_another_version_are_left_out(tmp_path: Path) -> None:
     (note,) = found.notes
     assert "S2" in note
     assert "S1" not in note
+
+
+def test_words_are_those_of_the_right_article(tmp_path: Path) -> None:
+    """Of two articles whose passages have the same identifiers only the given one is quoted."""
+    other = "Ann praises Bolt.\nBolt praises Ann.\n"
+    second = (
+        NOTE.replace(":article", ":article2").replace(":s1", ":t1").replace(":s2", ":t2")
+        .replace(":c ", ":c2 ").replace(hash_of(TEXT), hash_of(other))
+        .replace(":leads", ":praises")
+        .replace(hash_of(FIRST), hash_of(other[: len(FIRST)]))
+    )  # fmt: skip
+    graph = graph_of(NOTE + second)
+    (tmp_path / "note.txt").write_text(TEXT)
+    found = graph.why("Ann", "Bolt", article=tmp_path / "note.txt")
+    assert [(row.relation.rpartition("/")[2], row.words) for row in found if "S1" in row] == [
+        ("leads>", FIRST),
+        ("praises>", None),
+    ]
+    page = str(found)
+    assert page.count("S1  ") == 2
+    assert page.index(FIRST) < page.index("stated: Ann → leads") < page.index("→ praises →")
 
 
 def test_another_text_is_refused(run: Run, tmp_path: Path) -> None:
