@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import random
 import re
+from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ _GAP = 7.0  # kept free around a node and its name
 _ROOM = 1.7  # area of the picture over the area that nodes and names cover
 _WIDE = 1.45  # width over height, as on a common screen beside the panel
 _HEIGHT = 600.0  # of a small picture, so that its lines are long enough to tell apart
-_EVENNESS = 0.8  # 0 leaves crowds as they are, 1 puts every node at an even step
+_EVENNESS = 0.9  # 0 leaves crowds as they are, 1 puts every node at an even step
+_FLAT = 2.5  # width over height of a common box
 _TURNS = 20  # of the descent; more change nothing that can be seen
 _TERMS = 40_000  # about so many paths at most; all of them below 200 nodes
 _STARTS = 20  # of paths at least, in however large a network
@@ -98,7 +101,7 @@ def _lines(label: str) -> list[str]:
     pieces = list(_pieces(label))
     lines = _fill(pieces, _LINE_LENGTH)
     if len(lines) > _LINES:
-        pieces = pieces[: sum(map(len, lines[:_LINES]))] + [(" …", 2)]
+        pieces = [*pieces[: sum(map(len, lines[:_LINES]))], (" …", 2)]
         while len(lines := _fill(pieces, _LINE_LENGTH)) > _LINES:
             del pieces[-2]
     total = sum(cells for _, cells in pieces)
@@ -191,23 +194,58 @@ def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]
 def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     """Set the boxes about the points and apart, in so many times the area that they cover."""
     height = math.sqrt(room * sum(box.width * box.height for box in boxes) / _WIDE)
-    across = _spread([point.real for point in points])
-    down = _spread([point.imag for point in points])
-    for box, x, y in zip(boxes, across, down, strict=True):
+    for box, x, y in zip(
+        boxes,
+        _stretch([point.real for point in points]),
+        _stretch([point.imag for point in points]),
+        strict=True,
+    ):
+        box.x, box.y = x, y
+    crowded = [(box.x, box.y) for box in boxes]
+    _share(boxes, -1, -1, 2, 2)
+    for box, (x, y) in zip(boxes, crowded, strict=True):
+        box.x += (1 - _EVENNESS) * (x - box.x)
+        box.y += (1 - _EVENNESS) * (y - box.y)
+    best = (box for box in boxes if box.size == boxes[0].size)
+    middle = min(best, key=lambda box: math.hypot(box.x, box.y))
+    for box, x, y in zip(
+        boxes,
+        _centre([box.x for box in boxes], middle.x),
+        _centre([box.y for box in boxes], middle.y),
+        strict=True,
+    ):
         box.x, box.y = x * height * _WIDE / 2, y * height / 2
     _separate(boxes)
 
 
-def _spread(values: list[float]) -> list[float]:
-    """Return the values moved to -1 to 1, towards even steps, and the first one to 0."""
-    order = sorted(range(len(values)), key=values.__getitem__)
+def _stretch(values: list[float]) -> list[float]:
+    """Return the values moved to -1 to 1."""
     low, high = min(values), max(values)
-    spread = [0.0] * len(values)
-    for step, index in enumerate(order):
-        share = (values[index] - low) / (high - low or 1)
-        spread[index] = (1 - _EVENNESS) * share + _EVENNESS * step / len(values)
-    before, after = spread[0] or 1, 1 - spread[0]
-    return [(at - spread[0]) / (before if at < spread[0] else after) for at in spread]
+    return [2 * (value - low) / (high - low or 1) - 1 for value in values]
+
+
+def _centre(values: list[float], middle: float) -> list[float]:
+    """Return the values moved to -1 to 1, and the middle to 0."""
+    before, after = middle - min(values) or 1, max(values) - middle or 1
+    return [(value - middle) / (before if value < middle else after) for value in values]
+
+
+def _share(boxes: list[Place], left: float, top: float, width: float, height: float) -> None:
+    """Share out the rectangle: to each box as much as it needs, beside those that were near."""
+    if len(boxes) == 1:
+        boxes[0].x, boxes[0].y = left + width / 2, top + height / 2
+        return
+    across = width * _WIDE > _FLAT * height
+    boxes = sorted(boxes, key=lambda box: box.x if across else box.y)
+    areas = list(accumulate(box.width * box.height for box in boxes))
+    half = min(max(bisect(areas, areas[-1] / 2), 1), len(boxes) - 1)
+    part = areas[half - 1] / areas[-1]
+    if across:
+        _share(boxes[:half], left, top, width * part, height)
+        _share(boxes[half:], left + width * part, top, width * (1 - part), height)
+    else:
+        _share(boxes[:half], left, top, width, height * part)
+        _share(boxes[half:], left, top + height * part, width, height * (1 - part))
 
 
 def _separate(boxes: list[Place]) -> None:
@@ -229,7 +267,7 @@ def _separate(boxes: list[Place]) -> None:
                     cell.append(box)
         if not overlap:
             break
-        growth += 0.00002  # each turn gives more room than the last, so that it ends
+        growth += 0.0002  # each turn gives more room than the last, so that it ends
         for box in boxes:
             box.x *= growth
             box.y *= growth
