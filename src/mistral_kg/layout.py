@@ -33,10 +33,10 @@ _ROOM = 1.7  # area of the picture over the area that nodes and names cover
 _WIDE = 1.45  # width over height, as on a common screen beside the panel
 _HEIGHT = 600.0  # of a small picture, so that its lines are long enough to tell apart
 _EVENNESS = 0.9  # 0 leaves crowds as they are, 1 puts every node at an even step
-_FLAT = 2.5  # width over height of a common box
 _TURNS = 20  # of the descent; more change nothing that can be seen
 _TERMS = 40_000  # about so many paths at most; all of them below 200 nodes
 _STARTS = 20  # of paths at least, in however large a network
+_NAMED = 2_500  # nodes; in more, few of the names are seen at once and may lie on others
 _PUSHES = 400  # of all boxes, at most
 _TOUCH = 1e-6  # an overlap that only the arithmetic makes
 
@@ -193,40 +193,35 @@ def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]
 
 def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     """Set the boxes about the points and apart, in so many times the area that they cover."""
-    height = math.sqrt(room * sum(box.width * box.height for box in boxes) / _WIDE)
-    for box, x, y in zip(
-        boxes,
-        _stretch([point.real for point in points]),
-        _stretch([point.imag for point in points]),
-        strict=True,
-    ):
-        box.x, box.y = x, y
-    crowded = [(box.x, box.y) for box in boxes]
+    crowded = list(_from_end_to_end(points, None))
+    for box, point in zip(boxes, crowded, strict=True):
+        box.x, box.y = point.real, point.imag
     _share(boxes, -1, -1, 2, 2)
-    for box, (x, y) in zip(boxes, crowded, strict=True):
-        box.x += (1 - _EVENNESS) * (x - box.x)
-        box.y += (1 - _EVENNESS) * (y - box.y)
-    best = (box for box in boxes if box.size == boxes[0].size)
-    middle = min(best, key=lambda box: math.hypot(box.x, box.y))
-    for box, x, y in zip(
-        boxes,
-        _centre([box.x for box in boxes], middle.x),
-        _centre([box.y for box in boxes], middle.y),
-        strict=True,
-    ):
-        box.x, box.y = x * height * _WIDE / 2, y * height / 2
+    points = [
+        point + _EVENNESS * (complex(box.x, box.y) - point)
+        for box, point in zip(boxes, crowded, strict=True)
+    ]
+    best = [point for box, point in zip(boxes, points, strict=True) if box.size == boxes[0].size]
+    height = math.sqrt(room * sum(box.width * box.height for box in boxes) / _WIDE)
+    for box, point in zip(boxes, _from_end_to_end(points, min(best, key=abs)), strict=True):
+        box.x, box.y = point.real * height * _WIDE / 2, point.imag * height / 2
+        if len(boxes) > _NAMED:
+            box.width = box.height = 2 * (box.size + _GAP)
     _separate(boxes)
 
 
-def _stretch(values: list[float]) -> list[float]:
-    """Return the values moved to -1 to 1."""
+def _from_end_to_end(points: list[complex], middle: complex | None) -> Iterator[complex]:
+    """Give the points moved to -1 to 1 both ways, and the middle to 0."""
+    across = _to_ends([point.real for point in points], None if middle is None else middle.real)
+    down = _to_ends([point.imag for point in points], None if middle is None else middle.imag)
+    return map(complex, across, down)
+
+
+def _to_ends(values: list[float], middle: float | None) -> list[float]:
     low, high = min(values), max(values)
-    return [2 * (value - low) / (high - low or 1) - 1 for value in values]
-
-
-def _centre(values: list[float], middle: float) -> list[float]:
-    """Return the values moved to -1 to 1, and the middle to 0."""
-    before, after = middle - min(values) or 1, max(values) - middle or 1
+    if middle is None:
+        middle = (low + high) / 2
+    before, after = middle - low or 1, high - middle or 1
     return [(value - middle) / (before if value < middle else after) for value in values]
 
 
@@ -235,7 +230,8 @@ def _share(boxes: list[Place], left: float, top: float, width: float, height: fl
     if len(boxes) == 1:
         boxes[0].x, boxes[0].y = left + width / 2, top + height / 2
         return
-    across = width * _WIDE > _FLAT * height
+    flat = sum(box.width for box in boxes) / sum(box.height for box in boxes)
+    across = width * _WIDE > flat * height
     boxes = sorted(boxes, key=lambda box: box.x if across else box.y)
     areas = list(accumulate(box.width * box.height for box in boxes))
     half = min(max(bisect(areas, areas[-1] / 2), 1), len(boxes) - 1)
