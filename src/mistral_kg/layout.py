@@ -263,7 +263,7 @@ def _separate(boxes: list[Place]) -> None:
                     cell.append(box)
         if not overlap:
             break
-        growth += 0.0002  # each turn gives more room than the last, so that it ends
+        growth += 0.0001  # each turn gives more room than the last, so that it ends
         for box in boxes:
             box.x *= growth
             box.y *= growth
