@@ -193,36 +193,27 @@ def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]
 
 def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     """Set the boxes about the points and apart, in so many times the area that they cover."""
-    crowded = list(_from_end_to_end(points, None))
-    for box, point in zip(boxes, crowded, strict=True):
-        box.x, box.y = point.real, point.imag
+    across = _from_end_to_end([point.real for point in points])
+    down = _from_end_to_end([point.imag for point in points])
+    for box, x, y in zip(boxes, across, down, strict=True):
+        box.x, box.y = x, y
     _share(boxes, -1, -1, 2, 2)
-    points = [
-        point + _EVENNESS * (complex(box.x, box.y) - point)
-        for box, point in zip(boxes, crowded, strict=True)
-    ]
-    best = [point for box, point in zip(boxes, points, strict=True) if box.size == boxes[0].size]
     height = math.sqrt(room * sum(box.width * box.height for box in boxes) / _WIDE)
-    for box, point in zip(boxes, _from_end_to_end(points, min(best, key=abs)), strict=True):
-        box.x, box.y = point.real * height * _WIDE / 2, point.imag * height / 2
-        if len(boxes) > _NAMED:
+    for box, x, y in zip(boxes, across, down, strict=True):
+        box.x = (x + _EVENNESS * (box.x - x)) * height * _WIDE / 2
+        box.y = (y + _EVENNESS * (box.y - y)) * height / 2
+    best, middle = boxes[0], min(boxes, key=lambda box: math.hypot(box.x, box.y))
+    best.x, best.y, middle.x, middle.y = middle.x, middle.y, best.x, best.y
+    if len(boxes) > _NAMED:
+        for box in boxes:
             box.width = box.height = 2 * (box.size + _GAP)
     _separate(boxes)
 
 
-def _from_end_to_end(points: list[complex], middle: complex | None) -> Iterator[complex]:
-    """Give the points moved to -1 to 1 both ways, and the middle to 0."""
-    across = _to_ends([point.real for point in points], None if middle is None else middle.real)
-    down = _to_ends([point.imag for point in points], None if middle is None else middle.imag)
-    return map(complex, across, down)
-
-
-def _to_ends(values: list[float], middle: float | None) -> list[float]:
+def _from_end_to_end(values: list[float]) -> list[float]:
+    """Return the values moved to -1 to 1."""
     low, high = min(values), max(values)
-    if middle is None:
-        middle = (low + high) / 2
-    before, after = middle - low or 1, high - middle or 1
-    return [(value - middle) / (before if value < middle else after) for value in values]
+    return [2 * (value - low) / (high - low or 1) - 1 for value in values]
 
 
 def _share(boxes: list[Place], left: float, top: float, width: float, height: float) -> None:
