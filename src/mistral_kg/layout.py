@@ -7,168 +7,257 @@ from __future__ import annotations
 
 import math
 import random
-import textwrap
-import unicodedata
+import re
+from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeVar
+
     import networkx
 
+    T = TypeVar("T")
+    Piece = tuple[str, int]  # a text that is not broken, and its width in cells
+
 _LINE_LENGTH, _LINES = 18, 3  # of a name in the picture; the panel shows all of it
-_CHARACTER, _LINE = 7.2, 14.0  # width and height of what page.js writes, and a little more
+_PIECE = re.compile(
+    r"\s?\S+?(?:(?<=[^\s\d-]-)(?=[^\s\d-])|(?=\s)|$)"
+)  # a word, or up to its hyphen
+_CELL, _LINE = 7.2, 14.0  # width and height of what page.js writes, and a little more
 _GAP = 7.0  # kept free around a node and its name
 _ROOM = 1.7  # area of the picture over the area that nodes and names cover
 _WIDE = 1.45  # width over height, as on a common screen beside the panel
 _HEIGHT = 600.0  # of a small picture, so that its lines are long enough to tell apart
-_EVENNESS = 0.8  # 0 leaves crowds as they are, 1 puts every node at an even step
-_GROWTH = 0.00002  # of the whole, more in each turn of pushing boxes apart
-_TOUCH = 0.01  # boxes that overlap by less touch
-_NAMED = 800  # with more nodes names have no room of their own: few can be seen at once
+_EVENNESS = 0.9  # 0 leaves crowds as they are, 1 puts every node at an even step
 _TURNS = 20  # of the descent; more change nothing that can be seen
 _TERMS = 40_000  # about so many paths at most; all of them below 200 nodes
+_STARTS = 20  # of paths at least, in however large a network
+_NAMED = 2_500  # nodes; in more, few of the names are seen at once and may lie on others
+_PUSHES = 400  # of all boxes, at most
+_TOUCH = 1e-6  # an overlap that only the arithmetic makes
 
 
 @dataclass
 class Place:
-    """A node with its name below it, in a box around (x, y) while the layout is sought.
-
-    Where names have no room of their own the box is that of the node.
-    """
+    """A node with its name below it, in a box around (x, y) while the layout is sought."""
 
     lines: list[str]
     size: float
-    has_room: bool = True
     x: float = 0
     y: float = 0
 
     def __post_init__(self) -> None:
-        name = max(map(_cells, self.lines)) * _CHARACTER if self.has_room else 0
+        name = max(map(_cells, self.lines)) * _CELL
         self.width = max(2 * self.size, name) + 2 * _GAP
-        lines = len(self.lines) if self.has_room else 0
-        self.height = 2 * self.size + lines * _LINE + _GAP
+        self.height = 2 * self.size + len(self.lines) * _LINE + _GAP
 
 
 def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
-    """Return a place for each node: the best connected near the middle, room for every name."""
+    """Return a place for each node: the best connected in the middle, room for every name.
+
+    What is not connected stands side by side.
+    """
+    import networkx
+
     if not network:
         return {}
-    degrees = dict(network.degree())
     found = {
-        key: Place(
-            _lines(label),
-            size=round(7 + 2.2 * math.sqrt(degrees[key]), 1),
-            has_room=len(network) <= _NAMED,
-        )
+        key: Place(_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
         for key, label in network.nodes(data="label")
     }
-    area = _ROOM * sum(place.width * place.height for place in found.values())
-    height = max(math.sqrt(area / _WIDE), _HEIGHT)
-    middle = list(found).index(max(degrees, key=lambda key: degrees[key]))
-    across, down = (_spread(values, middle) for values in _paths_as_distances(network))
-    for place, x, y in zip(found.values(), across, down, strict=True):
-        place.x, place.y = x * height * _WIDE / 2, y * height / 2
-    _separate(list(found.values()))
-    for place in found.values():
-        place.y += place.size - (place.height - _GAP) / 2 - _GAP / 2
+    boxes = list(found.values())
+    area = sum(box.width * box.height for box in boxes)
+    room = max(_ROOM, _WIDE * _HEIGHT**2 / area)
+    graph = networkx.convert_node_labels_to_integers(networkx.Graph(network))
+    groups = []
+    for nodes in _components(graph):
+        group = [boxes[node] for node in nodes]
+        _arrange(group, _paths_as_distances(graph, nodes), room)
+        groups.append(_Group(group))
+    _side_by_side(groups)
+    for box in boxes:
+        box.y += box.size - box.height / 2
     return found
 
 
+# Names.
+
+
 def _cells(text: str) -> int:
-    """Return how many characters a text is wide: marks stand above or below others."""
-    return sum(not unicodedata.category(char).startswith("M") for char in text)
+    """Return the width as a terminal counts it: marks above and below a letter take none."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcwidth
+
+    return sum(max(wcwidth(character), 0) for character in text)
 
 
 def _lines(label: str) -> list[str]:
     """Return the label in as few lines as can be, and these as even as can be."""
-    lines = textwrap.wrap(label, _LINE_LENGTH, max_lines=_LINES, placeholder=" …") or [label]
-    for length in range(len(label) // len(lines), _LINE_LENGTH):
-        even = textwrap.wrap(label, max(length, 1), break_long_words=False)
+    pieces = list(_pieces(label))
+    lines = _fill(pieces, _LINE_LENGTH)
+    if len(lines) > _LINES:
+        pieces = [*pieces[: sum(map(len, lines[:_LINES]))], (" …", 2)]
+        while len(lines := _fill(pieces, _LINE_LENGTH)) > _LINES:
+            del pieces[-2]
+    total = sum(cells for _, cells in pieces)
+    for length in range(total // max(len(lines), 1), _LINE_LENGTH):
+        even = _fill(pieces, length)
         if len(even) == len(lines):
-            return even
+            lines = even
+            break
+    return ["".join(text for text, _ in line).lstrip() for line in lines] or [""]
+
+
+def _pieces(label: str) -> Iterator[Piece]:
+    """Cut the label where a line may end; what is longer than a line, anywhere but in a letter."""
+    for piece in _PIECE.findall(" ".join(label.split())):
+        if (cells := _cells(piece)) <= _LINE_LENGTH:
+            yield piece, cells
+            continue
+        part, cells = "", 0
+        for character in piece:
+            if cells + _cells(character) > _LINE_LENGTH:
+                yield part, cells
+                part, cells = "", 0
+            part += character
+            cells += _cells(character)
+        yield part, cells
+
+
+def _fill(pieces: list[Piece], length: int) -> list[list[Piece]]:
+    """Return lines of at most so many cells; a longer piece has a line of its own."""
+    lines: list[list[Piece]] = []
+    filled = length + 1
+    for text, cells in pieces:
+        if filled + cells > length:
+            lines.append([])
+            filled = -text.startswith(" ")
+        lines[-1].append((text, cells))
+        filled += cells
     return lines
 
 
-def _paths_as_distances(network: networkx.MultiDiGraph) -> tuple[list[float], list[float]]:
-    """Return for each node x and y that make distances as near as can be to lengths of paths.
+# Nodes that are connected.
+
+
+def _components(graph: networkx.Graph) -> list[list[int]]:
+    """Return the nodes of each component, the best connected first, in the components too."""
+    import networkx
+
+    best = sorted(graph, key=lambda node: (-graph.degree(node), node))
+    rank = {node: index for index, node in enumerate(best)}
+    components = (
+        sorted(nodes, key=rank.__getitem__) for nodes in networkx.connected_components(graph)
+    )
+    return sorted(components, key=lambda nodes: rank[nodes[0]])
+
+
+def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]:
+    """Return for each node a point, so that distances are as near as can be to lengths of paths.
 
     Stochastic gradient descent on stress, after Zheng, Pawar and Goodman
-    (https://arxiv.org/abs/1710.04626). In a large
-    network the paths from some nodes stand for all.
+    (https://arxiv.org/abs/1710.04626). In a large network the paths from some nodes stand for all.
     """
     import networkx
 
-    graph = networkx.convert_node_labels_to_integers(networkx.Graph(network))
-    best = sorted(graph, key=lambda node: (-graph.degree(node), node))
-    terms = [(one, other, 1) for one, other in graph.edges if one != other]
-    starts: set[int] = set()
-    for start in best[:: len(best) ** 2 // _TERMS + 1]:
-        starts.add(start)
-        lengths = networkx.single_source_shortest_path_length(graph, start)
-        apart = max(lengths.values()) + 1
-        terms += ((start, node, lengths.get(node, apart)) for node in best if node not in starts)
+    index = {node: at for at, node in enumerate(best)}
+    terms = [(index[one], index[other], 1) for one, other in graph.edges(best) if one != other]
+    step = min(len(best) ** 2 // _TERMS, len(best) // _STARTS) + 1
+    for start in range(0, len(best), step):
+        lengths = networkx.single_source_shortest_path_length(graph, best[start])
+        terms += (
+            (start, index[node], length)
+            for node, length in lengths.items()
+            if index[node] > start or index[node] % step
+        )
 
     chance = random.Random(0)  # noqa: S311  a picture is no secret
-    x, y = ([chance.random() for _ in best] for _ in "xy")
+    points = [complex(chance.random(), chance.random()) for _ in best]
     longest = max((length for *_, length in terms), default=1)
     for turn in range(_TURNS):
         rate = longest**2 * (0.1 / longest**2) ** (turn / (_TURNS - 1))
+        shares = [min(rate / (length or 1) ** 2, 1) / 2 for length in range(longest + 1)]
         chance.shuffle(terms)
         for one, other, length in terms:
-            dx, dy = x[one] - x[other], y[one] - y[other]
-            distance = math.hypot(dx, dy) or 1e-9
-            step = min(rate / length**2, 1) * (length / distance - 1) / 2
-            x[one] += dx * step
-            y[one] += dy * step
-            x[other] -= dx * step
-            y[other] -= dy * step
-    return x, y
+            between = points[one] - points[other]
+            move = between * (shares[length] * (length / (abs(between) or 1e-9) - 1))
+            points[one] += move
+            points[other] -= move
+    return points
 
 
-def _spread(values: list[float], middle: int) -> list[float]:
-    """Return the values moved to -1 to 1, towards even steps, and the one named middle to 0."""
-    order = sorted(range(len(values)), key=values.__getitem__)
+def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
+    """Set the boxes about the points and apart, in so many times the area that they cover."""
+    across = _from_end_to_end([point.real for point in points])
+    down = _from_end_to_end([point.imag for point in points])
+    for box, x, y in zip(boxes, across, down, strict=True):
+        box.x, box.y = x, y
+    _share(boxes, -1, -1, 2, 2)
+    height = math.sqrt(room * sum(box.width * box.height for box in boxes) / _WIDE)
+    for box, x, y in zip(boxes, across, down, strict=True):
+        box.x = (x + _EVENNESS * (box.x - x)) * height * _WIDE / 2
+        box.y = (y + _EVENNESS * (box.y - y)) * height / 2
+    best, middle = boxes[0], min(boxes, key=lambda box: math.hypot(box.x, box.y))
+    best.x, best.y, middle.x, middle.y = middle.x, middle.y, best.x, best.y
+    if len(boxes) > _NAMED:
+        for box in boxes:
+            box.width = box.height = 2 * (box.size + _GAP)
+    _separate(boxes)
+
+
+def _from_end_to_end(values: list[float]) -> list[float]:
+    """Return the values moved to -1 to 1."""
     low, high = min(values), max(values)
-    spread = [0.0] * len(values)
-    for step, index in enumerate(order):
-        share = (values[index] - low) / (high - low or 1)
-        spread[index] = (1 - _EVENNESS) * share + _EVENNESS * step / len(values)
-    before, after = spread[middle] or 1, 1 - spread[middle]
-    return [(at - before) / (before if at < before else after) for at in spread]
+    return [2 * (value - low) / (high - low or 1) - 1 for value in values]
 
 
-def _separate(places: list[Place]) -> None:
+def _share(boxes: list[Place], left: float, top: float, width: float, height: float) -> None:
+    """Share out the rectangle: to each box as much as it needs, beside those that were near."""
+    if len(boxes) == 1:
+        boxes[0].x, boxes[0].y = left + width / 2, top + height / 2
+        return
+    flat = sum(box.width for box in boxes) / sum(box.height for box in boxes)
+    across = width * _WIDE > flat * height
+    boxes = sorted(boxes, key=lambda box: box.x if across else box.y)
+    areas = list(accumulate(box.width * box.height for box in boxes))
+    half = min(max(bisect(areas, areas[-1] / 2), 1), len(boxes) - 1)
+    part = areas[half - 1] / areas[-1]
+    if across:
+        _share(boxes[:half], left, top, width * part, height)
+        _share(boxes[half:], left + width * part, top, width * (1 - part), height)
+    else:
+        _share(boxes[:half], left, top, width, height * part)
+        _share(boxes[half:], left, top + height * part, width, height * (1 - part))
+
+
+def _separate(boxes: list[Place]) -> None:
     """Push apart boxes that overlap, until none does."""
+    wide = sum(box.width for box in boxes) / len(boxes)
+    high = sum(box.height for box in boxes) / len(boxes)
     growth = 1.0
-    wide = sorted(place.width for place in places)[len(places) // 2]
-    high = sorted(place.height for place in places)[len(places) // 2]
-    while _push_all_apart(places, wide, high):
-        # Each turn gives more room than the last, so that it ends.
-        growth += _GROWTH
-        for place in places:
-            place.x *= growth
-            place.y *= growth
-
-
-def _push_all_apart(places: list[Place], wide: float, high: float) -> bool:
-    """Push apart the boxes that overlap, and tell whether any did.
-
-    Boxes that overlap lie in one cell of a grid, whose cells are as wide and high as most boxes.
-    """
-    cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
-    for place in places:
-        left, right = place.x - place.width / 2, place.x + place.width / 2
-        top, bottom = place.y - place.height / 2, place.y + place.height / 2
-        for column in range(int(left // wide), int(right // wide) + 1):
-            for row in range(int(top // high), int(bottom // high) + 1):
-                cells[column, row].append(place)
-    overlap = False
-    for here in cells.values():
-        for index, one in enumerate(here):
-            for other in here[index + 1 :]:
-                overlap |= _push_apart(one, other)
-    return overlap
+    for _ in range(_PUSHES):
+        overlap = False
+        cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
+        for box in boxes:
+            left, right = (box.x - box.width / 2) // wide, (box.x + box.width / 2) // wide
+            top, bottom = (box.y - box.height / 2) // high, (box.y + box.height / 2) // high
+            for column in range(int(left), int(right) + 1):
+                for row in range(int(top), int(bottom) + 1):
+                    cell = cells[column, row]
+                    for other in cell:
+                        overlap |= _push_apart(other, box)
+                    cell.append(box)
+        if not overlap:
+            break
+        growth += 0.0001  # each turn gives more room than the last, so that it ends
+        for box in boxes:
+            box.x *= growth
+            box.y *= growth
 
 
 def _push_apart(one: Place, other: Place) -> bool:
@@ -185,3 +274,49 @@ def _push_apart(one: Place, other: Place) -> bool:
         one.y -= math.copysign(over_y / 2, dy)
         other.y += math.copysign(over_y / 2, dy)
     return True
+
+
+# Nodes that are not.
+
+
+@dataclass
+class _Group:
+    """The boxes of a component, the best connected first, and the box around them."""
+
+    boxes: list[Place]
+
+    def __post_init__(self) -> None:
+        self.left = min(box.x - box.width / 2 for box in self.boxes)
+        self.top = min(box.y - box.height / 2 for box in self.boxes)
+        self.width = max(box.x + box.width / 2 for box in self.boxes) - self.left
+        self.height = max(box.y + box.height / 2 for box in self.boxes) - self.top
+
+    def move(self, left: float, top: float) -> None:
+        """Move all boxes, so that the left and the top of the group are there."""
+        for box in self.boxes:
+            box.x += left - self.left
+            box.y += top - self.top
+
+
+def _side_by_side(groups: list[_Group]) -> None:
+    """Set the first group in the middle, the others beside it and in rows below and above."""
+    area = sum(group.width * group.height for group in groups)
+    width = max(groups[0].width, math.sqrt(area * _WIDE))
+    rows = [groups[:1]]
+    for group in sorted(groups[1:], key=lambda group: -group.height):
+        if sum(one.width for one in rows[-1]) + group.width > width:
+            rows.append([])
+        rows[-1].append(group)
+    heights = [max(group.height for group in row) for row in rows]
+    top = -sum(heights) / 2
+    for row, height in zip(_first_in_middle(rows), _first_in_middle(heights), strict=True):
+        left = -sum(group.width for group in row) / 2
+        for group in _first_in_middle(row):
+            group.move(left, top + (height - group.height) / 2)
+            left += group.width
+        top += height
+
+
+def _first_in_middle(values: list[T]) -> list[T]:
+    """Return the values set in turn after and before the first."""
+    return values[2::2][::-1] + values[:1] + values[1::2]
