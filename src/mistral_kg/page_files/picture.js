@@ -119,7 +119,7 @@ function paint(view, lit) {
   const all = lit && onLines.length <= 60;
   worded = {
     names: [...named.filter(({ id }) => id === first), ...named.filter(({ id }) => id !== first)],
-    lines: onLines.filter((edge) => all || edge.kind === "claim").slice(0, 300),
+    lines: onLines.filter((edge) => all || (edge.kind === "claim" && !isSmall())).slice(0, 300),
     text: all ? said : modalityOf,
   };
   picture.setSelection({ nodes: state.node === undefined ? [] : [state.node].filter((id) => present.has(id)), edges: [state.edge].filter((id) => id !== undefined && edges.get(id)) });
