@@ -202,6 +202,7 @@ def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     for box, x, y in zip(boxes, across, down, strict=True):
         box.x = (x + _EVENNESS * (box.x - x)) * height * _WIDE / 2
         box.y = (y + _EVENNESS * (box.y - y)) * height / 2
+    # To stretch the picture about the best connected would cram all that is on one side of it.
     best, middle = boxes[0], min(boxes, key=lambda box: math.hypot(box.x, box.y))
     best.x, best.y, middle.x, middle.y = middle.x, middle.y, best.x, best.y
     if len(boxes) > _NAMED:
@@ -236,7 +237,7 @@ def _share(boxes: list[Place], left: float, top: float, width: float, height: fl
 
 
 def _separate(boxes: list[Place]) -> None:
-    """Push apart boxes that overlap, until none does."""
+    """Push apart boxes that overlap, until none does: only those of one cell of a grid can."""
     wide = sum(box.width for box in boxes) / len(boxes)
     high = sum(box.height for box in boxes) / len(boxes)
     growth = 1.0
@@ -261,18 +262,21 @@ def _separate(boxes: list[Place]) -> None:
 
 
 def _push_apart(one: Place, other: Place) -> bool:
-    """Move two boxes the shorter way apart and return True, if they overlap."""
+    """Move two boxes the shorter way apart, the larger node less; True, if they overlapped."""
     dx, dy = other.x - one.x, other.y - one.y
     over_x = (one.width + other.width) / 2 - abs(dx)
     over_y = (one.height + other.height) / 2 - abs(dy)
     if over_x <= _TOUCH or over_y <= _TOUCH:
         return False
+    share = other.size / (one.size + other.size)
     if over_x < over_y:
-        one.x -= math.copysign(over_x / 2, dx)
-        other.x += math.copysign(over_x / 2, dx)
+        move = math.copysign(over_x, dx)
+        one.x -= move * share
+        other.x += move * (1 - share)
     else:
-        one.y -= math.copysign(over_y / 2, dy)
-        other.y += math.copysign(over_y / 2, dy)
+        move = math.copysign(over_y, dy)
+        one.y -= move * share
+        other.y += move * (1 - share)
     return True
 
 
