@@ -568,6 +568,19 @@ def test_prints(browser: "Browser", article: Path) -> None:
     opened.page.context.close()
 
 
+def test_a_notebook_shows_the_page_in_a_sandbox(browser: "Browser", tmp_path: Path) -> None:
+    """The network of a notebook shows the page in a frame that may touch nothing around it."""
+    shown = mistral_kg.load().network(around="Microsoft")._repr_html_()
+    assert shown
+    (tmp_path / "notebook.html").write_text(f"<h1>Notebook</h1>{shown}", encoding="utf-8")
+    opened = Opened(browser, tmp_path / "notebook.html")
+    frame = opened.page.frame_locator("iframe")
+    frame.get_by_role("combobox").fill("microsoft")
+    frame.get_by_role("combobox").press("Enter")
+    assert frame.locator("#panel h2").inner_text() == "Microsoft"
+    opened.close()
+
+
 def test_texts_are_text_everywhere(browser: "Browser", tmp_path: Path) -> None:
     """A text with markup runs nothing and adds no element, in no place and no file."""
     path = tmp_path / "page.html"
