@@ -94,6 +94,7 @@ def test_claim_knows_its_circumstances() -> None:
             "modality_label_pa": "planned",
             "speaker": "Arthur Mensch",
             "speaker_pa": "Arthur Mensch",
+            "speakers": ["https://example.org/mensch"],
             "gist": "Mistral plans to win Mars",
         }
     }
@@ -113,6 +114,8 @@ def test_nodes_are_what_edges_tie() -> None:
         "figures": [
             {
                 "of": "",
+                "of_pa": "",
+                "kind": "fact",
                 "relation": "amount",
                 "relation_pa": "amount",
                 "value": "640",

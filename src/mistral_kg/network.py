@@ -17,6 +17,7 @@ from mistral_kg.statements import DESCRIBING, readable
 from mistral_kg.vocabulary import (
     ABOUT,
     ALT_LABEL,
+    ATTRIBUTED_TO,
     END,
     LABEL,
     NAMES,
@@ -98,7 +99,8 @@ def build(quads: Iterable[Quad], language: str = "en") -> Network:
     those of what points to it, such as a funding round. An edge's key is its property's IRI,
     followed in a claim by a space and the claim's IRI; it has `relation`, `relation_pa`,
     `relation_iri`, `kind` ('fact' or 'claim') and `sentences`, such as ['S08', 'S12']. A claim
-    also has `claim` (its IRI), `modality`, `modality_label`, `speaker` and `gist`.
+    also has `claim` (its IRI), `modality`, `modality_label`, `speaker`, `speakers` (their IRIs)
+    and `gist`.
 
     The graph itself has `passages` and `claims`: dicts in the order of the article, of passages
     with `sentence`, `iri`, `gist`, `start`, `end`, `names`; of claims with `iri`, `gist`,
@@ -137,7 +139,14 @@ def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad]
     for name in network:
         near = sorted({source for source in network.predecessors(name) if source != name})
         network.nodes[name]["figures"] = [
-            words.figure(quad, "" if source == name else network.nodes[source]["label"])
+            words.figure(
+                quad,
+                *(
+                    ("", "")
+                    if source == name
+                    else (network.nodes[source][label] for label in ("label", "label_pa"))
+                ),
+            )
             for source in (name, *near)
             for quad in sorted(figures[nodes[source]], key=str)
         ]
@@ -195,12 +204,14 @@ class _Words:
             return attributes | {"kind": "fact", "sentences": sentences}
         return attributes | {"kind": "claim"} | self._claim(graph)
 
-    def figure(self, quad: Quad, of: str) -> dict[str, Any]:
+    def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
         """Return a literal of a node, or of what points to it: `of` is then that one's label."""
         graph = quad.graph_name
         value = quad.object
         return {
             "of": of,
+            "of_pa": of_pa,
+            "kind": "claim" if graph in self._about.claims else "fact",
             "relation": self._about.label(quad.predicate),
             "relation_pa": self._pa.label(quad.predicate),
             "value": readable(self._about, value),
@@ -253,6 +264,7 @@ class _Words:
             **self._modality(claim),
             "speaker": self._about.speakers(claim),
             "speaker_pa": self._pa.speakers(claim),
+            "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
             "gist": self._about.gist(claim),
         }
 

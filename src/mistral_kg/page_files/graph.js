@@ -18,7 +18,7 @@ const firstPlace = ({ sentences }) => Math.min(data.passages.length, ...sentence
 const edgesOf = data.passages.map(({ sentence }) => data.edges.filter(({ sentences }) => sentences.includes(sentence)));
 const claimsOf = ({ sentence }) => data.claims.filter(({ sentences }) => sentences.includes(sentence));
 
-const kindOf = (edge) => (edge.kind === "fact" ? "fact" : edge.modality_label || "claim");
+const kindOf = (edge) => (edge.kind === "fact" ? "fact" : edge.modality || "claim");
 const count = (things, key) => {
   const found = new Map();
   for (const thing of things) found.set(key(thing), (found.get(key(thing)) ?? 0) + 1);

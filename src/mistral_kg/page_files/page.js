@@ -27,6 +27,21 @@ function remember(isNew) {
 }
 
 function show() {
+  keepFocus(showAll);
+}
+
+/** Make something anew, and give the focus back to what then stands for what had it. */
+function keepFocus(make) {
+  const had = document.activeElement;
+  const around = ["panel", "lines", "legend"].map(at).find((one) => one.contains(had));
+  const text = had?.textContent;
+  make();
+  if (!around || had.isConnected && had.checkVisibility()) return;
+  const same = [...around.querySelectorAll("button, summary")].find((one) => one.textContent === text && one.checkVisibility());
+  (same ?? around.querySelector("summary") ?? around).focus({ preventScroll: true });
+}
+
+function showAll() {
   if (state.all) bring(data.nodes.map(({ id }) => id));
   if (state.node !== undefined) bring([state.node, ...[...within(state.node, state.depth || 1)].slice(0, 2000)]);
   const isRead = state.read ?? isWide();
@@ -41,10 +56,8 @@ function show() {
   const lit = chosen(view);
   current = { lines: tableLines(view, lit) };
   paint(view, lit);
-  const inside = at("panel").contains(document.activeElement);
-  at("panel").replaceChildren(...(state.pathFrom === undefined ? [] : [asked()]), ...about());
+  at("panel").replaceChildren(...(state.pathFrom === undefined ? [] : [asked()]), ...warned(), ...about());
   at("panel").scrollTop = 0;
-  if (inside) at("panel").focus({ preventScroll: true }); // what had the focus is gone
   markReader();
   at("told").textContent = "";
   at("facts").ariaPressed = String(state.factsOnly);
@@ -74,15 +87,23 @@ function arrange(lit) {
 
 const isWide = () => window.matchMedia("(min-width: 80rem)").matches;
 
+function clear() {
+  go({ noTypes: new Set(), noRelations: new Set(), noKinds: new Set(), factsOnly: false });
+}
+
 // Buttons and keys.
 
-at("fit").addEventListener("click", () => { go({ ...START, noTypes: state.noTypes, noRelations: state.noRelations, noKinds: state.noKinds, factsOnly: state.factsOnly, all: state.all, table: state.table, read: state.read }); overview(); });
+at("fit").addEventListener("click", () => {
+  go({ ...START, noTypes: state.noTypes, noRelations: state.noRelations, noKinds: state.noKinds, factsOnly: state.factsOnly, all: state.all, table: state.table, read: state.read });
+  if (at("move").ariaPressed !== "true") putBack();
+  overview();
+});
 at("closer").addEventListener("click", () => zoom(1.25));
 at("farther").addEventListener("click", () => zoom(0.8));
 at("facts").addEventListener("click", () => go({ factsOnly: !state.factsOnly }));
 at("table").addEventListener("click", () => { rows = ROWS; go({ table: !state.table }); });
 at("read").addEventListener("click", () => go({ read: !(state.read ?? isWide()) }));
-at("clear").addEventListener("click", () => go({ noTypes: new Set(), noRelations: new Set(), noKinds: new Set(), factsOnly: false }));
+at("clear").addEventListener("click", clear);
 at("skip").addEventListener("click", (event) => { event.preventDefault(); go({ table: true }); at("lines").focus(); });
 at("move").addEventListener("click", () => {
   const on = at("move").ariaPressed !== "true";
@@ -91,13 +112,13 @@ at("move").addEventListener("click", () => {
 });
 at("language").addEventListener("click", () => speakIn(language === "en" ? "pa" : "en"));
 
-function speakIn(wanted) {
+function speakIn(wanted, isAsked = true) {
   language = wanted;
   translate();
   entitle();
   retitle();
   fillReader();
-  remember(true);
+  if (isAsked) remember(true);
   show();
 }
 
@@ -111,34 +132,49 @@ function entitle() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented) go({ node: undefined });
+  if (event.key !== "Escape" || event.isComposing) return;
+  if (at("share").open) {
+    at("share").open = false;
+    at("share").querySelector("summary").focus();
+  } else go({ node: undefined });
 });
-at("picture").addEventListener("keydown", ({ key }) => {
-  const act = { ArrowLeft: () => step(-60, 0), ArrowRight: () => step(60, 0), ArrowUp: () => step(0, -60), ArrowDown: () => step(0, 60), "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8) }[key];
-  act?.();
+document.addEventListener("pointerdown", ({ target }) => { if (!at("share").contains(target)) at("share").open = false; });
+at("picture").addEventListener("keydown", (event) => {
+  const act = { ArrowLeft: () => step(-60, 0), ArrowRight: () => step(60, 0), ArrowUp: () => step(0, -60), ArrowDown: () => step(0, 60), "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8) }[event.key];
+  if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  act();
 });
 
 picture.on("click", ({ nodes: [node], edges: [edge], pointer: { canvas } }) => {
   const words = written.find((box) => !apart(box, around(canvas.x, canvas.y, 0, 0)));
   const found = node === undefined && words ? { node: words.node, edge: words.edge } : { node, edge: node === undefined ? edge : undefined };
-  if (found.node !== undefined && state.pathFrom !== undefined) go({ path: [state.pathFrom, found.node] });
-  else if (found.node !== undefined) go({ node: found.node });
+  if (found.node !== undefined) choose(found.node);
   else go({ edge: found.edge });
 });
 
 window.addEventListener("hashchange", read);
 window.addEventListener("popstate", read);
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); show(); });
+// On paper all is light, whatever the screen is.
+function dress(forPaper) {
+  document.documentElement.toggleAttribute("data-paper", forPaper);
+  readColours();
+  show();
+  picture.redraw();
+}
 window.addEventListener("beforeprint", () => {
+  dress(true);
   at("print").src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg())}`;
 });
+window.addEventListener("afterprint", () => dress(false));
 
 /** Show what the address asks for. */
 function read() {
   state = stateOf(location.hash.slice(1));
   const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") === "pa" ? "pa" : "en";
   if (wanted === language) show();
-  else speakIn(wanted);
+  else speakIn(wanted, false);
 }
 
 translate();

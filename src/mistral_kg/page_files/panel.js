@@ -2,7 +2,9 @@
 
 // What is known of the thing, line, sentence or way that is chosen, in words.
 
-const toNode = (id) => button(nameOf(data.nodes[id]), () => go(state.pathFrom === undefined ? { node: id } : { path: [state.pathFrom, id] }));
+/** Choose a thing: where a path is being asked for it is the path's end. */
+const choose = (id) => go(state.pathFrom === undefined || state.pathFrom === id ? { node: id } : { path: [state.pathFrom, id] });
+const toNode = (id) => button(nameOf(data.nodes[id]), () => choose(id));
 const toEdge = (edge) => button(relationOf(edge), () => go({ edge: edge.id }), "link relation");
 const badge = (edge) => element("span", modalityOf(edge) || word("fact"), `kind ${edge.kind ?? "claim"}`);
 const claimed = (what) => element("span", inLanguage(what, "modality_label") || word("claim"), "kind claim");
@@ -35,10 +37,10 @@ function triple(edge, but) {
 }
 
 const speakerOf = (claim) => (inLanguage(claim, "speaker") ? [element("span", word("saidBy", inLanguage(claim, "speaker")), "quiet small")] : []);
-const claimLine = (claim, edge, but) => [
+const claimLine = (claim, lines = [], but = undefined) => [
   holder("div", claimed(claim), ...sentencesOf(claim), ...speakerOf(claim)),
   ...(claim.gist ? [element("p", claim.gist)] : []),
-  ...(edge ? [holder("p", ...triple(edge, but))] : []),
+  ...lines.map((edge) => holder("p", ...triple(edge, but))),
 ];
 
 function aboutAll() {
@@ -49,7 +51,7 @@ function aboutAll() {
     element("p", word("counts", view.nodes.size, facts, view.edges.length - facts)),
     element("p", word("help"), "quiet"),
     ...(isLarge && !state.all ? [holder("p", element("span", word("leftOut", data.nodes.length - present.size, data.nodes.length)), button(word("showAll"), () => go({ all: true })))] : []),
-    ...list(word("best"), ranked.filter(({ id }) => view.nodes.has(id)).slice(0, 12), ({ id }) => [toNode(id), element("span", word("line", touching[id].length), "quiet small")]),
+    ...list(word("best"), ranked.filter(({ id }) => view.nodes.has(id)).slice(0, 12), ({ id }) => [toNode(id), element("span", word("line", touching[id].filter(isOn).length), "quiet small")]),
   ];
 }
 
@@ -70,8 +72,8 @@ function factsOf(id, facts) {
 }
 
 function figure(one) {
-  const modality = one.modality_label ? [claimed(one)] : [];
-  const of = one.of ? [element("span", `${one.of}:`, "quiet")] : [];
+  const modality = one.kind === "claim" ? [claimed(one)] : [];
+  const of = one.of ? [element("span", `${inLanguage(one, "of")}:`, "quiet")] : [];
   return [...of, element("span", inLanguage(one, "relation")), element("strong", inLanguage(one, "value")), ...modality, ...sentencesOf(one)];
 }
 
@@ -79,7 +81,8 @@ function aboutNode(id) {
   const node = data.nodes[id];
   const other = language === "en" ? node.name_pa : node.name;
   const facts = touching[id].filter(({ kind }) => kind === "fact");
-  const tied = new Map(touching[id].filter(({ kind }) => kind === "claim").map((edge) => [edge.claim, edge]));
+  const tied = new Map();
+  for (const edge of touching[id].filter(({ kind }) => kind === "claim")) tied.set(edge.claim, [...(tied.get(edge.claim) ?? []), edge]);
   const claims = data.claims.filter(({ claim, about }) => tied.has(claim) || about.includes(id));
   const named = data.passages.filter(({ names }) => names.includes(id));
   const steps = [0, 1, 2, 3].map((depth) => {
@@ -110,7 +113,7 @@ function aboutNode(id) {
 /** What a sentence says: facts, what it reports, and whom it names. */
 function stated(passage, but) {
   const facts = edgesOf[passage.id].filter((edge) => edge.kind === "fact" && edge !== but);
-  const figures = data.nodes.flatMap(({ id, figures: all }) => all.filter(({ of, sentences, modality_label }) => !of && !modality_label && sentences.includes(passage.sentence)).map((one) => ({ id, ...one })));
+  const figures = data.nodes.flatMap(({ id, figures: all }) => all.filter(({ of, sentences, kind }) => !of && kind === "fact" && sentences.includes(passage.sentence)).map((one) => ({ id, ...one })));
   const claims = claimsOf(passage).filter(({ claim }) => !but?.claim || claim !== but.claim);
   return [
     ...list(word("states"), facts, (edge) => triple(edge)),
@@ -168,6 +171,19 @@ function aboutPath([start, end]) {
     ...(more ? [quiet(word("pathMore"))] : []),
     holder("p", button(word("stop"), () => go({ node: start }), "action")),
   ];
+}
+
+/** Whether a filter hides something of what is chosen. */
+function isHidden() {
+  if (!isFiltered()) return false;
+  if (state.edge !== undefined) return !isOn(data.edges[state.edge]);
+  if (state.passage !== undefined) return edgesOf[state.passage].some((edge) => !isOn(edge));
+  return state.node !== undefined && (state.noTypes.has(data.nodes[state.node].type) || touching[state.node].some((edge) => !isOn(edge)));
+}
+
+/** What is said above the panel: that a filter hides something. */
+function warned() {
+  return isHidden() ? [holder("p", element("span", word("hidden"), "kind"), button(word("clear"), clear, "action"))] : [];
 }
 
 /** The panel for what is chosen. */

@@ -5,6 +5,7 @@
 
 const SIGNS = { dot: "●", square: "■", triangle: "▲", diamond: "◆", star: "★", triangleDown: "▼" };
 const NAMES = 500; // tried at most in one drawing
+const LEADING = 1.15; // of a name's lines, over the height of its letters
 const MOVING = 100; // and while the picture is moved
 
 let COLOURS = {};
@@ -102,16 +103,37 @@ const zoom = (factor) => picture.moveTo({ scale: Math.min(Math.max(picture.getSc
 
 // Paint what is to be seen: hidden, in full colour or faint.
 
+const painted = new Map();
+
+/** Those of the looks that are not painted yet: in a large network to paint all takes seconds. */
+function changed(what, looks) {
+  return looks.filter((look) => {
+    const key = `${what} ${look.id}`, text = JSON.stringify(look);
+    if (painted.get(key) === text) return false;
+    painted.set(key, text);
+    return true;
+  });
+}
+
+/** Dashes keep their size on the screen, so that a claim is told from a fact at any distance. */
+let dashedFor = 1;
+function dash() {
+  const scale = Math.min(picture.getScale(), 1);
+  if (Math.abs(scale / dashedFor - 1) < 0.2) return;
+  dashedFor = scale;
+  edges.update(edges.getIds().filter((id) => data.edges[id].kind === "claim").map((id) => ({ id, dashes: [5 / scale, 4 / scale] })));
+}
+
 function paint(view, lit) {
   const isLit = (set, id) => !lit || lit[set].has(id);
   if (lit) bring([...lit.nodes].slice(0, 2000));
-  nodes.update([...present].map((id) => ({ id, hidden: !view.nodes.has(id), opacity: isLit("nodes", id) ? 1 : 0.18 })));
+  nodes.update(changed("node", [...present].map((id) => ({ id, hidden: !view.nodes.has(id), opacity: isLit("nodes", id) ? 1 : 0.18 }))));
   const seen = new Set(view.edges.map(({ id }) => id));
   const now = new Set(state.story === undefined ? [] : edgesOf[state.story].map(({ id }) => id));
-  edges.update(edges.getIds().map((id) => {
+  edges.update(changed("edge", edges.getIds().map((id) => {
     const color = COLOURS[isLit("edges", id) ? data.edges[id].kind : "faint"];
     return { id, hidden: !seen.has(id), width: now.has(id) ? 3.5 : lit?.edges.has(id) ? 1.8 : 1.3, color: { color, hover: color, highlight: color } };
-  }));
+  })));
   const first = state.node ?? ranked[0]?.id;
   const named = ranked.filter(({ id }) => present.has(id) && view.nodes.has(id) && isLit("nodes", id));
   const onLines = view.edges.filter(({ id }) => edges.get(id) && isLit("edges", id));
@@ -135,8 +157,10 @@ function retitle() {
 /** Let the dots move, or put them back where they were. */
 function move(on) {
   picture.setOptions({ physics: on && { solver: "forceAtlas2Based", forceAtlas2Based: { gravitationalConstant: -60, springLength: 80, avoidOverlap: 0.5 }, stabilization: false, maxVelocity: 30 } });
-  if (!on) nodes.update([...present].map((id) => ({ id, x: data.nodes[id].x, y: data.nodes[id].y })));
+  if (!on) putBack();
 }
+
+const putBack = () => nodes.update([...present].map((id) => ({ id, x: data.nodes[id].x, y: data.nodes[id].y })));
 
 // Words in the picture.
 
@@ -177,7 +201,7 @@ class Taken {
 function inLines(node) {
   if (language === "en" || !node.name_pa) return node.label.split("\n");
   const lines = [""];
-  for (const part of node.name_pa.split(" ")) {
+  for (const part of node.name_pa.split(" ").flatMap((one) => one.match(/.{1,24}/gsu) ?? [])) {
     if (lines.at(-1) && (lines.at(-1) + part).length > 20) lines.push(part);
     else lines.push([lines.pop(), part].filter(Boolean).join(" "));
   }
@@ -194,7 +218,7 @@ function along(edge) {
 
 /** Boxes for a name of this size: below the node, above it, beside it. */
 function beside({ size }, { x, y }, width, height) {
-  const down = size + height / 2 + 1, across = size + width / 2 + 3;
+  const down = size + height / 2 + 3, across = size + width / 2 + 3;
   return [[0, down], [0, -down], [across, 0], [-across, 0]].map(([dx, dy]) => around(x + dx, y + dy, width, height));
 }
 
@@ -241,31 +265,34 @@ function write(pen) {
       ?? (must && boxes[0]);
     if (!free) return;
     taken.add(free);
-    written.push({ ...what, ...free, lines, height, colour, font: pen.font });
-    pen.lineWidth = height / 3;
+    const leading = LEADING * height;
+    written.push({ ...what, ...free, lines, height, leading, colour, font: pen.font });
+    pen.lineWidth = height / 4;
     pen.fillStyle = colour;
-    lines.forEach((line, index) => {
-      const y = free.y + (index - (lines.length - 1) / 2) * height;
-      pen.strokeText(line, free.x, y);
-      pen.fillText(line, free.x, y);
-    });
+    // First the halo of all lines, then the letters: no halo bites into the line above.
+    for (const paint of ["strokeText", "fillText"]) {
+      lines.forEach((line, index) => pen[paint](line, free.x, free.y + (index - (lines.length - 1) / 2) * leading));
+    }
   };
   const wide = (lines, height, weight = "") => Math.max(...lines.map((line) => height * width(pen, line, weight)));
 
   names.slice(0, isMoving ? MOVING : NAMES).forEach((node, place) => {
-    const isFirst = place === 0;
+    const isFirst = place === 0 && node.id === (state.node ?? ranked[0].id);
     const height = isFirst ? 1.3 * size : size;
     const weight = isFirst ? "bold " : "";
     pen.font = `${weight}${height}px ${FACE}`;
     const lines = inLines(node);
-    set({ node: node.id }, lines, beside(node, places[node.id], wide(lines, height, weight), lines.length * height), height, COLOURS.ink, isFirst);
+    set({ node: node.id }, lines, beside(node, places[node.id], wide(lines, height, weight) + 0.4 * height, lines.length * LEADING * height), height, COLOURS.ink, isFirst);
   });
   pen.font = `${0.9 * size}px ${FACE}`;
   for (const edge of isMoving ? [] : worded.lines) {
     const lines = [worded.text(edge)];
-    const boxes = along(edge).map(({ x, y }) => around(x, y, wide(lines, 0.9 * size), size));
-    set({ edge: edge.id }, lines, boxes, 0.9 * size, edge.kind === "claim" ? COLOURS.claim : COLOURS.ink, worded.lines.length === 1);
+    const places = along(edge).flatMap(({ x, y }) => (worded.lines.length > 1 ? [0] : [0, -1.5, 1.5, -3, 3]).map((by) => ({ x, y: y + by * size })));
+    const boxes = places.map(({ x, y }) => around(x, y, wide(lines, 0.9 * size), size));
+    set({ edge: edge.id }, lines, boxes, 0.9 * size, edge.kind === "claim" ? COLOURS.claim : COLOURS.ink, false);
   }
 }
 
 picture.on("afterDrawing", write);
+let dashing;
+picture.on("afterDrawing", () => { clearTimeout(dashing); dashing = setTimeout(dash, 120); });

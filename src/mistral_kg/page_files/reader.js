@@ -40,7 +40,8 @@ function scrollTo(made) {
   if (top < outer.top || bottom > outer.bottom) box.scrollTop += top - outer.top - outer.height / 3;
 }
 
-at("story").addEventListener("input", () => go({ story: Number(at("story").value) }, { isNew: false }));
+// One entry of the history for the whole way, so that Back leads to what was chosen before.
+at("story").addEventListener("input", () => go({ story: Number(at("story").value) }, { isNew: state.story === undefined }));
 
 // The table.
 
@@ -70,7 +71,7 @@ function fillTable(view, lit) {
   const caption = element("caption", [word("rows", lines.length, data.edges.length), ...(lit ? [word("onlyChosen")] : [])].join(" "));
   at("lines").replaceChildren(
     holder("table", caption, holder("thead", holder("tr", ...heads)), holder("tbody", ...lines.slice(0, rows).map(row))),
-    ...(lines.length > rows ? [button(word("more"), () => { rows += ROWS; fillTable(view, lit); }, "action")] : []),
+    ...(lines.length > rows ? [button(word("more"), () => { rows += ROWS; keepFocus(() => fillTable(view, lit)); }, "action")] : []),
   );
 }
 
@@ -84,7 +85,7 @@ function toggle(set, name) {
 
 function filter(set, name, label, number, mark = "") {
   const made = button("", () => toggle(set, name), "filter");
-  made.ariaPressed = String(!state[set].has(name));
+  made.ariaPressed = String(!state[set].has(name) && !(set === "noKinds" && state.factsOnly && name !== "fact"));
   made.append(mark, " ", element("span", label), " ", element("span", String(number), "quiet small"));
   return holder("li", made);
 }
@@ -103,15 +104,12 @@ function rule(kind) {
 }
 
 function fillLegend() {
-  const open = document.activeElement?.closest?.("#legend li");
-  const place = open && [...at("legend").querySelectorAll("li")].indexOf(open);
   at("types").replaceChildren(...data.types.map((type, id) => filter("noTypes", id, inLanguage(type, "type") || word("noType"), type.count, mark(type))));
   const labels = new Map(data.edges.map((edge) => [kindOf(edge), modalityOf(edge) || word("fact")]));
   at("kinds").replaceChildren(...count(data.edges, kindOf).map(([kind, number]) => filter("noKinds", kind, labels.get(kind), number, rule(kind === "fact" ? "fact" : "claim"))));
   const relations = new Map(data.edges.map((edge) => [edge.relation_iri, edge]));
   at("relations").replaceChildren(...count(data.edges, ({ relation_iri }) => relation_iri).map(([iri, number]) => filter("noRelations", iri, relationOf(relations.get(iri)), number)));
   at("clear").hidden = !isFiltered();
-  if (open) at("legend").querySelectorAll("li")[place]?.querySelector("button").focus();
 }
 
 // The search: a combobox as https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ has it.
@@ -122,8 +120,10 @@ let active = -1;
 function showHits() {
   hits = find(at("words").value).slice(0, 50);
   active = hits.length ? 0 : -1;
-  const option = ({ id, name, name_pa }) => {
-    const made = holder("li", element("span", name), element("span", name_pa === name ? "" : name_pa, "quiet"));
+  const option = (node) => {
+    const { id } = node;
+    const other = language === "en" ? node.name_pa : node.name;
+    const made = holder("li", element("span", nameOf(node)), element("span", other === nameOf(node) ? "" : other, "quiet"));
     made.role = "option";
     made.id = `hit-${id}`;
     made.addEventListener("pointerdown", (event) => { event.preventDefault(); take(id); });
@@ -149,12 +149,13 @@ function openHits(open) {
 function take(id) {
   at("words").value = "";
   openHits(false);
-  go(state.pathFrom === undefined ? { node: id } : { path: [state.pathFrom, id] });
+  choose(id);
 }
 
 at("words").addEventListener("input", showHits);
 at("words").addEventListener("blur", () => openHits(false));
 at("words").addEventListener("keydown", (event) => {
+  if (event.isComposing) return; // an input method has the key
   if (event.key === "Enter" && hits[active] && at("words").value.trim()) take(hits[active].id);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     active = Math.min(Math.max(active + (event.key === "ArrowDown" ? 1 : -1), 0), hits.length - 1);

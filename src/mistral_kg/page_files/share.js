@@ -31,7 +31,7 @@ function address() {
   if (state.read !== undefined) found.set("read", state.read ? "yes" : "no");
   if (state.noTypes.size) found.set("without-types", [...state.noTypes].map(typeKey).join(" "));
   if (state.noRelations.size) found.set("without-relations", [...state.noRelations].map(short).join(" "));
-  if (state.noKinds.size) found.set("without-lines", [...state.noKinds].join("|"));
+  if (state.noKinds.size) found.set("without-lines", [...state.noKinds].map(short).join(" "));
   if (language !== "en") found.set("lang", language);
   return found.toString().replaceAll("%3A", ":").replaceAll("%2F", "/");
 }
@@ -39,7 +39,8 @@ function address() {
 /** The state that an address asks for; what the page does not have is left out. */
 function stateOf(text) {
   const asked = new URLSearchParams(text);
-  const several = (name, by = " ") => (asked.get(name) ?? "").split(by).filter(Boolean);
+  const several = (name) => (asked.get(name) ?? "").split(" ").filter(Boolean);
+  const kinds = new Map(data.edges.map(kindOf).map((kind) => [short(kind), kind]));
   const types = new Map(data.types.map((_, id) => [typeKey(id), id]));
   const relations = new Map(data.edges.map(({ relation_iri }) => [short(relation_iri), relation_iri]));
   const path = several("path").map((name) => nodeOf.get(name));
@@ -58,7 +59,7 @@ function stateOf(text) {
     read: asked.has("read") ? asked.get("read") === "yes" : undefined,
     noTypes: new Set(wanted),
     noRelations: new Set(several("without-relations").map((name) => relations.get(name)).filter(Boolean)),
-    noKinds: new Set(several("without-lines", "|")),
+    noKinds: new Set(several("without-lines").map((name) => kinds.get(name)).filter(Boolean)),
   };
 }
 
@@ -100,11 +101,16 @@ const iriOf = (iri) => (iri.startsWith("_:") ? iri : short(iri) === iri ? `<${ir
 const literal = (text, lang) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"${lang ? `@${lang}` : ""}`;
 
 function turtle(chosen) {
-  const lines = chosen.filter(({ claim }) => !claim?.startsWith("_:")); // a blank node's statements could not be told
-  const { edges: all, passages } = data;
-  const nodeIds = new Set(lines.flatMap(({ from, to }) => [from, to]));
+  // The statements of a claim that is a blank node could not be told: in the file it has a name.
+  const lines = chosen.map((edge) => (edge.claim?.startsWith("_:") ? { ...edge, claim: `urn:claim:${edge.claim.slice(2)}` } : edge));
+  const { passages } = data;
+  const speakers = lines.flatMap((edge) => edge.speakers ?? []).map((iri) => nodeOf.get(short(iri))).filter((id) => id !== undefined);
+  const nodeIds = new Set([...lines.flatMap(({ from, to }) => [from, to]), ...speakers]);
   const sentences = new Set(lines.flatMap((edge) => edge.sentences));
-  const claims = new Map(all.filter(({ claim, id }) => claim && lines.some((line) => line.id === id)).map((edge) => [edge.claim, edge]));
+  const claims = new Map(lines.filter(({ claim }) => claim).map((edge) => [edge.claim, edge]));
+  const labels = new Map(lines.flatMap((edge) => [
+    [edge.relation_iri, edge.relation], [edge.modality, edge.modality_label],
+    ...(edge.speakers ?? []).filter((iri) => edge.speakers.length === 1 && !nodeOf.has(short(iri))).map((iri) => [iri, edge.speaker])]));
   const block = (subject, pairs) => `${subject}\n    ${pairs.filter(Boolean).join(" ;\n    ")} .\n`;
   const statement = (edge, of) => block(`${iriOf(`${of}-statement-${edge.id.toString(16).padStart(8, "0")}`)} a rdf:Statement ;`, [
     `rdf:subject ${iriOf(data.nodes[edge.from].iri)}`, `rdf:predicate ${iriOf(edge.relation_iri)}`, `rdf:object ${iriOf(data.nodes[edge.to].iri)}`,
@@ -114,11 +120,13 @@ function turtle(chosen) {
     ...[...nodeIds].map((id) => data.nodes[id]).map(({ iri, name, name_pa, type }) => block(iriOf(iri), [
       `rdfs:label ${literal(name, /[\u0A00-\u0A7F]/.test(name) ? "pa" : "en")}`, name_pa && name_pa !== name && `rdfs:label ${literal(name_pa, "pa")}`,
       data.types[type].iri && `a ${iriOf(data.types[type].iri)}`])),
+    ...[...labels].filter(([iri, label]) => iri && label && !iri.startsWith(data.prefixes.mkg)).map(([iri, label]) => block(iriOf(iri), [`rdfs:label ${literal(label, "en")}`])),
     ...lines.filter(({ kind }) => kind === "fact").map((edge) => `${iriOf(data.nodes[edge.from].iri)} ${iriOf(edge.relation_iri)} ${iriOf(data.nodes[edge.to].iri)} .`), "",
-    ...passages.filter(({ sentence, iri }) => iri && sentences.has(sentence)).map(({ iri, sentence, gist }) => block(`${iriOf(iri)} a mkg:Passage ;`, [
-      `dcterms:identifier ${literal(sentence)}`, gist && `mkg:gist ${literal(gist, "en")}`])),
+    ...passages.filter(({ sentence, iri }) => iri && sentences.has(sentence)).map(({ iri, sentence, gist, start, end }) => block(`${iriOf(iri)} a mkg:Passage ;`, [
+      `dcterms:identifier ${literal(sentence)}`, gist && `mkg:gist ${literal(gist, "en")}`,
+      start && `oa:start ${start}`, end && `oa:end ${end}`])),
     ...[...claims.values()].map((edge) => block(`${iriOf(edge.claim)} a mkg:Claim ;`, [
-      edge.modality && `mkg:modality ${iriOf(edge.modality)}`, edge.gist && `mkg:gist ${literal(edge.gist, "en")}`,
+      edge.modality && `mkg:modality ${iriOf(edge.modality)}`, ...(edge.speakers ?? []).map((iri) => `prov:wasAttributedTo ${iriOf(iri)}`), edge.gist && `mkg:gist ${literal(edge.gist, "en")}`,
       ...edge.sentences.map((sentence) => passageOf.get(sentence)?.iri).filter(Boolean).map((iri) => `prov:wasDerivedFrom ${iriOf(iri)}`)])),
     ...lines.flatMap((edge) => (edge.claim ? [statement(edge, edge.claim)] : edge.sentences.map((sentence) => passageOf.get(sentence)?.iri).filter(Boolean).map((iri) => statement(edge, iri)))),
   ].join("\n");
@@ -164,15 +172,18 @@ function svg() {
   });
   const dots = nodes.get({ filter: ({ hidden }) => !hidden }).map(({ id, size, shape, color, opacity }) =>
     `${outline(shape, places[id].x, places[id].y, size)} fill="${color.background ?? color}" opacity="${opacity ?? 1}"><title>${xml(nameOf(data.nodes[id]))}</title></${outline(shape, 0, 0, 1).slice(1).split(" ")[0]}>`);
-  const words = written.flatMap(({ x, y, lines, height, colour, font }) => lines.map((line, place) =>
-    `<text x="${round(x)}" y="${round(y + (place - (lines.length - 1) / 2) * height)}" font-size="${round(height)}"${font.startsWith("bold") ? ' font-weight="bold"' : ""} fill="${colour}" stroke="${COLOURS.paper}" stroke-width="${round(height / 3)}">${xml(line)}</text>`));
+  // First the halo of all lines of a name, then the letters: no halo bites into the line above.
+  const words = written.flatMap(({ x, y, lines, height, leading, colour, font }) => {
+    const text = (paint) => lines.map((line, place) => `<text x="${round(x)}" y="${round(y + (place - (lines.length - 1) / 2) * leading)}" font-size="${round(height)}"${font.startsWith("bold") ? ' font-weight="bold"' : ""} ${paint}>${xml(line)}</text>`);
+    return [...text(`fill="none" stroke="${COLOURS.paper}" stroke-width="${round(height / 4)}"`), ...text(`fill="${colour}"`)];
+  });
   const { clientWidth: width, clientHeight: height } = at("picture");
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${[left, top, right - left, bottom - top].map(round).join(" ")}" font-family="${xml(FACE)}">
 <title>${xml(document.title)}</title>
 <rect x="${round(left)}" y="${round(top)}" width="${round(right - left)}" height="${round(bottom - top)}" fill="${COLOURS.paper}"/>
 <g>${lines.join("\n")}</g>
 <g>${dots.join("\n")}</g>
-<g text-anchor="middle" dominant-baseline="central" stroke-linejoin="round" paint-order="stroke">${words.join("\n")}</g>
+<g text-anchor="middle" dominant-baseline="central" stroke-linejoin="round">${words.join("\n")}</g>
 </svg>
 `;
 }

@@ -16,7 +16,7 @@ const WORDS = {
     all: "all", none: "none", noType: "no type",
     fact: "fact", claim: "claim", facts: "Facts", claims: "Claims", says: "What it says", figures: "Figures", factsOnly: "Facts only",
     thing: (n) => (n === 1 ? "1 thing" : `${n} things`), line: (n) => (n === 1 ? "1 line" : `${n} lines`),
-    counts: (things, facts, claims) => `${things} things, ${facts} lines of fact, ${claims} lines of claim`,
+    counts: (things, facts, claims) => `${things} thing${things === 1 ? "" : "s"}, ${facts} line${facts === 1 ? "" : "s"} of fact, ${claims} line${claims === 1 ? "" : "s"} of claim`,
     intro: "What the sentences say",
     help: "A solid line is a fact that a sentence states. A dashed line is only claimed, planned, thought possible, denied or the like. Choose a thing, a line or a sentence to see what says so.",
     best: "Best connected", around: "Shown around it", steps: (n) => (n === 1 ? "1 step" : `${n} steps`),
@@ -31,7 +31,7 @@ const WORDS = {
     leftOut: (n, of) => `${n} of ${of} things are left out of the picture, the least connected. Choosing one, by search or table, brings it in.`,
     showAll: "Show all",
     png: "Picture (PNG)", svg: "Drawing (SVG)", csv: "Table (CSV)", turtle: "Data (Turtle)", link: "Copy the link", copied: "Copied.",
-    hidden: "Hidden by a filter.", clear: "Clear filters",
+    hidden: "A filter hides some of it in the picture.", clear: "Clear filters",
   },
   pa: {
     find: "ਲੱਭੋ", findHint: "ਨਾਂ, ਕਿਸੇ ਵੀ ਲਿਪੀ ਵਿੱਚ", nothingFound: "ਇਸ ਨਾਂ ਦਾ ਕੁਝ ਨਹੀਂ ਹੈ।",
@@ -58,7 +58,7 @@ const WORDS = {
     leftOut: (n, of) => `${of} ਵਿੱਚੋਂ ${n} ਸਭ ਤੋਂ ਘੱਟ ਜੁੜੀਆਂ ਚੀਜ਼ਾਂ ਤਸਵੀਰ ਵਿੱਚ ਨਹੀਂ ਹਨ। ਲੱਭ ਕੇ ਜਾਂ ਸਾਰਣੀ ਵਿੱਚੋਂ ਚੁਣਨ ਤੇ ਆ ਜਾਂਦੀਆਂ ਹਨ।`,
     showAll: "ਸਭ ਵਿਖਾਓ",
     png: "ਤਸਵੀਰ (PNG)", svg: "ਰੇਖਾ-ਚਿੱਤਰ (SVG)", csv: "ਸਾਰਣੀ (CSV)", turtle: "ਡਾਟਾ (Turtle)", link: "ਲਿੰਕ ਨਕਲ ਕਰੋ", copied: "ਨਕਲ ਹੋ ਗਿਆ।",
-    hidden: "ਛਾਂਟੀ ਨੇ ਲੁਕਾਇਆ ਹੈ।", clear: "ਛਾਂਟੀ ਹਟਾਓ",
+    hidden: "ਛਾਂਟੀ ਨੇ ਇਸ ਦਾ ਕੁਝ ਤਸਵੀਰ ਵਿੱਚੋਂ ਲੁਕਾਇਆ ਹੈ।", clear: "ਛਾਂਟੀ ਹਟਾਓ",
   },
 };
 
