@@ -15,6 +15,7 @@ import pytest
 
 import mistral_kg
 from mistral_kg import page
+from tests.conftest import graph_of
 from tests.networks import INJECTIONS, named, small
 
 if TYPE_CHECKING:
@@ -455,6 +456,11 @@ def test_turtle_of_the_selection_is_a_source(opened: Opened, tmp_path: Path) -> 
     microsoft = "https://w3id.org/mistral-kg/id/microsoft"
     edges = [*whole.in_edges(microsoft, keys=True), *whole.out_edges(microsoft, keys=True)]
     assert set(part.network().edges(keys=True)) == set(edges)
+    assert {claim["speaker"] for claim in part.network().graph["claims"]} == {
+        edge["speaker"]
+        for source, target, edge in whole.edges(data=True)
+        if edge["kind"] == "claim" and microsoft in (source, target)
+    }
 
 
 def test_picture_has_twice_the_pixels(opened: Opened) -> None:
@@ -544,6 +550,62 @@ def test_all_of_it_by_keyboard(opened: Opened) -> None:
     press("Enter")
     opened.rest()
     assert opened.page.evaluate("document.activeElement.id") == "lines"
+
+
+def test_all_lines_of_a_claim_are_told(opened: Opened) -> None:
+    """A claim about several things is shown with each of its lines."""
+    opened.search("AI-model start-ups")
+    for name in ("Anthropic", "Google", "Meta", "OpenAI"):
+        assert f"AI-model start-ups → can compete with → {name}" in opened.panel
+
+
+def test_a_claimed_figure_is_no_fact(browser: "Browser", tmp_path: Path) -> None:
+    """A figure that is only claimed says so, also where no modality is given."""
+    graph = graph_of(
+        ":s2 a mkg:Passage ; mkg:number 2 . :s2 { :a :knows :b } "
+        ":c a mkg:Claim ; prov:wasDerivedFrom :s2 . :c { :a :revenue 42 }"
+    )
+    (tmp_path / "page.html").write_text(graph.view(), encoding="utf-8")
+    opened = Opened(browser, tmp_path / "page.html", "node=https://example.org/a")
+    assert "revenue 42 claim S02" in opened.panel
+    opened.press("S02")
+    assert "revenue" not in opened.panel.partition("It reports")[0]
+    opened.close()
+
+
+def test_a_filter_that_hides_the_chosen_says_so(opened: Opened) -> None:
+    """What a filter hides of the chosen is told, with the way to clear it."""
+    opened.search("Mensch")
+    opened.press("Facts only")
+    assert opened.panel.startswith("A filter hides some of it in the picture.")
+    opened.page.locator("#panel").get_by_role("button", name="Clear filters").press("Enter")
+    opened.rest()
+    assert opened.panel.startswith("Mensch")
+
+
+def test_focus_stays_where_it_was(opened: Opened) -> None:
+    """What is made anew gives the focus back; it never falls to the page's start."""
+    opened.press("Table")
+    opened.page.locator("#lines tbody button").first.press("Enter")
+    opened.rest()
+    assert opened.page.evaluate("document.activeElement !== document.body")
+    opened.search("Axa")
+    opened.page.get_by_role("button", name="2 steps").press("Enter")
+    opened.rest()
+    assert opened.page.evaluate("document.activeElement.textContent") == "2"
+
+
+def test_back_leads_before_the_story(opened: Opened) -> None:
+    """The way through the story is one step of the history."""
+    opened.search("OpenAI")
+    opened.page.locator("#story").focus()
+    for _ in range(3):
+        opened.page.keyboard.press("ArrowRight")
+    opened.rest()
+    assert opened.panel.startswith("Move through the sentences")
+    opened.page.go_back()
+    opened.rest()
+    assert opened.panel.startswith("OpenAI")
 
 
 def test_movement_is_a_switch(opened: Opened) -> None:
