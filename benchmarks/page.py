@@ -136,6 +136,9 @@ def measure(name: str, network: networkx.MultiDiGraph, browser: Browser, path: P
     shown.set_default_timeout(1000 * PATIENCE)
     shown.goto(path.as_uri(), wait_until="commit")
     rest = shown.evaluate(AT_REST, [variable, PATIENCE])
+    if rest is None:  # it is busy still, and would not notice a mouse
+        context.close()
+        return Measured(written, path.stat().st_size / 1e6, math.inf, math.nan)
     count = "window.drawings = 0; {}.on('afterDrawing', () => {{ drawings += 1 }}); null"
     shown.evaluate(count.format(variable))  # null, as a network cannot be handed over
     canvas = shown.locator("canvas").first.bounding_box()
@@ -150,7 +153,7 @@ def measure(name: str, network: networkx.MultiDiGraph, browser: Browser, path: P
     frames = shown.evaluate("drawings") / (time.perf_counter() - begun)
     shown.mouse.up()
     context.close()
-    return Measured(written, path.stat().st_size / 1e6, math.inf if rest is None else rest, frames)
+    return Measured(written, path.stat().st_size / 1e6, rest, frames)
 
 
 def main() -> None:
@@ -178,7 +181,7 @@ def main() -> None:
                 shown = f">{PATIENCE}" if math.isinf(rest) else f"{rest:.1f}"
                 print(
                     f"| {size} | {network.number_of_edges()} | {name} | {write:.2f} "
-                    f"| {megabytes:.1f} | {shown} | {frames:.1f} |",
+                    f"| {megabytes:.1f} | {shown} | {'–' if math.isnan(frames) else f'{frames:.1f}'} |",
                     flush=True,
                 )
 
