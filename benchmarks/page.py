@@ -179,9 +179,10 @@ def main() -> None:
             for name, runs in found.items():
                 write, megabytes, rest, frames = map(statistics.median, zip(*runs, strict=True))
                 shown = f">{PATIENCE}" if math.isinf(rest) else f"{rest:.1f}"
+                drawn = "–" if math.isnan(frames) else f"{frames:.1f}"
                 print(
                     f"| {size} | {network.number_of_edges()} | {name} | {write:.2f} "
-                    f"| {megabytes:.1f} | {shown} | {'–' if math.isnan(frames) else f'{frames:.1f}'} |",
+                    f"| {megabytes:.1f} | {shown} | {drawn} |",
                     flush=True,
                 )
 
