@@ -41,8 +41,9 @@ DRAG = 2  # seconds
 WATCH = """([name, patience]) => new Promise((done) => {
     let seen = null;
     const now = () => performance.now() / 1000;
+    const idle = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
     const drawn = (network, then) => {
-        network.once("afterDrawing", () => requestAnimationFrame(() => requestAnimationFrame(then)));
+        network.once("afterDrawing", () => idle(then));
         network.redraw();
     };
     const look = () => {
