@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import networkx
+from playwright.sync_api import TimeoutError as GivenUp
 from playwright.sync_api import sync_playwright
 from pyvis.network import Network
 
@@ -30,20 +31,22 @@ from mistral_kg import page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = "/usr/bin/chromium"  # Debian's
 PATIENCE = 90  # seconds until a picture is given up
 DRAG = 2  # seconds
 
-# Gives the seconds since navigation until a picture is seen, and until it is at rest too, or null.
-# A drawing is asked for, as the first may be over.
-WATCH = """([name, patience]) => new Promise((done) => {
-    let seen = null;
-    const now = () => performance.now() / 1000;
+# Notes on the page's root the seconds since navigation until its picture is seen, and until it is
+# at rest too. A drawing is asked for, as the first may be over.
+WATCH = """(name) => {
+    const { dataset } = document.documentElement;
     const idle = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
-    const drawn = (network, then) => {
-        network.once("afterDrawing", () => idle(then));
+    const drawn = (network, note) => {
+        network.once("afterDrawing", () => idle(() => {
+            dataset[note] = performance.now() / 1000;
+            look();
+        }));
         network.redraw();
     };
     const look = () => {
@@ -51,14 +54,12 @@ WATCH = """([name, patience]) => new Promise((done) => {
         const network = found?.physics && found; // an element bears the name until the script runs
         const hidden = document.getElementById("loadingBar")?.style.opacity ?? "0";
         const moving = network?.physics.physicsEnabled && !network.physics.stabilized;
-        if (now() > patience) done([seen, null]);
-        else if (!network || hidden !== "0") setTimeout(look, 5);
-        else if (seen === null) drawn(network, () => { seen = now(); look(); });
-        else if (moving) setTimeout(look, 5);
-        else drawn(network, () => done([seen, now()]));
+        if (network && hidden === "0" && !dataset.seen) drawn(network, "seen");
+        else if (dataset.seen && !moving && !dataset.rest) drawn(network, "rest");
+        else if (!dataset.rest) setTimeout(look, 5);
     };
     look();
-})"""
+}"""
 
 
 class Measured(NamedTuple):
@@ -140,10 +141,26 @@ def measure(name: str, network: networkx.MultiDiGraph, browser: Browser, path: P
     context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
     shown = context.new_page()
     shown.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-    shown.set_default_timeout(1000 * PATIENCE)
+    begun = time.perf_counter()
     shown.goto(path.as_uri(), wait_until="commit")
-    times = shown.evaluate(WATCH, [variable, PATIENCE])
-    seen, rest = (math.inf if one is None else one for one in times)
+    shown.evaluate(WATCH, variable)
+    seen, rest = noted(shown, "seen", begun), noted(shown, "rest", begun)
+    frames = math.nan if math.isinf(seen) else drag(shown, variable)
+    return Measured(written, path.stat().st_size / 1e6, seen, rest, frames)
+
+
+def noted(shown: Page, note: str, begun: float) -> float:
+    """Return the seconds that the page notes, infinite after so many since its navigation began."""
+    left = max(PATIENCE - (time.perf_counter() - begun), 0.001)  # 0 would be without an end
+    try:
+        root = shown.wait_for_selector(f"html[data-{note}]", state="attached", timeout=1000 * left)
+    except GivenUp:
+        return math.inf
+    return float((root and root.get_attribute(f"data-{note}")) or math.inf)
+
+
+def drag(shown: Page, variable: str) -> float:
+    """Return how often a second the picture is drawn while the mouse drags it about."""
     count = "window.drawings = 0; const count = () => { drawings += 1; };"
     shown.evaluate(f"() => {{ {count} {variable}.on('afterDrawing', count); }}")
     canvas = shown.locator("canvas").first.bounding_box()
@@ -155,10 +172,9 @@ def measure(name: str, network: networkx.MultiDiGraph, browser: Browser, path: P
     while (passed := time.perf_counter() - begun) < DRAG:
         turn = passed * math.pi
         shown.mouse.move(x + 150 * (1 - math.cos(turn)), y + 150 * math.sin(turn) ** 2)
-    frames = shown.evaluate("drawings") / (time.perf_counter() - begun)
+    frames: float = shown.evaluate("drawings") / (time.perf_counter() - begun)
     shown.mouse.up()
-    context.close()
-    return Measured(written, path.stat().st_size / 1e6, seen, rest, frames)
+    return frames
 
 
 def seconds(number: float) -> str:
@@ -192,7 +208,8 @@ def main() -> None:
                 )
                 print(
                     f"| {size} | {network.number_of_edges()} | {name} | {write:.2f} "
-                    f"| {megabytes:.1f} | {seconds(seen)} | {seconds(rest)} | {frames:.1f} |",
+                    f"| {megabytes:.1f} | {seconds(seen)} | {seconds(rest)} "
+                    f"| {'–' if math.isnan(frames) else f'{frames:.1f}'} |",
                     flush=True,
                 )
 
