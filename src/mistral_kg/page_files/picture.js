@@ -262,7 +262,7 @@ function write(pen) {
 
   const set = (what, lines, boxes, height, colour, must) => {
     const free = boxes.find((box) => box.left > view.left && box.right < view.right && box.top > view.top && box.bottom < view.bottom && taken.leaves(box))
-      ?? (must && boxes[0]);
+      ?? (must && boxes.find((box) => written.every((other) => apart(box, other)))); // over dots, but over no words
     if (!free) return;
     taken.add(free);
     const leading = LEADING * height;
@@ -282,7 +282,7 @@ function write(pen) {
     const weight = isFirst ? "bold " : "";
     pen.font = `${weight}${height}px ${FACE}`;
     const lines = inLines(node);
-    set({ node: node.id }, lines, beside(node, places[node.id], wide(lines, height, weight) + 0.4 * height, lines.length * LEADING * height), height, COLOURS.ink, isFirst);
+    set({ node: node.id }, lines, beside(node, places[node.id], wide(lines, height, weight) + 0.4 * height, lines.length * LEADING * height), height, COLOURS.ink, place === 0 || node.id === ranked[0].id);
   });
   pen.font = `${0.9 * size}px ${FACE}`;
   for (const edge of isMoving ? [] : worded.lines) {
