@@ -36,6 +36,7 @@ class Credentials:
         self._password = os.environ.get(PASSWORD, "") if use else ""
         self._token = os.environ.get(TOKEN, "") if use else ""
         self._digest: _Digest | None = None
+        self._is_silent = False
         self._open = [
             value
             for key, value in parse_qsl(address.query)
@@ -63,16 +64,22 @@ class Credentials:
             return {"Authorization": f"Bearer {self._token}"}
         if self._digest:
             return {"Authorization": self._digest.answer(method, target, body)}
-        return {"Authorization": f"Basic {self._basic()}"} if self._user else {}
+        if not self._user or self._is_silent:
+            return {}
+        return {"Authorization": f"Basic {self._basic()}"}
 
     def take_challenge(self, challenges: list[str]) -> bool:
-        """Tell whether a server's challenges ask for Digest, which the next header then answers."""
-        wanted = [one for one in challenges if one.strip().lower().startswith("digest ")]
-        if not wanted or not self._user:
+        """Tell whether to ask again after a 401, since the next header is another one."""
+        if not self._user or self._token:
             return False
+        wanted = [one.strip() for one in challenges if one.strip().lower().startswith("digest ")]
+        if not wanted:
+            # Virtuoso says what it wants only to those who show nothing.
+            was_silent, self._is_silent = self._is_silent, not challenges
+            return self._is_silent and not was_silent
         # A nonce may have run out; but an answer to a fresh one is no better the second time.
         is_news = self._digest is None or 'stale="true"' in wanted[0].lower().replace(" ", "")
-        self._digest = _Digest(self._user, self._password, wanted[0].strip()[len("digest ") :])
+        self._digest = _Digest(self._user, self._password, wanted[0][len("digest ") :])
         return is_news
 
     def clean(self, text: str) -> str:

@@ -142,14 +142,14 @@ class Client:
             connection.request(method, _target(address), body=body, headers=headers)
             return connection.getresponse()
         except EndpointError:
+            connection.close()
             raise
         except (OSError, http.client.HTTPException) as error:
+            connection.close()
             words, transient = _unanswered(error, f"{address.hostname}:{port}")
             raise EndpointError(
                 f"{self.where}: {self._credentials.clean(words)}", transient=transient
             ) from None
-        finally:
-            connection.close()
 
     def _good(self, response: http.client.HTTPResponse, deadline: Deadline) -> Response:
         """Return the answer if its status is good, else raise what it says."""
