@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from mistral_kg._plain import TIMEOUT
 from mistral_kg.captions import LANGUAGES
 from mistral_kg.errors import QueryError
 from mistral_kg.results import (
     GRAPH_FORMATS,
+    LONG_TABLE,
     NETWORK_FORMATS,
     PAGE_FORMATS,
     QUERY_FORMATS,
@@ -53,6 +55,12 @@ other formats have none; --evidence keeps both there for every RDF tool, and --r
 that read RDF 1.2. --source reads named graphs back from either. A claim's triple is never
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
+
+_LOAD_HELP = """\
+Make a store on disk of files, or add them to one: all of them, or nothing. The facts of passages
+are added to its default graph and, where it describes no passage, the triples of all graphs but
+claims; and our vocabulary where the data use it and lack it. A query over it then answers as over
+the files. The store is that of pyoxigraph, and `oxigraph` opens it as well."""
 
 _VERIFY_HELP = """\
 Hold the graph against the text of its article: each passage by offsets and hash; each fact and
@@ -161,11 +169,33 @@ def _source(command: Parser) -> None:
         "-s",
         "--source",
         action="append",
-        default=[],
-        metavar="FILE",
-        help="ask this file in place of the shipped graph; may be given several times, to merge. "
-        "Its suffix tells its format: .ttl .trig .nq .nt .jsonld .json .rdf .xml",
+        metavar="SOURCE",
+        help="ask this in place of the shipped graph: a file (.ttl .trig .nq .nt .jsonld .json "
+        ".rdf .xml, also with .gz), a folder of files, - for standard input, a store on disk "
+        "or the address of a SPARQL endpoint; files and folders may be given several times, to "
+        "merge (default: what MISTRAL_KG_SOURCE names)",
     )
+
+
+def _timeout(command: Parser) -> None:
+    command.add_argument(
+        "-t",
+        "--timeout",
+        type=_seconds,
+        default=TIMEOUT,
+        metavar="SECONDS",
+        help=f"end what takes longer, with exit code 124 (default: {TIMEOUT:g}; 0: no limit)",
+    )
+
+
+def _seconds(words: str) -> float:
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{words!r} is not a number of seconds, 0 or more")
+    return seconds
 
 
 def _bind(command: Parser) -> None:
@@ -190,6 +220,19 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
     _bind(command)
     _source(command)
+    command.add_argument(
+        "--no-union",
+        action="store_true",
+        help="ask the default graph of files as it is, also where they describe no passage",
+    )
+    _timeout(command)
+    command.add_argument(
+        "--limit",
+        type=_count,
+        metavar="N",
+        help="write at most N rows or triples, and say so where there are more "
+        f"(default: {LONG_TABLE} in a table, else all; 0: all)",
+    )
     _output(command, QUERY_FORMATS)
 
 
@@ -290,6 +333,26 @@ def _export(words: argparse._SubParsersAction[Parser]) -> None:
     _output(command, GRAPH_FORMATS)
 
 
+def _load(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "load",
+        "load files into a store on disk, which answers without loading again",
+        description=_LOAD_HELP,
+        epilog="example:\n  mistral-kg load articles/ --store news.store\n"
+        "  mistral-kg query customers --source news.store",
+    )
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="a file, a folder of files or -, as for --source (default: the shipped graph)",
+    )
+    command.add_argument(
+        "--store", metavar="DIR", required=True, help="the folder of the store, made or extended"
+    )
+
+
 def _check(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words, "check", "check shapes, vocabulary, check queries and named queries; 1 on faults"
@@ -349,6 +412,7 @@ def _view(words: argparse._SubParsersAction[Parser]) -> None:
     )
     command.add_argument("--facts-only", action="store_true", help="leave the claims out")
     _source(command)
+    _timeout(command)
     _output(command, NETWORK_FORMATS)
     command.set_defaults(file="mistral-ai")  # what is written where no -o says it
     command.add_argument("--open", action="store_true", help="open the page in the browser")
@@ -362,6 +426,7 @@ _COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "load": _load,
     "check": _check,
     "verify": _verify,
     "stats": _stats,
