@@ -55,13 +55,20 @@ _TRIPLES = {
     "application/x-turtle": RdfFormat.TURTLE,
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
-_ACCEPT = (
+# Virtuoso answers a CONSTRUCT in rows if it may, so each kind of query is asked for its own.
+_ACCEPT_ROWS = (
     "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
-    "text/tab-separated-values;q=0.5, "
-    "application/n-triples;q=0.8, text/turtle;q=0.7, application/rdf+xml;q=0.6"
+    "text/tab-separated-values;q=0.5"
 )
+_ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
+_TRUTH = ["__ASK_RETVAL"]
+"""The columns in which Virtuoso 7 gives what an ASK answers."""
+
 _FORM = "application/x-www-form-urlencoded"
 
+_ASKS_TRIPLES = re.compile(
+    r"[^{]*?(?<![?$:\w.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE
+)
 _VALUES = re.compile(r"(?<![?$:\w.-])VALUES(?![\w:.-])", re.IGNORECASE)
 _DECLARED = re.compile(r"(?<![?$:\w.-])PREFIX\s+([\w.-]*):", re.IGNORECASE)
 
@@ -107,8 +114,6 @@ class Endpoint:
         """The address as messages show it."""
         asked = parse_qs(urlsplit(address).query).get("default-graph-uri", [])
         self._default_graphs = frozenset(asked)
-        self.most_rows: int | None = None
-        """The number of rows at which the server cuts its last answer, if it says so."""
 
     def query(
         self,
@@ -133,7 +138,7 @@ class Endpoint:
         if substitutions:
             written = _with_values(written, substitutions)
         try:
-            return self._result(self._ask(written))
+            return self._ask(written)
         except EndpointError as error:
             if error.status == 400 and not _calls_out(text):
                 # The engine's word on a slip has a place, which ours can explain.
@@ -159,7 +164,7 @@ class Endpoint:
         free = [name for name, term in asked.items() if term is None]
         columns = [*free, "g"] if graph is None else free or ["any"]
         chosen = " ".join(f"?{name}" for name in columns)
-        for row in self._counted(self._rows(f"SELECT {chosen} {{ {where} }}")):
+        for row in self._whole(self._rows(f"SELECT {chosen} {{ {where} }}")):
             found = {**asked, "g": graph, **dict(zip(columns, row, strict=True))}
             yield Quad(found["s"], found["p"], found["o"], found["g"] or DefaultGraph())
 
@@ -170,7 +175,7 @@ class Endpoint:
         the default one comes as that alone.
         """
         everything = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-        for subject, predicate, value, graph in self._counted(self._rows(everything)):
+        for subject, predicate, value, graph in self._whole(self._rows(everything)):
             if graph is None:
                 yield Quad(subject, predicate, value)
             elif graph.value not in self._default_graphs:
@@ -178,46 +183,34 @@ class Endpoint:
 
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
         """Yield the names of the graphs that have a triple."""
-        for (graph,) in self._counted(self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
+        for (graph,) in self._whole(self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
             yield graph
 
     def _rows(self, text: str) -> QuerySolutions:
-        result = self._result(self._ask(text))
+        result = self._ask(text)
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{self.where}: answered a SELECT with something else than rows")
         return result
 
-    def _counted(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
-        """Yield the rows; raise EndpointError where the server has cut them or they end early."""
-        number = 0
+    def _whole(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
+        """Yield the rows; raise EndpointError where they end early."""
         try:
-            for row in rows:
-                number += 1
-                yield row
+            yield from rows
         except SyntaxError as error:
             raise self.unreadable(error) from None
-        if self.most_rows is not None and number >= self.most_rows:
-            raise EndpointError(
-                f"{self.where}: the server gives at most {self.most_rows} rows, and there are more;"
-                " raise its limit (Virtuoso: ResultSetMaxRows)"
-            )
 
-    def _ask(self, text: str) -> Response:
-        return self._client.post(urlencode({"query": text}).encode(), _FORM, _ACCEPT)
-
-    def _result(self, response: Response) -> Result:
-        """Return what the answer holds; its content type alone says how it is written."""
-        self.most_rows = _number(response.headers.get("X-SPARQL-MaxRows"))
-        if state := response.headers.get("X-SQL-State"):
-            said = response.headers.get("X-SQL-Message", state)
-            response.body.close()
-            raise EndpointError(f"{self.where}: gave a part of it only: {self._client.clean(said)}")
+    def _ask(self, text: str) -> Result:
+        """Return what the server's answer holds; its content type says how it is written."""
+        triples = _asks_triples(text)
+        accept = _ACCEPT_TRIPLES if triples else _ACCEPT_ROWS
+        response = self._client.post(urlencode({"query": text}).encode(), _FORM, accept)
+        self._refuse_part(response)
         kind = response.content_type
         try:
-            if kind in _ROWS:
-                return parse_query_results(response.body, _ROWS[kind])
-            if kind in _TRIPLES:
+            if triples and kind in _TRIPLES:
                 return Triples(parse(response.body, _TRIPLES[kind]), self.unreadable)
+            if not triples and kind in _ROWS:
+                return _truth(parse_query_results(response.body, _ROWS[kind]))
         except SyntaxError as error:
             response.body.close()
             raise self.unreadable(error) from None
@@ -229,6 +222,19 @@ class Endpoint:
             )
         shown = self._client.clean(kind) or "no content type"
         raise self._client.failed(f"answered with {shown}, which holds no results", response)
+
+    def _refuse_part(self, response: Response) -> None:
+        """Raise EndpointError where Virtuoso gives a part of the answer as if it were the whole."""
+        part = None
+        if most := response.headers.get("X-SPARQL-MaxRows"):
+            part = f"it gives at most {most} rows; ask for less with LIMIT (its ResultSetMaxRows)"
+        elif state := response.headers.get("X-SQL-State"):
+            part = response.headers.get("X-SQL-Message", state)
+        if part:
+            response.body.close()
+            raise EndpointError(
+                f"{self.where}: this is not the whole answer: {self._client.clean(part)}"
+            )
 
     def unreadable(self, error: Exception) -> EndpointError:
         """Return the error of an answer that is not in the format that it says."""
@@ -288,5 +294,18 @@ def _with_values(text: str, substitutions: dict[Variable, Term]) -> str:
     return f"{text}\nVALUES ({names}) {{ ({terms}) }}"
 
 
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() else None
+def _asks_triples(text: str) -> bool:
+    """Tell whether a query is a CONSTRUCT or DESCRIBE."""
+    form = _ASKS_TRIPLES.match(_syntax.blank(text))
+    return bool(form) and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
+
+
+def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
+    """Return the result, that of an ASK as a truth though it comes in a row."""
+    if not isinstance(result, QuerySolutions):
+        return result
+    if [column.value for column in result.variables] != _TRUTH:
+        return result
+    is_true = any(row[0].value == "1" for row in result)
+    truth = f'{{"head":{{}},"boolean":{str(is_true).lower()}}}'
+    return parse_query_results(truth, QueryResultsFormat.JSON)

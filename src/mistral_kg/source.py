@@ -102,7 +102,7 @@ class Remote(Source):
 
     def quads(self) -> list[Quad]:
         """Return all quads that the endpoint has, fetched."""
-        return list(self._endpoint.quads_for_pattern(None, None, None, None))
+        return list(self._endpoint.quads())
 
     def open(self, _read: list[Quad] | None = None) -> Queryable:
         """Return the endpoint, whose blank nodes have new names in each answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Variable
 
-from mistral_kg.errors import QueryError
+from mistral_kg.errors import EndpointError, MistralKGError, QueryError
 from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
@@ -106,19 +106,29 @@ def run(
         raise failed(error, name, bindings or {}) from None
 
 
-def fills_in(store: Queryable, text: str, bindings: Mapping[str, Term]) -> bool:
+def fills_in(
+    store: Queryable, text: str, bindings: Mapping[str, Term], *, local: bool = True
+) -> bool:
     """Tell whether a query has an answer though a variable is bound to NOTHING."""
-    result = run(store, text, bindings=bindings)
+    result = run(store, text, bindings=bindings, local=local)
     if isinstance(result, QueryBoolean):
         return bool(result)
     try:
         return any(True for _ in result)
-    except RuntimeError:
+    except FAILURES:
         return False
 
 
-def failed(error: Exception, name: str = "query", bindings: Container[str] = ()) -> QueryError:
+FAILURES = (RuntimeError, OSError, SyntaxError)
+"""What the engine raises as a result is read; the last where an endpoint's ends too early."""
+
+
+def failed(error: Exception, name: str = "query", bindings: Container[str] = ()) -> MistralKGError:
     """Return the error that tells a person why the engine could not run or finish a query."""
+    if isinstance(error, MistralKGError):
+        return error
+    if isinstance(error, SyntaxError):
+        return EndpointError(f"{name}: the answer is cut short or malformed; ask again")
     import re
 
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", str(error))
