@@ -143,10 +143,10 @@ def _targets(figures: list[Figure], quads: int) -> str:
     for what, source, pair, target in rows:
         found = [ratio(figures, quads, source, measure, pair) for measure in ASKED]
         at_least = pair[0] == RDFLIB
-        goal = f"at least {target}" if at_least else f"at most {target}"
         known = [one for one in found if one is not None]
-        fine = [one >= target if at_least else one <= target for one in known]
-        met = "not measured" if len(known) < len(found) else "yes" if all(fine) else "no"
+        fine = all(one >= target if at_least else one <= target for one in known)
+        met = "not measured" if len(known) < len(found) else "yes" if fine else "no"
+        goal = f"{'at least' if at_least else 'at most'} {target}"
         shown = " | ".join("–" if one is None else f"{one:.2f}" for one in found)
         lines.append(f"| {what} | {goal} | {shown} | {met} |")
     return "\n".join(lines)

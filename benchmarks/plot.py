@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import statistics
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,6 +35,15 @@ class Panel(NamedTuple):
     memory: bool = False
 
 
+class End(NamedTuple):
+    """Where a line ends, and whether what was measured there lies beyond, as it was given up."""
+
+    runner: str
+    quads: int
+    value: float
+    beyond: bool
+
+
 PANELS = (
     *(Panel("File: load", "file", "nothing"), Panel("File: load, join", "file", "join")),
     *(
@@ -66,32 +74,56 @@ def plot(figures: list[Figure], path: Path) -> None:
         }
     ):
         drawing = Drawing(figsize=(12, 8.4), facecolor="white", layout="constrained")
+        alike: dict[str, Axes] = {}  # panels of one kind have one scale
+        drawn = []
         for number, panel in enumerate(PANELS):
-            axes = drawing.add_subplot(3, 4, number + 1)
-            _draw(axes, panel, figures)
+            kind = "MB" if panel.memory else f"seconds {panel.source} {panel.measure == 'make'}"
+            axes = drawing.add_subplot(3, 4, number + 1, sharey=alike.get(kind))
+            alike.setdefault(kind, axes)
+            drawn.append((axes, _draw(axes, panel, figures)))
+        for axes, ends in drawn:
+            _name(axes, ends)
         drawing.savefig(path, metadata={"Date": None, "Creator": None})
 
 
-def _draw(axes: Axes, panel: Panel, figures: list[Figure]) -> None:
+def _draw(axes: Axes, panel: Panel, figures: list[Figure]) -> list[End]:
     axes.set_title(panel.title)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.minorticks_off()
+    axes.margins(y=0.12)
     axes.grid(visible=True, color="#e4e4e4", linewidth=0.6)
     axes.set_axisbelow(True)
-    ends = {}
+    ends, found = [], set()
     for runner, (color, mark, width) in STYLES.items():
-        points = _points(panel, figures, runner)
-        if points:
+        if points := _points(panel, figures, runner):
             quads, values, beyond = zip(*points, strict=True)
             axes.plot(quads, values, color=color, marker=mark, markersize=4, linewidth=width)
-            higher = {"arrowstyle": "->", "color": color}
-            for x, y in itertools.compress(zip(quads, values, strict=True), beyond):
-                axes.annotate("", (x, y * 1.6), (x, y), arrowprops=higher)
-            ends[runner] = (quads[-1], values[-1])
+            found.update(quads)
+            ends.append(End(runner, quads[-1], values[-1], beyond[-1]))
+    sizes = _ticks(sorted(found))
+    axes.set_xticks(sizes, [_short(size) for size in sizes])
     axes.set_xlabel("quads")
     axes.set_ylabel("MB" if panel.memory else "seconds")
-    _name(axes, ends)
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.minorticks_off()
+    return ends
+
+
+def _ticks(sizes: list[int]) -> list[int]:
+    """Return the sizes, which rise, without those that have no room for their number."""
+    kept = sizes[-1:]
+    for size in reversed(sizes):
+        if math.log(kept[0] / size) > 0.2 * math.log(sizes[-1] / sizes[0]):
+            kept.insert(0, size)
+    return kept
+
+
+def _short(quads: int) -> str:
+    """Return a number as the tick of an axis has room for: 1.5 k, 101 k, 1 M."""
+    for unit, name in ((1_000_000, " M"), (1000, " k")):
+        if quads >= unit:
+            return f"{quads / unit:.{1 if quads < 10 * unit else 0}f}".removesuffix(".0") + name
+    return str(quads)
 
 
 def _points(panel: Panel, figures: list[Figure], runner: str) -> list[tuple[int, float, bool]]:
@@ -113,28 +145,26 @@ def _points(panel: Panel, figures: list[Figure], runner: str) -> list[tuple[int,
     ]
 
 
-def _name(axes: Axes, ends: dict[str, tuple[int, float]]) -> None:
+def _name(axes: Axes, ends: list[End]) -> None:
     """Write the name of each line at its end, none over another."""
     if not ends:
         return
     left, right = axes.dataLim.intervalx
     span = max(right / left, 10)
-    axes.set_xlim(left / span**0.06, right * span**0.5)  # room for the names
+    axes.set_xlim(left / span**0.06, right * span**0.55)  # room for the names
     bottom, top = (math.log(limit) for limit in axes.get_ylim())
-    heights = {
-        runner: (math.log(value) - bottom) / (top - bottom) for runner, (_, value) in ends.items()
-    }
-    ordered = sorted(heights, key=heights.__getitem__)
-    for runner, height in zip(ordered, _apart([heights[one] for one in ordered]), strict=True):
+    ends.sort(key=lambda end: end.value)
+    heights = [(math.log(end.value) - bottom) / (top - bottom) for end in ends]
+    for end, height in zip(ends, _apart(heights), strict=True):
         axes.annotate(
-            runner,
-            (ends[runner][0], height),
+            f"{end.runner}: more" if end.beyond else end.runner,
+            (end.quads, height),
             xycoords=axes.get_xaxis_transform(),
             xytext=(6, 0),
             textcoords="offset points",
             verticalalignment="center",
-            color=STYLES[runner][0],
-            fontweight="bold" if runner == OURS else "normal",
+            color=STYLES[end.runner][0],
+            fontweight="bold" if end.runner == OURS else "normal",
         )
 
 
@@ -142,14 +172,11 @@ def _apart(heights: list[float]) -> list[float]:
     """Return the heights, which rise, moved as little as keeps a gap between any two."""
     groups: list[list[float]] = []
     for height in heights:
-        groups.append([height])
+        group = [height]
         # A group stands around the middle of what is in it; groups that would touch become one.
-        while (
-            len(groups) > 1
-            and _middle(groups[-1]) - _middle(groups[-2])
-            < GAP * (len(groups[-1]) + len(groups[-2])) / 2
-        ):
-            groups[-2] += groups.pop()
+        while groups and _middle(group) - _middle(groups[-1]) < GAP * len(groups[-1] + group) / 2:
+            group = groups.pop() + group
+        groups.append(group)
     return [
         _middle(group) + GAP * (place - (len(group) - 1) / 2)
         for group in groups
