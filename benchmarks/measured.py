@@ -34,8 +34,8 @@ def main() -> None:
             os.killpg(running, signal.SIGKILL)
 
     signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, float(limit), 0.1)  # again, if it falls between two
     begun = time.perf_counter()
+    signal.setitimer(signal.ITIMER_REAL, float(limit), 0.1)  # again, if it falls between two
     for command in _commands(words):
         running = os.posix_spawn(command[0], command, os.environ, file_actions=files, setpgroup=0)
         _, code, usage = os.wait4(running, 0)

@@ -93,7 +93,8 @@ def _draw(axes: Axes, panel: Panel, figures: list[Figure]) -> list[End]:
     axes.margins(y=0.12)
     axes.grid(visible=True, color="#e4e4e4", linewidth=0.6)
     axes.set_axisbelow(True)
-    ends, found = [], set()
+    ends: list[End] = []
+    found: set[int] = set()
     for runner, (color, mark, width) in STYLES.items():
         if points := _points(panel, figures, runner):
             quads, values, beyond = zip(*points, strict=True)
