@@ -154,7 +154,9 @@ def _targets(figures: list[Figure], quads: int) -> str:
 
 def _table(figures: list[Figure], quads: int) -> str:
     """Return the table of one size: median seconds, and the greatest peak in MB."""
+    rounds = max(one.round for one in figures if one.quads == quads) + 1
     size = "1 quad: the start" if quads == 1 else f"{quads:,} quads"
+    size += f", {rounds} round{'s' * (rounds > 1)}"
     lines = [f"| {size} | {' | '.join(RUNNERS)} | rows |", "|---|" + "---:|" * (len(RUNNERS) + 1)]
     for (source, measure), name in ROWS.items():
         cells = [select(figures, quads, source, measure, runner) for runner in RUNNERS]
