@@ -62,6 +62,18 @@ are added to its default graph and, where it describes no passage, the triples o
 claims; and our vocabulary where the data use it and lack it. A query over it then answers as over
 the files. The store is that of pyoxigraph, and `oxigraph` opens it as well."""
 
+_PUSH_HELP = """\
+Send the graph to the update service of a SPARQL 1.1 endpoint, and see that all of it is there.
+The same command after an interruption goes on where it was. Blank nodes become IRIs. Credentials
+come from MISTRAL_KG_USER and MISTRAL_KG_PASSWORD, or MISTRAL_KG_TOKEN."""
+
+_PUSH_EXAMPLES = """\
+examples:
+  mistral-kg push http://localhost:7878/update
+  mistral-kg push http://localhost:3030/news/update --source articles/
+  mistral-kg push http://localhost:8890/sparql-auth --default-graph https://example.org/stated
+  mistral-kg query customers --source http://localhost:7878/query"""
+
 _VERIFY_HELP = """\
 Hold the graph against the text of its article: each passage by offsets and hash; each fact and
 claim by its entities, figures, words of time and speaker; and each name and figure of the text by
@@ -164,7 +176,7 @@ def _lang(command: Parser) -> None:
     )
 
 
-def _source(command: Parser) -> None:
+def _source(command: Parser, *, timeout: bool = False) -> None:
     command.add_argument(
         "-s",
         "--source",
@@ -175,16 +187,18 @@ def _source(command: Parser) -> None:
         "or the address of a SPARQL endpoint; files and folders may be given several times, to "
         "merge (default: what MISTRAL_KG_SOURCE names)",
     )
+    if timeout:
+        _timeout(command, "give each request to an endpoint so much time")
 
 
-def _timeout(command: Parser) -> None:
+def _timeout(command: Parser, what: str = "end what takes longer, with exit code 124") -> None:
     command.add_argument(
         "-t",
         "--timeout",
         type=_seconds,
         default=TIMEOUT,
         metavar="SECONDS",
-        help=f"end what takes longer, with exit code 124 (default: {TIMEOUT:g}; 0: no limit)",
+        help=f"{what} (default: {TIMEOUT:g}; 0: no limit)",
     )
 
 
@@ -196,6 +210,12 @@ def _seconds(words: str) -> float:
     if not 0 <= seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{words!r} is not a number of seconds, 0 or more")
     return seconds
+
+
+def _host(words: str) -> str:
+    if "/" in words or "@" in words or not words:
+        raise argparse.ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
+    return words
 
 
 def _bind(command: Parser) -> None:
@@ -227,6 +247,15 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
     )
     _timeout(command)
     command.add_argument(
+        "--allow-service",
+        action="append",
+        type=_host,
+        default=[],
+        metavar="HOST",
+        help="let SERVICE ask this host, such as query.wikidata.org or localhost:7878; may be "
+        "given several times",
+    )
+    command.add_argument(
         "--limit",
         type=_count,
         metavar="N",
@@ -246,7 +275,7 @@ def _search(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
     _limit(command, 20, "show the N best")
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
@@ -262,7 +291,7 @@ def _show(words: argparse._SubParsersAction[Parser]) -> None:
     )
     command.add_argument("entity", metavar="ENTITY", help=_ENTITY)
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, PAGE_FORMATS)
 
 
@@ -285,7 +314,7 @@ def _why(words: argparse._SubParsersAction[Parser]) -> None:
         "--article", metavar="FILE", help="the article's text: show the very words of the sentences"
     )
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, PAGE_FORMATS)
 
 
@@ -301,7 +330,7 @@ def _path(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("--claims", action="store_true", help="go over claims too, not only facts")
     _limit(command, 10, "give at most N paths")
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, PAGE_FORMATS)
 
 
@@ -329,7 +358,7 @@ def _export(words: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="keep them in turtle as RDF 1.2 has it: the passage or claim is the triple's reifier",
     )
-    _source(command)
+    _source(command, timeout=True)
     _output(command, GRAPH_FORMATS)
 
 
@@ -353,11 +382,34 @@ def _load(words: argparse._SubParsersAction[Parser]) -> None:
     )
 
 
+def _push(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "push",
+        "send the graph to a SPARQL endpoint, and see that all of it is there",
+        description=_PUSH_HELP,
+        epilog=_PUSH_EXAMPLES,
+    )
+    command.add_argument("address", metavar="URL", help="the address of the update service")
+    command.add_argument(
+        "--query-address",
+        metavar="URL",
+        help="the address of the query service, where it does not follow from the other",
+    )
+    command.add_argument(
+        "--default-graph",
+        metavar="IRI",
+        help="send the default graph into a graph of this name, for servers that show the union "
+        "of all graphs as their default one",
+    )
+    _source(command, timeout=True)
+
+
 def _check(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words, "check", "check shapes, vocabulary, check queries and named queries; 1 on faults"
     )
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
@@ -379,13 +431,13 @@ def _verify(words: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="show the article's words on the terminal: of the passage, or of those with a fault",
     )
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
 def _stats(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(words, "stats", "count what is in the graph")
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
@@ -427,6 +479,7 @@ _COMMANDS = {
     "queries": _queries,
     "export": _export,
     "load": _load,
+    "push": _push,
     "check": _check,
     "verify": _verify,
     "stats": _stats,

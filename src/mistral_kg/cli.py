@@ -168,7 +168,14 @@ def _query(arguments: Namespace | PlainQuery) -> int:
     base = _base(arguments.what, name)
 
     def answer() -> int:
-        result = _graph(arguments).run(what, bindings, name=name, base=base)
+        result = _graph(arguments).run(
+            what,
+            bindings,
+            name=name,
+            base=base,
+            allow_service=getattr(arguments, "allow_service", ()),
+            timeout=_seconds(arguments),
+        )
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
             chosen = "table"
@@ -340,6 +347,21 @@ def _load(arguments: Namespace) -> int:
     return ExitStatus.DONE
 
 
+def _push(arguments: Namespace) -> int:
+    graph = _graph(arguments)
+    with _Progress(0, " quads") as progress:
+        pushed = graph.push(
+            arguments.address,
+            query_address=arguments.query_address,
+            default_graph=arguments.default_graph,
+            timeout=_seconds(arguments),
+            progress=progress.show,
+        )
+    for line in pushed.words():
+        _say(line)
+    return ExitStatus.DONE
+
+
 class _Progress:
     """A bar on standard error that shows how much is done, where that is a terminal."""
 
@@ -361,6 +383,11 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
+
+    def show(self, done: int, total: int) -> None:
+        """Move the bar to how many of how many are done."""
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
 
     def watching(self, file: RdfFile, stream: BinaryIO) -> BinaryIO:
         """Return the stream of a file's bytes as one that moves the bar as it is read."""
@@ -567,6 +594,7 @@ COMMANDS = {
     "queries": _queries,
     "export": _export,
     "load": _load,
+    "push": _push,
     "check": _check,
     "verify": _verify,
     "stats": _stats,

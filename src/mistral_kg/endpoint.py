@@ -6,11 +6,9 @@ readers of results, so that they are the same terms as those of a store.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -25,8 +23,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from mistral_kg import _syntax
-from mistral_kg.errors import EndpointError, QueryError
+from mistral_kg import _outgoing
+from mistral_kg.errors import EndpointError
 from mistral_kg.web import LIMIT, TIMEOUT, Client, Response
 
 TYPE_CHECKING = False
@@ -66,11 +64,12 @@ _TRUTH = ["__ASK_RETVAL"]
 
 _FORM = "application/x-www-form-urlencoded"
 
-_ASKS_TRIPLES = re.compile(
-    r"[^{]*?(?<![?$:\w.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE
-)
-_VALUES = re.compile(r"(?<![?$:\w.-])VALUES(?![\w:.-])", re.IGNORECASE)
-_DECLARED = re.compile(r"(?<![?$:\w.-])PREFIX\s+([\w.-]*):", re.IGNORECASE)
+_ITSELF = "http://www.openlinksw.com/schemas/virtrdf#"
+"""The graph in which Virtuoso describes itself."""
+
+
+class _PartError(EndpointError):
+    """A server gives less than the whole answer."""
 
 
 class Triples:
@@ -132,15 +131,15 @@ class Endpoint:
         a variable to bind is not one of the columns, SyntaxError for a query that neither the
         server nor the engine can read, QueryError for bindings beside a VALUES of the query's own.
         """
-        written = _declarations(text, prefixes or {}, base_iri) + text
+        written = _outgoing.declarations(text, prefixes or {}, base_iri) + text
         if substitutions or "*" in text:
-            written = _prepared(written, substitutions or {})
+            written = _outgoing.without_star(written, substitutions or {})
         if substitutions:
-            written = _with_values(written, substitutions)
+            written = _outgoing.with_values(written, substitutions)
         try:
             return self._ask(written)
         except EndpointError as error:
-            if error.status == 400 and not _calls_out(text):
+            if error.status == 400 and not _outgoing.calls_out(text):
                 # The engine's word on a slip has a place, which ours can explain.
                 Store().query(text, prefixes=prefixes, base_iri=base_iri)
             raise
@@ -171,17 +170,25 @@ class Endpoint:
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the dataset as the server writes it.
 
-        It is one query, so that a blank node is one in all graphs. A graph that the address makes
-        the default one comes as that alone.
+        It is one query, so that a blank node is one in all graphs; only of a server that gives no
+        more than so many rows each graph is asked by itself. A graph that the address makes the
+        default one comes as that alone, and a server's description of itself not at all.
         """
-        everything = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-        for subject, predicate, value, graph in self._whole(self._rows(everything)):
-            if graph is None:
-                yield Quad(subject, predicate, value)
-            elif graph.value not in self._default_graphs:
-                yield Quad(subject, predicate, value, graph)
+        left_out = {*self._default_graphs, _ITSELF}
+        listed = ", ".join(f"<{graph}>" for graph in sorted(left_out))
+        named = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({listed}))"
+        try:
+            rows = self._rows(f"SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ {named} }} }}")
+        except _PartError:
+            yield from self.quads_for_pattern(None, None, None, DefaultGraph())
+            for graph in self.named_graphs():
+                if graph.value not in left_out:
+                    yield from self.quads_for_pattern(None, None, None, graph)
+            return
+        for subject, predicate, value, graph in self._whole(rows):
+            yield Quad(subject, predicate, value, graph or DefaultGraph())
 
-    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+    def named_graphs(self) -> Iterator[NamedNode]:
         """Yield the names of the graphs that have a triple."""
         for (graph,) in self._whole(self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
             yield graph
@@ -201,7 +208,7 @@ class Endpoint:
 
     def _ask(self, text: str) -> Result:
         """Return what the server's answer holds; its content type says how it is written."""
-        triples = _asks_triples(text)
+        triples = _outgoing.asks_triples(text)
         accept = _ACCEPT_TRIPLES if triples else _ACCEPT_ROWS
         response = self._client.post(urlencode({"query": text}).encode(), _FORM, accept)
         self._refuse_part(response)
@@ -232,7 +239,7 @@ class Endpoint:
             part = response.headers.get("X-SQL-Message", state)
         if part:
             response.body.close()
-            raise EndpointError(
+            raise _PartError(
                 f"{self.where}: this is not the whole answer: {self._client.clean(part)}"
             )
 
@@ -242,62 +249,6 @@ class Endpoint:
         if "end of file" in words:
             return EndpointError(f"{self.where}: the answer is cut short; ask again")
         return EndpointError(f"{self.where}: the answer is not in the format that it says; {words}")
-
-
-def _declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> str:
-    """Return the declarations that the text lacks, in no line of their own: lines keep numbers."""
-    clean = _syntax.blank(text)
-    own = set(_DECLARED.findall(clean))
-    used = [
-        f"PREFIX {prefix}: <{namespace}> "
-        for prefix, namespace in prefixes.items()
-        if prefix not in own and re.search(rf"(?<![\w.-]){re.escape(prefix)}:", clean)
-    ]
-    return (f"BASE <{base_iri}> " if base_iri else "") + "".join(used)
-
-
-def _calls_out(text: str) -> bool:
-    """Tell whether the engine might call another server when it is given the text."""
-    return "SERVICE" in text.upper()
-
-
-def _prepared(text: str, substitutions: dict[Variable, Term]) -> str:
-    """Return the query with an outermost `SELECT *` written out, as an empty store lists it.
-
-    Raises RuntimeError, as a store does, when a variable to bind is not one of the columns.
-    """
-    if _calls_out(text):
-        return text
-    try:
-        result = Store().query(text, substitutions=substitutions)
-    except SyntaxError:
-        return text  # the server may know more than SPARQL 1.1
-    if not isinstance(result, QuerySolutions):
-        return text
-    return _syntax.without_star(text, [column.value for column in result.variables]) or text
-
-
-def _with_values(text: str, substitutions: dict[Variable, Term]) -> str:
-    """Return the query joined with one row of terms."""
-    depth, clean = 0, _syntax.blank(text)
-    for found in re.finditer(rf"[{{}}]|{_VALUES.pattern}", clean, re.IGNORECASE):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] not in "{}":
-            raise QueryError(
-                "a query that ends in VALUES has its bindings there; leave out one of the two"
-            )
-    for variable, term in substitutions.items():
-        if not isinstance(term, NamedNode | Literal):
-            raise QueryError(f"{variable} cannot be bound to {term}, which has no name elsewhere")
-    names, terms = " ".join(map(str, substitutions)), " ".join(map(str, substitutions.values()))
-    # On a line of its own, as the text may end in a comment.
-    return f"{text}\nVALUES ({names}) {{ ({terms}) }}"
-
-
-def _asks_triples(text: str) -> bool:
-    """Tell whether a query is a CONSTRUCT or DESCRIBE."""
-    form = _ASKS_TRIPLES.match(_syntax.blank(text))
-    return bool(form) and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
 
 
 def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:

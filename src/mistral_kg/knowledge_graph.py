@@ -11,7 +11,7 @@ from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping
     from typing import Any
 
     import rdflib
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mistral_kg.description import Descriptions
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
+    from mistral_kg.push import Pushed
     from mistral_kg.report import Report
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
@@ -135,22 +136,39 @@ class KnowledgeGraph:
         *,
         name: str = "query",
         base: str | None = None,
+        allow_service: Collection[str] = (),
+        timeout: float | None = 60,
     ) -> sparql.Result:
         """Return the engine's own result of a named query or SPARQL text.
 
         `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
-        literal; `base` resolves relative IRIs. Raises QueryError or EntityError.
+        literal; `base` resolves relative IRIs. `allow_service` names the hosts that SERVICE may
+        ask, which get `timeout` in seconds together.
+
+        Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
         """
         if _is_name(what):
             return self._run_named(queries.find(what.strip()), bindings or {})
         local = self._source.local
+        if allow_service and "SERVICE" in what.upper():
+            what = self._inlined(what, allow_service, timeout, name)
+            local = False  # it has been seen to stay within the dataset
         if not bindings:
             return sparql.run(self.engine, what, name=name, base=base, local=local)
         _check_variables(what, bindings, name)
         terms = self._terms(bindings)
         result = sparql.run(self.engine, what, bindings=terms, name=name, base=base, local=local)
-        _check_sought(self.engine, what, terms, name)
+        _check_sought(self.engine, what, terms, name, local=local)
         return result
+
+    def _inlined(self, text: str, hosts: Collection[str], timeout: float | None, name: str) -> str:
+        from mistral_kg import _syntax, service
+
+        _syntax.refuse_too_deep(text, name)
+        graphs = {graph.value for graph in self.engine.named_graphs()}
+        return service.inline(
+            text, hosts, prefixes=PREFIXES, graphs=graphs, name=name, timeout=timeout
+        )
 
     def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
         # That each parameter is sought is part of the check, and need not be asked each time.
@@ -174,15 +192,18 @@ class KnowledgeGraph:
         """Return the named queries, sorted by name, each with its header and text."""
         return queries.all_queries()
 
-    def query(self, what: str, /, **bindings: Any) -> Answer:
+    def query(
+        self, what: str, /, *, allow_service: Collection[str] = (), **bindings: Any
+    ) -> Answer:
         """Return the answer to a named query or to SPARQL text, as rows of Python values.
 
-        Keywords bind the query's parameters, as `--bind` does.
-        Raises QueryError or EntityError.
+        Keywords bind the query's parameters, as `--bind` does; `allow_service` names the hosts
+        that SERVICE may ask. Raises QueryError or EntityError; EndpointError where a host or the
+        endpoint fails.
         """
         from mistral_kg.answer import Answer
 
-        return Answer(self.run(what, bindings))
+        return Answer(self.run(what, bindings, allow_service=allow_service))
 
     def search(self, words: str, /, *, lang: str = "en") -> Matches:
         """Return the entities that words fit, the best first, in either script or with a slip.
@@ -285,6 +306,38 @@ class KnowledgeGraph:
             export.refuse_rdf12(format, evidence=evidence)
             return export.export_rdf12(self.quads)
         return export.export(self.quads, format, evidence=evidence)
+
+    def push(
+        self,
+        address: str,
+        *,
+        query_address: str | None = None,
+        default_graph: str | None = None,
+        timeout: float | None = 60,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Pushed:
+        """Send the dataset to the update service of an endpoint, and see that all of it is there.
+
+        As in a store, the default graph is what plain patterns ask, and the vocabulary goes along
+        if it is used. A second push goes on where one ended. The rest is as in `push.push`.
+
+        Raises EndpointError when the endpoint fails, QueryError for a malformed `default_graph`.
+        """
+        from mistral_kg import dataset, push
+        from mistral_kg.terms import iri_of
+
+        graph = None if default_graph is None else iri_of(default_graph)
+        if default_graph is not None and graph is None:
+            raise QueryError(f"{default_graph!r} is no IRI for the default graph; give a whole one")
+        quads = self.with_vocabulary
+        return push.push(
+            [*quads, *dataset.plain(quads)],
+            address,
+            query_address=query_address,
+            default_graph=graph,
+            timeout=timeout,
+            progress=progress,
+        )
 
     def check(self) -> list[Finding]:
         """Return the faults that shapes, vocabulary rules, check queries and queries find."""
@@ -452,14 +505,16 @@ def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
             raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")
 
 
-def _check_sought(store: Queryable, text: str, terms: Mapping[str, Term], name: str) -> None:
+def _check_sought(
+    store: Queryable, text: str, terms: Mapping[str, Term], name: str, *, local: bool
+) -> None:
     """Raise QueryError for a variable that the query does not seek.
 
     Where a variable stands only in an OPTIONAL or in an expression, the engine fills the column
     with what is bound, and the row would say what is not so.
     """
     for variable in terms:
-        if sparql.fills_in(store, text, {**terms, variable: sparql.NOTHING}):
+        if sparql.fills_in(store, text, {**terms, variable: sparql.NOTHING}, local=local):
             raise QueryError(
                 f"{name}: ?{variable} would be filled in, not sought, as no pattern outside an "
                 f"OPTIONAL needs it; move ?{variable} into one"

@@ -33,7 +33,9 @@ _DEFAULT = DefaultGraph()
 class Pushed:
     """What a push did, in numbers of quads, and what it found of the endpoint."""
 
-    def __init__(self) -> None:
+    def __init__(self, where: str, default_graph: NamedNode | None) -> None:
+        self._where = where
+        self._default_graph = default_graph
         self.sent = 0
         """Quads that were not there before."""
         self.kept = 0
@@ -44,6 +46,31 @@ class Pushed:
         """Quads that the endpoint takes as equal to others, such as 1.50 and 1.5 of one amount."""
         self.shows_claims = False
         """Whether a plain pattern there finds what stands in a claim's graph, or another, only."""
+
+    def words(self) -> list[str]:
+        """Return what a person should know, a line each."""
+        found = [
+            f"{self.sent:,} quads sent, {self.kept:,} were there; all of them are there now: "
+            f"--source '{self.source}'"
+        ]
+        if self.renamed:
+            found.append(f"{self.renamed:,} blank nodes were given IRIs (RDF 1.1, section 3.5)")
+        if self.equal:
+            found.append(f"{self.equal:,} quads are equal to others there, as 1.50 is to 1.5")
+        if self.shows_claims and not self._default_graph:
+            found.append(
+                "the endpoint's default graph is the union of all graphs, so that plain patterns "
+                "find what is only claimed; push again with --default-graph IRI, and ask with "
+                "?default-graph-uri=IRI in the address"
+            )
+        return found
+
+    @property
+    def source(self) -> str:
+        """The address to ask, which names the default graph if the endpoint has none of its own."""
+        if not self._default_graph:
+            return self._where
+        return f"{self._where}?{urlencode({'default-graph-uri': self._default_graph.value})}"
 
 
 def push(
@@ -64,12 +91,12 @@ def push(
 
     Raises EndpointError when the endpoint fails for good, or lacks quads in the end.
     """
-    pushed = Pushed()
+    there = Endpoint(query_address or query_address_of(address), timeout=timeout)
+    pushed = Pushed(there.where, default_graph)
     sent, pushed.renamed = skolemised(quads)
     if default_graph:
         sent = [_moved(quad, default_graph) for quad in sent]
     sent = sorted(dict.fromkeys(sent), key=_is_plain)
-    there = Endpoint(query_address or query_address_of(address), timeout=timeout)
     update = _Update(address, timeout)
     before = _counts(there)
     new = [0, 0]  # in named graphs, in the default one

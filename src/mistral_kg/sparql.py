@@ -89,8 +89,9 @@ def run(
             return result
         from mistral_kg import _syntax
 
-        written = _syntax.without_star(text, [column.value for column in result.variables])
-        if written is None:
+        columns = [column.value for column in result.variables]
+        written = _syntax.without_star(text, columns)
+        if written is None or columns == _syntax.in_order(text, columns):
             return result
         found: Result = store.query(
             written, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
@@ -115,8 +116,10 @@ def fills_in(
         return bool(result)
     try:
         return any(True for _ in result)
-    except FAILURES:
+    except RuntimeError:
         return False
+    except FAILURES as error:
+        raise failed(error) from None
 
 
 FAILURES = (RuntimeError, OSError, SyntaxError)
