@@ -6,14 +6,15 @@ as Basic (RFC 7617), or as Digest (RFC 7616) where the server asks for that.
 
 from __future__ import annotations
 
+import html
 import os
-from urllib.parse import parse_qsl, quote, quote_plus
+import re
+from urllib.parse import parse_qsl
 
 from mistral_kg.errors import EndpointError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from urllib.parse import SplitResult
 
 USER, PASSWORD, TOKEN = "MISTRAL_KG_USER", "MISTRAL_KG_PASSWORD", "MISTRAL_KG_TOKEN"
@@ -84,19 +85,11 @@ class Credentials:
 
     def clean(self, text: str) -> str:
         """Return the text with every secret hidden that stands in it, however it is written."""
-        for form in sorted(set(self._forms()), key=len, reverse=True):
-            text = text.replace(form, _HIDDEN)
+        secrets = [self._basic()] if self._user else []
+        secrets += filter(None, (self._password, self._token, *self._open))
+        for secret in sorted(secrets, key=len, reverse=True):
+            text = re.sub("".join(map(_spellings, secret)), _HIDDEN, text)
         return text
-
-    def _forms(self) -> Iterator[str]:
-        import html
-        import json
-
-        for secret in filter(None, (self._password, self._token, *self._open)):
-            yield from (secret, quote(secret), quote(secret, safe=""), quote_plus(secret))
-            yield from (html.escape(secret), json.dumps(secret)[1:-1], repr(secret)[1:-1])
-        if self._user:
-            yield self._basic()
 
     def _basic(self) -> str:
         import base64
@@ -134,6 +127,18 @@ class _Digest:
         if not answered:
             raise EndpointError("the server asks for a kind of Digest that is not known here")
         return f"Digest {answered}"
+
+
+def _spellings(char: str) -> str:
+    """Return a pattern of the ways to write a character in text, an address, HTML or JSON."""
+    if char.isascii() and char.isalnum():
+        return char
+    percent = "".join(f"%{byte:02x}" for byte in char.encode())
+    utf16 = char.encode("utf-16-be").hex()
+    units = [utf16[place : place + 4] for place in range(0, len(utf16), 4)]
+    ways = [percent, f"&#{ord(char)};", f"&#x{ord(char):x};", "".join(rf"\u{one}" for one in units)]
+    ways += [html.escape(char), f"\\{char}", *([r"+"] if char == " " else [])]
+    return f"(?:{'|'.join(f'(?i:{re.escape(way)})' for way in [*ways, char])})"
 
 
 def _is_loopback(host: str) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10_000
 """Rows of one clause, which all stand in the text of the query."""
 
-_CLAUSE = re.compile(r"(?<![?$:\w.-])SERVICE(?![\w:.-])\s*(?:(SILENT)(?![\w:.-]))?", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<![?$:\w.-])SERVICE(?![\w:.-])(?:\s*(SILENT)(?![\w:.-]))?", re.IGNORECASE)
 _FORM = re.compile(r"(?<![?$:\w.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE)
 _IRI = re.compile(r"\s*<([^<>\s]*)>\s*(?=\{)")
 _CURIE = re.compile(r"\s*([\w.-]*):([\w.-]*)\s*(?=\{)")
@@ -64,6 +64,9 @@ def inline(
     a clause within a clause, and whatever else a query must not have; later for rows that cannot be
     written; EndpointError when a host fails and its clause is not SILENT.
     """
+    if "\\u" in text.lower():
+        # The engine reads these escapes before all else, and would read another query.
+        raise QueryError(f"{name}: write the characters themselves in place of \\u escapes here")
     clauses = _clauses(text, prefixes, name)
     for clause in clauses:
         _refuse_host(clause, hosts, name)
@@ -86,7 +89,9 @@ def _clauses(text: str, prefixes: dict[str, str], name: str) -> list[_Clause]:
     """Return the clauses in their order; what is no clause is left to the guard."""
     clean = _syntax.blank(text)
     found: list[_Clause] = []
-    for match in _CLAUSE.finditer(clean):
+    for match in _CLAUSE.finditer(text):
+        if clean[match.start()] == " ":
+            continue  # in a string, a comment or an address
         if found and match.start() < found[-1].end:
             raise QueryError(f"{name}: a SERVICE within a SERVICE is refused; ask them one by one")
         target = _IRI.match(text, match.end()) or _CURIE.match(text, match.end())
@@ -158,8 +163,9 @@ def _answered(
         try:
             result = there.query(asked, prefixes=prefixes)
         except SyntaxError as error:
+            reason = " ".join(str(error.msg).split())[:200]
             raise EndpointError(
-                f"{there.where}: cannot read the pattern of SERVICE; {error.msg}"
+                f"{there.where}: cannot read the pattern of SERVICE; {reason}"
             ) from None
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{there.where}: answered SERVICE with something else than rows")

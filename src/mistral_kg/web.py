@@ -179,7 +179,7 @@ class Client:
             import re
 
             title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-            text = title[1] if title else ""
+            text = " ".join(title[1].split()) if title else ""
         # Cleaned as a whole first, since a secret may go over a line's end.
         lines = self._credentials.clean(text).splitlines()
         line = self.clean(next((line for line in lines if line.strip()), ""))
@@ -189,10 +189,10 @@ class Client:
         location = response.headers.get("Location", "")
         response.close()
         try:
-            found = _parsed(urljoin(address.geturl(), location))
+            found = _parsed(urljoin(address.geturl(), location)) if location else None
         except (EndpointError, ValueError):
             found = None
-        if found and location and _may_follow(address, found):
+        if found and _may_follow(address, found):
             return found
         to = self.clean(_shown(found)) if found else "no address that can be used"
         raise EndpointError(
