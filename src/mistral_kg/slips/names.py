@@ -1,0 +1,215 @@
+"""Find slips in prefixes, prefixed names, IRIs, variables and bare words."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from mistral_kg.slips.keywords import KNOWN
+from mistral_kg.slips.query import Edit, Query, Slip, Token, adjacent, inserted, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
+_LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
+_SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
+
+
+def prefix_line(query: Query) -> Iterator[Slip]:
+    """Find a PREFIX line as Turtle has it, without its colon or without angle brackets."""
+    for index, token in enumerate(query.tokens):
+        if not (token.is_word("PREFIX") or token.text.lower() == "@prefix"):
+            continue
+        edits = []
+        starts: list[tuple[int, str]] = []
+        if token.kind == "tag":
+            edits.append(Edit(token.start, token.end, "PREFIX"))
+            starts.append((token.start, "a prefix is declared without @ and dot: write PREFIX"))
+        name, iri = query.token(index + 1), query.token(index + 2)
+        if name.kind == "word":
+            edits.append(inserted(name.end, ":"))
+            starts.append((name.end, f"a prefix is declared with a colon: write {name.text}:"))
+            if iri.text in {"=", ":"}:
+                edits.append(Edit(iri.start, iri.end, ""))
+                iri = query.token(index + 3)
+        bare = _IRI.match(query.text, iri.start)
+        if bare:
+            edits.append(Edit(bare.start(), bare.end(), f"<{bare[0]}>"))
+            starts.append((bare.start(), f"an IRI stands in angle brackets: write <{bare[0]}>"))
+        after = re.compile(r"\s*([.;,])").match(query.text, bare.end() if bare else iri.end)
+        if after and (iri.kind == "iri" or bare):
+            edits.append(Edit(after.start(1), after.end(1), ""))
+            starts.append(
+                (after.start(1), "a SPARQL PREFIX line ends without a dot: remove the dot")
+            )
+        if edits:
+            yield Slip(*starts[0], tuple(edits))
+
+
+def undeclared(query: Query) -> Iterator[Slip]:
+    """Find a prefix that nothing declares."""
+    known = dict.fromkeys(query.prefixes)
+    for index in query.words("PREFIX"):
+        known[query.token(index + 1).text.partition(":")[0]] = None
+    seen = set()
+    for token in query.tokens:
+        prefix = token.text.partition(":")[0]
+        if token.kind != "name" or prefix in known or prefix in seen or prefix == "_":
+            continue
+        if _IRI.match(query.text, token.start):
+            continue
+        seen.add(prefix)
+        used = [
+            one for one in query.tokens if one.kind == "name" and one.text.startswith(f"{prefix}:")
+        ]
+        yield _declared(query, prefix, known, used)
+
+
+def _declared(query: Query, prefix: str, known: dict[str, None], used: list[Token]) -> Slip:
+    from rdflib.namespace import _NAMESPACE_PREFIXES_CORE, _NAMESPACE_PREFIXES_RDFLIB
+
+    told = f"the prefix {prefix}: is not declared"
+    usual = {**_NAMESPACE_PREFIXES_RDFLIB, **_NAMESPACE_PREFIXES_CORE}
+    if prefix in usual:
+        line = f"PREFIX {prefix}: <{usual[prefix]}>"
+        return Slip(used[0].start, f"{told}; begin with {line}", (inserted(0, f"{line}\n"),))
+    near = get_close_matches(prefix.lower(), known, n=1, cutoff=0.6)
+    if near:
+        edits = [Edit(one.start, one.start + len(prefix), near[0]) for one in used]
+        return Slip(used[0].start, f"{told}; did you mean {near[0]}:?", tuple(edits))
+    line = f"PREFIX {prefix}: <urn:x>\n"
+    mend = f"declare it with PREFIX {prefix}: <…>"
+    return Slip(used[0].start, f"{told}; {mend}", (inserted(0, line),), sure=False)
+
+
+def bare_iri(query: Query) -> Iterator[Slip]:
+    """Find an IRI without its angle brackets: mend all at once."""
+    found = [
+        match
+        for token in query.tokens
+        if token.kind == "name" and (match := _IRI.match(query.text, token.start))
+    ]
+    if found:
+        edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
+        told = f"an IRI stands in angle brackets: write <{found[0][0]}>"
+        yield Slip(found[0].start(), told, edits)
+
+
+def address(query: Query) -> Iterator[Slip]:
+    """Find the address of a page without its scheme and angle brackets."""
+    for match in re.finditer(r"(?<![\w/<.])www\.[^\s<>\"{}|\\^`,;)]*[\w/]", query.text):
+        iri = f"<https://{match[0]}>"
+        told = f"an IRI stands in angle brackets, with its scheme: write {iri}"
+        yield Slip(match.start(), told, (Edit(match.start(), match.end(), iri),), sure=False)
+
+
+def special_in_name(query: Query) -> Iterator[Slip]:
+    """Find a prefixed name whose end holds a sign that SPARQL reads as its own."""
+    for token in query.tokens:
+        run = _LOCAL.match(query.text, token.start)
+        if token.kind != "name" or not run or run.end() == token.end or token.text[-1] == ":":
+            continue
+        tail = query.text[token.end : run.end()]
+        for end in range(len(tail), 0, -1):
+            signs = list(_SPECIAL.finditer(tail, 0, end))
+            if not re.search(r"\w", tail[:end]) or not signs:
+                break
+            edits = tuple(inserted(token.end + one.start(), "\\") for one in signs)
+            written = Slip(
+                0,
+                "",
+                tuple(Edit(e.start - token.start, e.end - token.start, e.text) for e in edits),
+            ).mend(token.text + tail[:end])
+            yield Slip(
+                token.end + signs[0].start(),
+                f"a {signs[0][0]} inside a name stands behind a backslash: write {written}",
+                edits,
+            )
+
+
+def broken_name(query: Query) -> Iterator[Slip]:
+    """Find `mkg.name` or `mkg: name` in place of `mkg:name`."""
+    for index, token in enumerate(query.tokens):
+        prefix = token.text.removesuffix(":")
+        after, last = query.token(index + 1), query.token(index + 2)
+        if prefix not in query.prefixes:
+            continue
+        joined = adjacent(token, after) and adjacent(after, last) and last.kind == "word"
+        if joined and token.kind == "word" and after.text == ".":
+            says = f"a prefix ends with a colon: write {prefix}:{last.text}"
+            yield Slip(after.start, says, (Edit(after.start, after.end, ":"),))
+        if token.kind == "name" and token.text != prefix and after.kind == "word":
+            says = f"no space stands inside a name: write {prefix}:{after.text}"
+            yield Slip(token.end, says, (Edit(token.end, after.start, ""),))
+
+
+def broken_variable(query: Query) -> Iterator[Slip]:
+    """Find `?my-name` or `? name`, and `^` before a datatype where `^^` is written."""
+    for index, token in enumerate(query.tokens):
+        after, last = query.token(index + 1), query.token(index + 2)
+        joined = adjacent(token, after) and adjacent(after, last) and last.kind == "word"
+        if joined and token.kind == "variable" and after.text == "-":
+            whole = f"{token.text}-{last.text}"
+            better = whole.replace("-", "_")
+            edits = tuple(
+                Edit(one.start(), one.end(), better)
+                for one in re.finditer(re.escape(whole), query.text)
+            )
+            yield Slip(after.start, f"no hyphen stands in a variable: write {better}", edits)
+        if joined and token.kind == "variable" and after.text == ".":
+            fresh = query.fresh(last.text)
+            told = (
+                f"a property is asked for in a triple: write {token.text} …:{last.text} "
+                f"{fresh} . and here {fresh}"
+            )
+            yield Slip(after.start, told, (Edit(token.start, last.end, fresh),), sure=False)
+        if token.kind == "sign" and token.text in "?$" and after.kind == "word":
+            says = f"no space stands inside a variable: write ?{after.text}"
+            yield Slip(token.start, says, (Edit(token.end, after.start, ""),))
+        if token.kind == "string" and after.text == "^" and last.kind in {"name", "iri"}:
+            says = f"a datatype stands behind two signs: write {token.text}^^{last.text}"
+            yield Slip(after.start, short(says, 100), (Edit(after.start, after.end, "^^"),))
+
+
+def bare_word(query: Query) -> Iterator[Slip]:
+    """Find a word that is no word of SPARQL: a variable, a name or a text was meant."""
+    here = query.token(query.here)
+    index = query.here
+    if here.kind != "word" or query.token(index + 1).text == "(" or here.text.upper() in KNOWN:
+        return
+    word = here.text
+    columns = {token.text[1:] for token in query.tokens if token.kind == "variable"}
+    same = [t for t in query.tokens if t.kind == "word" and t.text == word]
+    as_variable = tuple(Edit(t.start, t.end, f"?{word}") for t in same)
+    if word in columns or _is_column(query, word):
+        told = f"a variable starts with a question mark: write ?{word}"
+        yield Slip(here.start, told, as_variable)
+        return
+    last = index
+    while query.token(last + 1).kind == "word" and not query.token(last + 1).text.isupper():
+        last += 1
+    for end in range(last, index - 1, -1):
+        text = f'"{query.between(index, end)}"'
+        quoted = Edit(here.start, query.tokens[end].end, text)
+        if end > index or query.token(index - 1).text in {"=", "!=", ",", "("}:
+            told = f"a text stands in quotation marks: write {text}"
+            yield Slip(here.start, told, (quoted,))
+    prefix = next(iter(query.prefixes), "ex")
+    told = (
+        f"{word} stands bare: write ?{word} for a variable, {prefix}:{word} for a name, "
+        f'"{word}" for a text'
+    )
+    yield Slip(here.start, told, as_variable, sure=False)
+
+
+def _is_column(query: Query, word: str) -> bool:
+    """Tell whether a bare word is among the columns of a SELECT and in its pattern too."""
+    form = next(query.words("SELECT"), None)
+    if form is None:
+        return False
+    opening = query.until(form + 1, lambda token: token.text == "{")
+    before = {token.text for token in query.tokens[form + 1 : opening] if token.kind == "word"}
+    after = {token.text for token in query.tokens[opening:] if token.kind == "word"}
+    return word in before & after
