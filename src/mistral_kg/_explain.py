@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from mistral_kg import _syntax
+from mistral_kg import _syntax, slips
 from mistral_kg.errors import QueryError
+from mistral_kg.slips.query import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +25,12 @@ def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> 
             f"{name}: this is an update, and the graph is read-only; "
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-    offset, reason = _syntax.slip(text, prefixes) or _unread(text, message)
+    found = slips.find(text, prefixes)
+    offset, reason = (found.start, found.says) if found else _unread(text, message)
     line, column = _syntax.place(text, offset)
-    return QueryError(f"{name}:{line}:{column}: {reason}\n{_syntax.caret(text, line, column)}")
+    error = QueryError(f"{name}:{line}:{column}: {reason}\n{_syntax.caret(text, line, column)}")
+    error.suggestion = found.mended if found else None
+    return error
 
 
 def _unread(text: str, message: str) -> tuple[int, str]:
@@ -34,19 +38,17 @@ def _unread(text: str, message: str) -> tuple[int, str]:
     found = _PLACE.search(message)
     if not found:
         return 0, f"the query cannot be read; {message}"
-    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
-    keywords = [word for word in listed if re.fullmatch(r"[A-Z]{2,}", word)]
-    said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
-    # The engine gives the place at which the longest keyword that it tried would end.
-    longest = max(map(len, keywords), default=0)
-    offset = max(_syntax.position(text, int(found[1]), int(found[2])) - longest, 0)
+    offset, reached, told = refusal(text, message)
     reason = "the query cannot be read from here on"
+    if "expected" not in told:
+        return reached, f"{reason}; {told}"
+    listed = told.partition("expected ")[2].removeprefix("one of ").split(", ")
+    said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
     if said:
         return offset, f"{reason}; {said[0][0].lower() + said[0][1:]}"
     signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
+    keywords = [word for word in listed if re.fullmatch(r"[A-Z]{2,}", word)]
     expected = " or ".join((signs + keywords)[:6])
-    if "expected" not in found[3]:
-        return offset, f"{reason}; {found[3]}"
     return offset, f"{reason}; expected {expected}" if expected else reason
 
 

@@ -1,4 +1,4 @@
-"""Read the text of a SPARQL query far enough to order its columns and to explain its errors.
+"""Read the text of a SPARQL query far enough to order its columns and to show a place in it.
 
 The engine decides what is right; nothing here does. Offsets into the text are kept.
 """
@@ -12,7 +12,7 @@ from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable
 
 # VARNAME of https://www.w3.org/TR/sparql11-query/#rVARNAME, which admits the vowel signs of
 # Gurmukhi as \w does not.
@@ -32,10 +32,6 @@ _OPAQUE = re.compile(
 )
 _SELECT = re.compile(r"(?<![?$:\w.-])SELECT(?![\w:.-])", re.IGNORECASE)
 _STAR = re.compile(r"\s*(?:(?:DISTINCT|REDUCED)\s*)?(\*)", re.IGNORECASE)
-_PREFIX = re.compile(r"(?<![?$:\w.-])PREFIX\s+([\w.-]*):", re.IGNORECASE)
-_PREFIX_DOT = re.compile(r"PREFIX\s+[\w.-]*:\s*<[^>]*>\s*(\.)", re.IGNORECASE)
-_CURIE = re.compile(r"(?<![?$:\w.<-])((?:[^\W\d_][\w.-]*)?):(?=[\w\\%]|\s*[;.,)}])")
-_AGGREGATE = re.compile(r"\b(COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
 
 
 def blank(text: str) -> str:
@@ -107,54 +103,3 @@ def refuse_too_deep(text: str, name: str) -> None:
             f"{name}: nested or chained too deep for the engine "
             f"(at most {_DEEP} brackets, {_CHAIN} operators); split the query"
         )
-
-
-def slip(text: str, prefixes: Mapping[str, str]) -> tuple[int, str] | None:
-    """Return the offset of a common slip and how to mend it, None where none is seen."""
-    clean = blank(text)
-    # The blanked text has no IRI any more, which the dot of a Turtle prefix line follows.
-    dot = next((m for m in _PREFIX_DOT.finditer(text) if clean[m.start()] != " "), None)
-    if dot:
-        return dot.start(1), "a SPARQL PREFIX line ends without a dot: remove the dot"
-    return _undeclared(clean, prefixes) or _bare_aggregate(clean) or _unbalanced(clean)
-
-
-def _undeclared(clean: str, prefixes: Collection[str]) -> tuple[int, str] | None:
-    declared = {*prefixes, *_PREFIX.findall(clean)}
-    for match in _CURIE.finditer(clean):
-        if match[1] not in declared and not _PREFIX.match(
-            clean, clean.rfind("\n", 0, match.start()) + 1
-        ):
-            from difflib import get_close_matches
-
-            near = get_close_matches(match[1], declared, n=1, cutoff=0.4)
-            hint = f"did you mean {near[0]}:?" if near else "declare it with PREFIX"
-            return match.start(), f"the prefix {match[1]}: is not declared; {hint}"
-    return None
-
-
-def _bare_aggregate(clean: str) -> tuple[int, str] | None:
-    for select in _SELECT.finditer(clean):
-        clause = re.compile(r"\bWHERE\b|\{", re.IGNORECASE).search(clean, select.end())
-        end = clause.start() if clause else len(clean)
-        for found in _AGGREGATE.finditer(clean, select.end(), end):
-            opening = clean.rfind("(", select.end(), found.start())
-            wrapped = opening >= 0 and clean.count("(", opening, found.start()) > clean.count(
-                ")", opening, found.start()
-            )
-            if not wrapped or not re.search(r"\bAS\b", clean[found.end() : end], re.IGNORECASE):
-                name = found[1].upper()
-                return found.start(), f"name the result in brackets: ({name}(…) AS ?{name.lower()})"
-    return None
-
-
-def _unbalanced(clean: str) -> tuple[int, str] | None:
-    opened: list[int] = []
-    for offset, char in enumerate(clean):
-        if char == "{":
-            opened.append(offset)
-        elif char == "}":
-            if not opened:
-                return offset, "this } closes nothing: remove it or open a { before"
-            opened.pop()
-    return (opened[-1], "this { is not closed: add a }") if opened else None

@@ -14,6 +14,7 @@ from mistral_kg.slips import (
     clauses,
     columns,
     expressions,
+    incomplete,
     keywords,
     names,
     patterns,
@@ -101,7 +102,29 @@ def find(text: str, prefixes: Mapping[str, str]) -> Found | None:
     """Return the slip nearest to where the engine stops, None where none explains it."""
     search = _Search(prefixes)
     refused = search.refusal(text)
-    return search.mend(text, refused, _DEPTH) if refused else None
+    if not refused:
+        return None
+    found = search.mend(text, refused, _DEPTH)
+    if found:
+        return found
+    query = Query(text, refused, prefixes)
+    return _unbalanced(query) or _incomplete(query)
+
+
+def _unbalanced(query: Query) -> Found | None:
+    """Return a bracket that has no fellow: that is so, though closing it mends not all."""
+    if any(True for _ in query.signs('"', "'")):
+        return None  # it may stand in a text
+    for slip in (*brackets.closes_nothing(query), *brackets.not_closed(query)):
+        return Found(slip.start, slip.says, None)
+    return None
+
+
+def _incomplete(query: Query) -> Found | None:
+    for finder in (incomplete.form, incomplete.number, incomplete.triple, incomplete.end):
+        for slip in finder(query):
+            return Found(slip.start, slip.says, None)
+    return None
 
 
 class _Search:
@@ -145,7 +168,9 @@ class _Search:
             after = self.refusal(mended)
             if after is None:
                 return Found(slip.start, slip.says, mended if slip.sure else None)
-            if _original(after.offset, slip) > refused.offset:
+            if _original(after.reached, slip) > refused.reached or (
+                _original(after.offset, slip) > refused.offset or after.reached >= len(mended)
+            ):
                 further.append((slip, certain, mended, after))
         if depth > 1:
             for slip, _, mended, after in further:

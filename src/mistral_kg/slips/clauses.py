@@ -57,7 +57,7 @@ def inside_braces(query: Query) -> Iterator[Slip]:
                 moved = query.text[start : close.start].rstrip()
                 edits = (Edit(start, close.start, ""), inserted(close.end, f" {moved}"))
                 name = query.tokens[found[0]].text.upper()
-                told = f"{name} stands after the brace that closes the pattern: write }} {short(moved)}"
+                told = f"{name} stands after the pattern: write }} {short(moved)}"
                 yield Slip(start, told, edits)
         early = [
             i
@@ -85,12 +85,12 @@ def ordering(query: Query) -> Iterator[Slip]:
         word, before, after = (query.token(index + i) for i in (0, -1, 1))
         if after.kind == "variable" and before.kind != "variable":
             told = f"what is ordered by stands in brackets: write {word.text}({after.text})"
-            edits = (Edit(word.end, after.end, f"({after.text})"),)
-            yield Slip(after.start, told, edits)
+            edit = Edit(word.end, after.end, f"({after.text})")
+            yield Slip(after.start, told, (edit,))
         if before.kind == "variable":
             told = f"{word.text} stands before, with brackets: write {word.text}({before.text})"
-            edits = (Edit(before.start, word.end, f"{word.text}({before.text})"),)
-            yield Slip(word.start, told, edits)
+            edit = Edit(before.start, word.end, f"{word.text}({before.text})")
+            yield Slip(word.start, told, (edit,))
         close = query.closing.get(index + 1)
         if close is not None and before.text == ")":
             opening = next(o for o, c in query.closing.items() if c == index - 1)

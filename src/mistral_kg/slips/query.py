@@ -84,6 +84,8 @@ class Refusal(NamedTuple):
     """Where the engine stopped in a text, and its own words."""
 
     offset: int
+    reached: int
+    """How far it read, in the hope of a longer word."""
     message: str
 
 
@@ -91,12 +93,12 @@ def refusal(text: str, message: str) -> Refusal:
     """Return the place that the engine's message names."""
     found = _PLACE.search(message)
     if not found:
-        return Refusal(0, message)
+        return Refusal(0, 0, message)
     # The engine gives the place at which the longest keyword that it tried would end.
     listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
     longest = max((len(word) for word in listed if re.fullmatch(r"[A-Z_]{2,}", word)), default=0)
-    offset = position(text, int(found[1]), int(found[2])) - longest
-    return Refusal(max(offset, 0), found[3])
+    reached = position(text, int(found[1]), int(found[2]))
+    return Refusal(max(reached - longest, 0), reached, found[3])
 
 
 class Query:
