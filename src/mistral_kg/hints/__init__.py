@@ -1,0 +1,129 @@
+"""Say why a query may have found nothing.
+
+Nothing is said that was not looked up. The work is bounded: single lookups in an index, and one
+reading of the first quads, which ends after a part of a second.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, QueryBoolean, Variable
+
+from mistral_kg.hints import asked, occurrence
+from mistral_kg.hints.claimed import claimed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import Store
+
+    from mistral_kg.hints.asked import Asked
+    from mistral_kg.hints.occurrence import Data
+    from mistral_kg.vocabulary import Term
+
+MOST = 3
+_SMALL = 20_000
+"""Quads up to which a query is asked again."""
+_CLAIMED = (
+    "nothing that is stated answers this, but what is claimed does: "
+    "put GRAPH ?claim { … } around a triple, or see `query claims`"
+)
+_DATE = re.compile(r"(?<![\w:.\"'^-])(\d{4}-\d{2}(?:-\d{2})?)(?![\w:.\"'-])")
+
+
+def why_empty(
+    store: Store,
+    text: str,
+    prefixes: Mapping[str, str],
+    bindings: Mapping[str, Term] | None = None,
+) -> list[str]:
+    """Return at most three lines that say why a query found nothing, the most useful first.
+
+    `store` needs no more than `quads_for_pattern`. Where the query cannot be read, or its answer
+    is empty for a sound reason, the list is empty.
+    """
+    from mistral_kg import _syntax
+
+    own = {**prefixes, **_declared(text)}
+    found = asked.read(text, prefixes, bindings or {})
+    if found is None:
+        return []
+    data = occurrence.Data(store, own)
+    hints = dict.fromkeys((*_hints(data, found), *_dates(_syntax.blank(text))))
+    if not hints and _in_claims(store, text, prefixes, bindings or {}):
+        hints[_CLAIMED] = None
+    return list(hints)[:MOST]
+
+
+def _hints(data: Data, found: Asked) -> Iterator[str]:
+    missing = {}
+    for constant in found.constants:
+        told = occurrence.missing(data, constant)
+        if told:
+            missing[constant.term] = told
+            yield told
+    only = claimed(data, found.patterns)
+    if only:
+        yield only
+    for pattern in found.patterns:
+        if not only and not {pattern.subject, pattern.predicate, pattern.object} & set(missing):
+            told = _unused(data, pattern)
+            if told:
+                yield told
+
+
+def _in_claims(
+    store: Store, text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]
+) -> bool:
+    """Tell whether a query has an answer where claims count as facts.
+
+    Whatever else the named graphs hold stands in the default graph too. A large store is not asked
+    a second time.
+    """
+    if len(store) > _SMALL:
+        return False
+    try:
+        found = store.query(
+            text,
+            prefixes=dict(prefixes),
+            substitutions={Variable(name): term for name, term in bindings.items()},
+            use_default_graph_as_union=True,
+        )
+        return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
+    except (TypeError, RuntimeError, ValueError, OSError, SyntaxError):
+        return False
+
+
+def _unused(data: Data, pattern: asked.Pattern) -> str | None:
+    """Return in words that a property or a class has nothing, or that a triple is turned round."""
+    subject, target = asked.fixed(pattern.subject), asked.fixed(pattern.object)
+    predicate = pattern.predicate
+    if not isinstance(predicate, NamedNode):
+        return None
+    name = data.written(predicate)
+    if asked.is_type(predicate):
+        if isinstance(target, NamedNode) and not data.has(None, predicate, target):
+            return f"nothing in the data has the type {data.written(target)}"
+        return None
+    if not data.has(None, predicate, None):
+        return f"no triple of the data has the property {name}"
+    if (subject is None and target is None) or data.has(subject, predicate, target):
+        return None
+    turned = isinstance(target, NamedNode) or target is None
+    if turned and data.has(target, predicate, subject):
+        one, other = (data.written(t) if t else "?…" for t in (target, subject))
+        return f"the triple is there the other way round: {one} {name} {other}"
+    return None
+
+
+def _dates(clean: str) -> Iterator[str]:
+    """Give a word on each date without quotation marks, which is read as a subtraction."""
+    for found in _DATE.finditer(clean):
+        kind = "date" if found[1].count("-") == 2 else "gYearMonth"
+        yield f'{found[1]} is read as a subtraction: write "{found[1]}"^^xsd:{kind}'
+
+
+def _declared(text: str) -> dict[str, str]:
+    return dict(re.findall(r"(?i)\bPREFIX\s+([^\s:]*):\s*<([^>]*)>", text))

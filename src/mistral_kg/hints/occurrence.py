@@ -1,0 +1,239 @@
+"""Tell of a term that the data do not have, and what like it they have."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import get_close_matches
+from itertools import islice
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from mistral_kg.hints.asked import is_type
+from mistral_kg.labels import curie, end_of, fold
+from mistral_kg.vocabulary import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Quad, Store
+
+    from mistral_kg.hints.asked import Constant
+    from mistral_kg.vocabulary import Term
+
+_READ = 60_000
+"""Quads that are read in search of what is like a term."""
+_SECONDS = 0.4
+_NAME = 80
+"""Characters of a text that may be a name."""
+_NAMES = 20_000
+_NUMBERS = ("integer", "decimal", "double", "float")
+_TYPES = (*_NUMBERS, "gYear", "gYearMonth", "date", "dateTime", "boolean", "string", "anyURI")
+
+
+class Data:
+    """The data, with what was read of them: everything where they are few."""
+
+    def __init__(self, store: Store, prefixes: Mapping[str, str]) -> None:
+        self.store = store
+        self.prefixes = prefixes
+        self._read: _Sample | None = None
+
+    def has(self, subject: object, predicate: object, target: object, graph: object = None) -> bool:
+        """Tell whether some quad matches; None is anything."""
+        return self.first(subject, predicate, target, graph) is not None
+
+    def first(
+        self, subject: object, predicate: object, target: object, graph: object = None
+    ) -> Quad | None:
+        """Return a quad that matches, None where there is none."""
+        found = self.store.quads_for_pattern(subject, predicate, target, graph)  # type: ignore[arg-type]
+        return next(iter(found), None)
+
+    def occurs(self, term: Term) -> bool:
+        """Tell whether a term stands anywhere in the data."""
+        if isinstance(term, Literal):
+            return self.has(None, None, term)
+        return (
+            self.has(term, None, None)
+            or self.has(None, term, None)
+            or self.has(None, None, term)
+            or self.has(None, None, None, term)
+        )
+
+    @property
+    def sample(self) -> _Sample:
+        """What was read of the data, once."""
+        if self._read is None:
+            self._read = _Sample(self.store.quads_for_pattern(None, None, None, None))
+        return self._read
+
+    def written(self, term: Term) -> str:
+        """Return a term as a query would write it."""
+        if isinstance(term, NamedNode):
+            return curie(term.value, self.prefixes)
+        if not isinstance(term, Literal):
+            return str(term)
+        text = str(Literal(_one_line(term.value)))
+        if term.language:
+            return f"{text}@{term.language}"
+        kind = term.datatype.value.removeprefix(XSD)
+        if kind == "string":
+            return text
+        if kind == "integer":
+            return term.value
+        return f"{text}^^{curie(term.datatype.value, self.prefixes)}"
+
+
+class _Sample:
+    """Names, texts and languages of the first quads."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        end = perf_counter() + _SECONDS
+        self.properties: dict[NamedNode, None] = {}
+        self.things: dict[NamedNode, None] = {}
+        self.literals: dict[Literal, None] = {}
+        self.is_whole = False
+        for number, quad in enumerate(islice(quads, _READ)):
+            if number % 1000 == 0 and perf_counter() > end:
+                return
+            self.properties[quad.predicate] = None
+            for term in (quad.subject, quad.object):
+                if isinstance(term, NamedNode):
+                    self.things[term] = None
+                elif isinstance(term, Literal):
+                    self.literals[term] = None
+            if is_type(quad.predicate) and quad.object == _PROPERTY:
+                self.properties[quad.subject] = None  # type: ignore[index]
+        self.is_whole = next(iter(quads), None) is None
+
+
+_PROPERTY = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property")
+
+
+def missing(data: Data, constant: Constant) -> str | None:
+    """Return in words that a constant occurs nowhere, and what does; None where it occurs."""
+    term = constant.term
+    if constant.role == "text":
+        return _text(data, term.value) if isinstance(term, Literal) else None
+    if constant.role == "language":
+        return _language(data, term.value) if isinstance(term, Literal) else None
+    if isinstance(term, Literal):
+        return _literal(data, constant, term)
+    if not isinstance(term, NamedNode) or data.occurs(term):
+        return None
+    meant = _like(data, constant, term)
+    told = f"{data.written(term)} occurs nowhere in the data"
+    return f"{told}; did you mean {meant}?" if meant else told
+
+
+def _like(data: Data, constant: Constant, term: NamedNode) -> str:
+    """Return how the IRI that is most like this one is written, empty where none is."""
+    prefix, colon, local = term.value.partition(":")
+    if colon and prefix in data.prefixes and data.occurs(NamedNode(data.prefixes[prefix] + local)):
+        return f"{prefix}:{local}, without angle brackets"
+    for other in _variants(term.value):
+        if data.occurs(NamedNode(other)):
+            return data.written(NamedNode(other))
+    known = data.sample.properties if constant.role == "property" else data.sample.things
+    space = term.value.removesuffix(end_of(term.value))
+    end = end_of(term.value).casefold()
+    # What differs in its namespace has to have the same name; what differs in its name begins alike.
+    ends = {
+        end_of(one.value).casefold(): one
+        for one in sorted(known, key=lambda one: one.value.startswith(space))
+        if end_of(one.value).casefold() == end
+        or (one.value.startswith(space) and end_of(one.value)[:1].casefold() == end[:1])
+    }
+    near = get_close_matches(end, ends, n=1, cutoff=0.75)
+    return data.written(ends[near[0]]) if near else ""
+
+
+def _variants(iri: str) -> list[str]:
+    """Return the same IRI with the other scheme, or with another end."""
+    swapped = iri.replace("http://", "https://", 1) if iri.startswith("http://") else ""
+    plain = iri.replace("https://", "http://", 1) if iri.startswith("https://") else ""
+    longer = [] if "#" in iri else [f"{iri}/", f"{iri}#"]
+    return [one for one in (swapped, plain, iri.rstrip("/#"), *longer) if one and one != iri]
+
+
+def _language(data: Data, tag: str) -> str | None:
+    languages = {one.language for one in data.sample.literals if one.language}
+    if tag.lower() in languages or not data.sample.is_whole or not tag:
+        return None
+    listed = " and ".join(sorted(languages)) or "none"
+    return f'no text of the data has the language "{tag}"; they have {listed}'
+
+
+def _text(data: Data, text: str) -> str | None:
+    """Return in words that no term has a text, with what has one like it."""
+    term = Literal(text)
+    forms = [term, *_other_forms(data, term)]
+    is_iri = "://" in text or text.startswith("urn:")
+    if is_iri or not data.sample.is_whole or any(data.occurs(one) for one in forms):
+        return None
+    like = _similar(data, term)
+    return like and f"no text of the data is {data.written(term)}{like}"
+
+
+def _literal(data: Data, constant: Constant, term: Literal) -> str | None:
+    if data.occurs(term) or (constant.role == "value" and _same_value(data, term)):
+        return None
+    told = f"{data.written(term)} occurs nowhere in the data"
+    for other in _other_forms(data, term):
+        if data.occurs(other):
+            return f"{told}, but {data.written(other)} does: {_mend(constant, term, other)}"
+    like = _similar(data, term)
+    if like or constant.role == "object" or data.sample.is_whole:
+        return f"{told}{like}"
+    return None
+
+
+def _similar(data: Data, term: Literal) -> str:
+    """Return in words the text that is the same but for case, spaces and nukta, or almost so."""
+    if not term.language and not term.datatype.value.endswith("#string"):
+        return ""
+    folded = fold(term.value)
+    same = [one for one in data.sample.literals if fold(one.value) == folded]
+    if same:
+        best = min(same, key=lambda one: (one.language != term.language, one.value))
+        return f", but {data.written(best)} does: write it so"
+    texts = {fold(one.value): one for one in data.sample.literals if len(one.value) < _NAME}
+    near = get_close_matches(folded, texts, n=1, cutoff=0.8) if len(texts) < _NAMES else []
+    return f"; did you mean {data.written(texts[near[0]])}?" if near else ""
+
+
+def _same_value(data: Data, term: Literal) -> bool:
+    """Tell whether a number occurs as another kind of number, which a comparison takes as equal."""
+    kind = term.datatype.value.removeprefix(XSD)
+    return kind in _NUMBERS and any(
+        data.occurs(Literal(term.value, datatype=NamedNode(XSD + other))) for other in _NUMBERS
+    )
+
+
+def _other_forms(data: Data, term: Literal) -> list[Literal]:
+    """Return the same text in NFC with each language and without, and as each usual datatype."""
+    text = unicodedata.normalize("NFC", term.value)
+    tags = {one.language for one in data.sample.literals if one.language} | {"en", "pa"}
+    tagged = [Literal(text, language=tag) for tag in sorted(tags)]
+    typed = [Literal(text, datatype=NamedNode(XSD + kind)) for kind in _TYPES]
+    return [one for one in (*tagged, Literal(text), *typed) if one != term]
+
+
+def _mend(constant: Constant, term: Literal, other: Literal) -> str:
+    if other.language and not term.language:
+        if constant.role == "value":
+            return f"write @{other.language} behind it, or compare STR(?…)"
+        return f"write @{other.language} behind it"
+    if other.language:
+        return f"write @{other.language}"
+    if term.language:
+        return "write it without a language"
+    kind = other.datatype.value.removeprefix(XSD)
+    return "it is plain text" if kind == "string" else f"write its type, ^^xsd:{kind}"
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
