@@ -6,13 +6,13 @@ import re
 
 from mistral_kg import _syntax, slips
 from mistral_kg.errors import QueryError
-from mistral_kg.slips.query import refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_TELLING = ("AS", "BY", "WHERE", "UNDEF", "SEPARATOR")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 
 
@@ -26,30 +26,36 @@ def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> 
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     found = slips.find(text, prefixes)
-    offset, reason = (found.start, found.says) if found else _unread(text, message)
+    offset = found.start if found else _place(text, message)
+    reason = (found and found.says) or _unread(message)
     line, column = _syntax.place(text, offset)
     error = QueryError(f"{name}:{line}:{column}: {reason}\n{_syntax.caret(text, line, column)}")
     error.suggestion = found.mended if found else None
     return error
 
 
-def _unread(text: str, message: str) -> tuple[int, str]:
-    """Return where the engine stopped and why, without its classes of characters."""
+def _place(text: str, message: str) -> int:
+    found = _PLACE.search(message)
+    return _syntax.position(text, int(found[1]), int(found[2])) if found else 0
+
+
+def _unread(message: str) -> str:
+    """Return why the engine stopped, without its classes of characters."""
     found = _PLACE.search(message)
     if not found:
-        return 0, f"the query cannot be read; {message}"
-    offset, reached, told = refusal(text, message)
+        return f"the query cannot be read; {message}"
     reason = "the query cannot be read from here on"
-    if "expected" not in told:
-        return reached, f"{reason}; {told}"
-    listed = told.partition("expected ")[2].removeprefix("one of ").split(", ")
+    if "expected" not in found[3]:
+        return f"{reason}; {found[3]}"
+    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
     said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
     if said:
-        return offset, f"{reason}; {said[0][0].lower() + said[0][1:]}"
+        return f"{reason}; {said[0][0].lower() + said[0][1:]}"
     signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
-    keywords = [word for word in listed if re.fullmatch(r"[A-Z]{2,}", word)]
+    # Of words it lists the longest alone, and those that may follow anywhere.
+    keywords = [word for word in listed if word in _TELLING]
     expected = " or ".join((signs + keywords)[:6])
-    return offset, f"{reason}; expected {expected}" if expected else reason
+    return f"{reason}; expected {expected}" if expected else reason
 
 
 def _is_update(text: str) -> bool:

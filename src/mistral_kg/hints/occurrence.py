@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.hints.asked import is_type
 from mistral_kg.labels import curie, end_of, fold
-from mistral_kg.vocabulary import XSD
+from mistral_kg.vocabulary import LABEL, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _READ = 60_000
 """Quads that are read in search of what is like a term."""
 _SECONDS = 0.4
+_NAMING = frozenset({"name", "label", "preflabel", "title", "haslabel", "hasname"})
 _NAME = 80
 """Characters of a text that may be a name."""
 _NAMES = 20_000
@@ -125,7 +126,12 @@ def missing(data: Data, constant: Constant) -> str | None:
         return None
     meant = _like(data, constant, term)
     told = f"{data.written(term)} occurs nowhere in the data"
-    return f"{told}; did you mean {meant}?" if meant else told
+    if meant:
+        return f"{told}; did you mean {meant}?"
+    if constant.role == "property" and end_of(term.value).casefold() in _NAMING:
+        label = data.first(None, LABEL, None)
+        return f"{told}; names are in {data.written(LABEL)}" if label else told
+    return told
 
 
 def _like(data: Data, constant: Constant, term: NamedNode) -> str:
@@ -139,7 +145,7 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
     known = data.sample.properties if constant.role == "property" else data.sample.things
     space = term.value.removesuffix(end_of(term.value))
     end = end_of(term.value).casefold()
-    # What differs in its namespace has to have the same name; what differs in its name begins alike.
+    # In another namespace it has to have the same name; in the same one a name that begins alike.
     ends = {
         end_of(one.value).casefold(): one
         for one in sorted(known, key=lambda one: one.value.startswith(space))

@@ -6,8 +6,10 @@ and told only where the engine then reads the query.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mistral_kg import _syntax
 from mistral_kg.slips import (
     brackets,
     characters,
@@ -20,7 +22,7 @@ from mistral_kg.slips import (
     patterns,
     scope,
 )
-from mistral_kg.slips.query import Query, Refusal, Slip, refusal
+from mistral_kg.slips.query import Query, Slip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,11 +51,13 @@ LIKELY: tuple[Finder, ...] = (
     columns.without_as,
     columns.distinct_in_call,
     columns.empty_from,
+    columns.named_again,
     names.address,
     names.broken_name,
     names.broken_variable,
     keywords.misspelt,
     keywords.comment,
+    keywords.doubled,
     expressions.of_sql,
     expressions.operators,
     expressions.existence,
@@ -84,31 +88,33 @@ LIKELY: tuple[Finder, ...] = (
 )
 """Slips that are told only where mending them, and others, makes a query that is read."""
 
-_TRIES = 600
-"""How many texts are tried on the engine: some 80 ms."""
+_TRIES = 300
+"""How many texts are tried on the engine, at some 0.1 to 1 ms each."""
+_GAP = 40
+"""Spaces after a text: more than the longest word of SPARQL has letters."""
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
 _DEPTH = 5
 """How many different slips one query may have."""
 
 
 class Found(NamedTuple):
-    """A slip: where, in words, and the query with all its slips mended where that is sure."""
+    """Where a query is refused and why, and the query with its slips mended where that is sure."""
 
     start: int
     says: str
-    mended: str | None
+    """Empty where nothing explains it."""
+    mended: str | None = None
 
 
 def find(text: str, prefixes: Mapping[str, str]) -> Found | None:
-    """Return the slip nearest to where the engine stops, None where none explains it."""
+    """Return the slip nearest to where the engine stops, None where it reads all of the text."""
     search = _Search(prefixes)
-    refused = search.refusal(text)
-    if not refused:
+    message = search.refusal(text)
+    if message is None:
         return None
-    found = search.mend(text, refused, _DEPTH)
-    if found:
-        return found
-    query = Query(text, refused, prefixes)
-    return _unbalanced(query) or _incomplete(query)
+    query = search.query(text)
+    found = search.mend(query, message, _DEPTH) or _unbalanced(query) or _incomplete(query)
+    return found or Found(query.token(query.here).start, "")
 
 
 def _unbalanced(query: Query) -> Found | None:
@@ -116,14 +122,14 @@ def _unbalanced(query: Query) -> Found | None:
     if any(True for _ in query.signs('"', "'")):
         return None  # it may stand in a text
     for slip in (*brackets.closes_nothing(query), *brackets.not_closed(query)):
-        return Found(slip.start, slip.says, None)
+        return Found(slip.start, slip.says)
     return None
 
 
 def _incomplete(query: Query) -> Found | None:
     for finder in (incomplete.form, incomplete.number, incomplete.triple, incomplete.end):
         for slip in finder(query):
-            return Found(slip.start, slip.says, None)
+            return Found(slip.start, slip.says)
     return None
 
 
@@ -135,8 +141,8 @@ class _Search:
         self._store = Store()
         self._tries = _TRIES
 
-    def refusal(self, text: str) -> Refusal | None:
-        """Return where the engine stops in a text, None where it reads all of it.
+    def refusal(self, text: str) -> str | None:
+        """Return the engine's word on a text, None where it reads all of it.
 
         Nothing is evaluated: the engine refuses to bind a variable that no query has.
         """
@@ -153,49 +159,72 @@ class _Search:
                 substitutions={Variable(unused): NamedNode("urn:unused")},
             )
         except SyntaxError as error:
-            return refusal(text, str(error))
+            return str(error)
         except (RuntimeError, ValueError, OSError):
             return None
         return None
 
-    def mend(self, text: str, refused: Refusal, depth: int) -> Found | None:
-        query = Query(text, refused, self._prefixes)
-        further = []
-        for slip, certain in self._slips(query):
+    def query(self, text: str) -> Query:
+        """Return a refused text as tokens, with the first of them that the engine does not read."""
+        query = Query(text, self._prefixes)
+        low, high = 0, len(query.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            if self._begins(text[: query.tokens[middle].end]):
+                low = middle + 1
+            else:
+                high = middle
+        query.here = low
+        return query
+
+    def _begins(self, text: str) -> bool:
+        """Tell whether some query begins with a text that ends with a token.
+
+        The engine's place alone does not tell it: it is the end of the longest word that it tried.
+        """
+        message = self.refusal(text + " " * _GAP)
+        found = message and _PLACE.match(message)
+        if not found:
+            return True
+        return (
+            _syntax.position(text + " " * _GAP, int(found[1]), int(found[2])) > len(text) + _GAP / 2
+        )
+
+    def mend(self, query: Query, message: str, depth: int) -> Found | None:
+        """Return the slip that, mended alone or with others, makes a query that is read."""
+        further: list[tuple[Slip, bool, str, str]] = []
+        for slip, certain in _slips(query):
             if self._tries <= 0:
                 break
-            mended = slip.mend(text)
+            mended = slip.mend(query.text)
             after = self.refusal(mended)
             if after is None:
                 return Found(slip.start, slip.says, mended if slip.sure else None)
-            if _original(after.reached, slip) > refused.reached or (
-                _original(after.offset, slip) > refused.offset or after.reached >= len(mended)
-            ):
+            if self._is_further(query, message, slip, mended, after):
                 further.append((slip, certain, mended, after))
-        if depth > 1:
-            for slip, _, mended, after in further:
-                rest = self.mend(mended, after, depth - 1)
-                if rest:
-                    return Found(slip.start, slip.says, rest.mended if slip.sure else None)
-        return next((Found(one.start, one.says, None) for one, sure, *_ in further if sure), None)
+        for slip, _, mended, after in further if depth > 1 else ():
+            rest = self.mend(self.query(mended), after, depth - 1)
+            if rest:
+                return Found(slip.start, slip.says, rest.mended if slip.sure else None)
+        return next((Found(one.start, one.says) for one, sure, *_ in further if sure), None)
 
-    def _slips(self, query: Query) -> list[tuple[Slip, bool]]:
-        """Return what may be wrong, the nearest to where the engine stopped first."""
-        here = query.refused.offset
-        found = [
-            (slip, finder in CERTAIN)
-            for finder in (*CERTAIN, *LIKELY)
-            for slip in finder(query)
-            if slip.edits
-        ]
-        return sorted(found, key=lambda one: (not one[0].sure, abs(one[0].start - here)))
+    def _is_further(self, query: Query, message: str, slip: Slip, mended: str, after: str) -> bool:
+        """Tell whether the engine reads on in the mended text where it stopped in the query."""
+        end = query.token(query.here).end
+        if query.here >= len(query.tokens):
+            return message.partition(": ")[2] != after.partition(": ")[2]
+        edits = [edit for edit in slip.edits if edit.start < end]
+        end += sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
+        return self._begins(mended[:end])
 
 
-def _original(offset: int, slip: Slip) -> int:
-    """Return the place in the text that became this place when the slip was mended."""
-    shift = 0
-    for edit in sorted(slip.edits):
-        if edit.start + shift >= offset:
-            break
-        shift += len(edit.text) - (edit.end - edit.start)
-    return offset - shift
+def _slips(query: Query) -> list[tuple[Slip, bool]]:
+    """Return what may be wrong, the nearest to where the engine stopped first."""
+    here = query.token(query.here).start
+    found = [
+        (slip, finder in CERTAIN)
+        for finder in (*CERTAIN, *LIKELY)
+        for slip in finder(query)
+        if slip.edits
+    ]
+    return sorted(found, key=lambda one: (not one[0].sure, abs(one[0].start - here)))

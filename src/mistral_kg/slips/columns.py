@@ -173,6 +173,17 @@ def _is(query: Query, index: int, sign: str) -> bool:
     return token.kind == "sign" and token.text == sign
 
 
+def named_again(query: Query) -> Iterator[Slip]:
+    """Find a column that is named a second time."""
+    for level in levels(query, "SELECT"):
+        seen: set[str] = set()
+        for token in (query.tokens[i] for i in outside(query, level.columns)):
+            if token.kind == "variable" and token.text in seen:
+                told = f"{token.text} is a column already: remove it"
+                yield Slip(token.start, told, without(query, [token]))
+            seen.add(token.text)
+
+
 def empty_from(query: Query) -> Iterator[Slip]:
     """Find FROM without the IRI of a graph."""
     for index in query.words("FROM"):

@@ -55,6 +55,14 @@ def lonely_filter(query: Query) -> Iterator[Slip]:
     yield Slip(token.start, told, edits)
 
 
+def doubled(query: Query) -> Iterator[Slip]:
+    """Find a word, name or variable that stands twice."""
+    for before, after in zip(query.tokens, query.tokens[1:], strict=False):
+        if before.text == after.text and before.kind != "sign" and after == query.token(query.here):
+            told = f"{after.text} stands twice: remove one"
+            yield Slip(after.start, told, (Edit(before.end, after.end, ""),))
+
+
 def comment(query: Query) -> Iterator[Slip]:
     """Find a comment of another language: `//`, `--` or `/* */`."""
     for index, token in enumerate(query.tokens):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg._syntax import NAME, position
+from mistral_kg._syntax import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +28,6 @@ _TOKEN = re.compile(
     r"|(?P<sign>\^\^|&&|\|\||!=|<=|>=|.)",
     re.DOTALL,
 )
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _OPENING = {"(": ")", "{": "}", "[": "]"}
 MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 """The words that begin what follows the pattern, in the order of the grammar."""
@@ -80,34 +79,16 @@ class Slip(NamedTuple):
         return text
 
 
-class Refusal(NamedTuple):
-    """Where the engine stopped in a text, and its own words."""
-
-    offset: int
-    reached: int
-    """How far it read, in the hope of a longer word."""
-    message: str
-
-
-def refusal(text: str, message: str) -> Refusal:
-    """Return the place that the engine's message names."""
-    found = _PLACE.search(message)
-    if not found:
-        return Refusal(0, 0, message)
-    # The engine gives the place at which the longest keyword that it tried would end.
-    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
-    longest = max((len(word) for word in listed if re.fullmatch(r"[A-Z_]{2,}", word)), default=0)
-    reached = position(text, int(found[1]), int(found[2]))
-    return Refusal(max(reached - longest, 0), reached, found[3])
-
-
 class Query:
-    """The text of a query as tokens, with the place at which the engine refused it."""
+    """The text of a query as tokens.
 
-    def __init__(self, text: str, refused: Refusal, prefixes: Mapping[str, str]) -> None:
+    `here` is the index of the first token after which the engine reads no more.
+    """
+
+    def __init__(self, text: str, prefixes: Mapping[str, str], here: int = 0) -> None:
         self.text = text
-        self.refused = refused
         self.prefixes = prefixes
+        self.here = here
         self.tokens = [
             Token(match.lastgroup or "", match[0], match.start(), match.end())
             for match in _TOKEN.finditer(text)
@@ -129,16 +110,6 @@ class Query:
                 yield opened.pop(), index
             elif opened and token.text == _OPENING[self.tokens[opened[-1]].text]:
                 yield opened.pop(), index
-
-    @property
-    def here(self) -> int:
-        """The index of the token at which the engine stopped."""
-        offset = self.refused.offset
-        ends = (i for i, token in enumerate(self.tokens) if token.end > offset)
-        index = next(ends, len(self.tokens))
-        before = self.token(index - 1)
-        # Of a bare word it reads all, in the hope of the colon of a prefix.
-        return index - 1 if before.kind == "word" and before.end == offset else index
 
     def token(self, index: int) -> Token:
         """Return a token, an empty one where there is none."""
