@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_FEW = 3
 _TELLING = ("AS", "BY", "WHERE", "UNDEF", "SEPARATOR")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ def _unread(message: str) -> str:
     signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
     # Of words it lists the longest alone, and those that may follow anywhere.
     keywords = [word for word in listed if word in _TELLING]
-    expected = " or ".join((signs + keywords)[:6])
+    expected = " or ".join(signs + keywords) if len(signs) <= _FEW else ""
     return f"{reason}; expected {expected}" if expected else reason
 
 

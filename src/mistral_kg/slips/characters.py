@@ -89,7 +89,9 @@ def doubled_quote(query: Query) -> Iterator[Slip]:
 def inner_quote(query: Query) -> Iterator[Slip]:
     """Find a text that its own quotation mark ends early."""
     for before, after in zip(query.tokens, query.tokens[1:], strict=False):
-        if before.kind != "string" or not adjacent(before, after) or before.text[:3] == '"""':
+        if before.kind != "string" or not adjacent(before, after):
+            continue
+        if len(before.text) == 2 or before.text[:3] in {'"""', "'''"}:
             continue
         if after.kind not in {"word", "name", "number", "string"}:
             continue

@@ -71,7 +71,7 @@ def operators(query: Query) -> Iterator[Slip]:
         elif token.is_word("NOT") and not after.is_word("EXISTS", "IN", "NULL"):
             edits.append(Edit(token.start, after.start, "!"))
             told.append((token.start, f"{token.text} is written !"))
-        elif token.text == "=" and after.text in {"=", ">", "<"} and token.end == after.start:
+        elif token.text == "=" and after.text in {"=", ">", "<"}:
             sign = "=" if after.text == "=" else f"{after.text}="
             end = after.end
             if query.token(index + 2).text == "=" and query.token(index + 2).start == end:

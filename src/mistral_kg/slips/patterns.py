@@ -13,6 +13,7 @@ from mistral_kg.slips.query import (
     Query,
     Slip,
     Token,
+    adjacent,
     inserted,
     removed,
     short,
@@ -48,6 +49,8 @@ def separators(query: Query) -> Iterator[Slip]:
         if abs(index - query.here) > 4:
             continue
         sign, after = query.tokens[index], query.token(index + 1)
+        if sign.text == "." and after.kind == "word" and adjacent(sign, after):
+            continue  # `?x.name` and `mkg.name`
         if after.text in {".", ",", ";", "}", ")"} or after.kind in {"end", "word"}:
             told = f"this {sign.text} is one too many: remove it"
             yield Slip(sign.start, told, removed([sign]))
