@@ -430,7 +430,7 @@ def test_slip_is_told_and_its_mend_is_the_query_that_was_meant(
         ("SELECT ?s { ?s ?p ?o FILTER(?s.name = 'x') }", "a property is asked for in a triple"),
         ("SELECT ?s { ?s a www.example.org/T }", "with its scheme"),
         ("CONSTRUCT { ?s ?p ?o FILTER(?o > 1) } { ?s ?p ?o }", "write FILTER behind WHERE"),
-        ("SELECT ?s { ?s mkg:a/b c ?p }", "cannot be read from here on"),
+        ("SELECT ?s { ?s ?p 'x'^^xsd:string^^ }", "cannot be read from here on"),
     ],
 )
 def test_what_is_not_sure_is_told_without_a_suggestion(

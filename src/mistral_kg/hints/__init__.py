@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, QueryBoolean, Variable
 
 from mistral_kg.hints import asked, occurrence
 from mistral_kg.hints.claimed import claimed
+from mistral_kg.labels import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,6 +52,7 @@ def why_empty(
     if found is None:
         return []
     data = occurrence.Data(store, own)
+    found.constants.sort(key=lambda one: _place(text, one.term))
     hints = dict.fromkeys((*_hints(data, found), *_dates(_syntax.blank(text))))
     if not hints and _in_claims(store, text, prefixes, bindings or {}):
         hints[_CLAIMED] = None
@@ -123,6 +125,13 @@ def _dates(clean: str) -> Iterator[str]:
     for found in _DATE.finditer(clean):
         kind = "date" if found[1].count("-") == 2 else "gYearMonth"
         yield f'{found[1]} is read as a subtraction: write "{found[1]}"^^xsd:{kind}'
+
+
+def _place(text: str, term: Term) -> int:
+    """Return about where a constant stands in a query, its end where that is not seen."""
+    written = end_of(term.value) if isinstance(term, NamedNode) else getattr(term, "value", "")
+    place = text.find(written) if written else -1
+    return place if place >= 0 else len(text)
 
 
 def _declared(text: str) -> dict[str, str]:

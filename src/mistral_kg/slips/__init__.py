@@ -16,11 +16,14 @@ from mistral_kg.slips import (
     clauses,
     columns,
     expressions,
+    groups,
     incomplete,
     keywords,
     names,
     patterns,
+    prefixes,
     scope,
+    values,
 )
 from mistral_kg.slips.query import Query, Slip
 
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 # Where two mend a query in the same place, the earlier one is told.
 CERTAIN: tuple[Finder, ...] = (
     characters.pasted,
-    names.prefix_line,
-    names.undeclared,
+    prefixes.prefix_line,
+    prefixes.undeclared,
     names.bare_iri,
     columns.commas,
     columns.unnamed_expression,
@@ -55,6 +58,8 @@ LIKELY: tuple[Finder, ...] = (
     names.address,
     names.broken_name,
     names.broken_variable,
+    names.tagged_variable,
+    names.usual_property,
     keywords.misspelt,
     keywords.comment,
     keywords.doubled,
@@ -63,21 +68,26 @@ LIKELY: tuple[Finder, ...] = (
     expressions.existence,
     expressions.if_then_else,
     expressions.lists,
+    expressions.missing_comma,
+    expressions.thousands,
     clauses.out_of_order,
     clauses.inside_braces,
     clauses.limits,
     clauses.after_the_end,
     clauses.ordering,
+    clauses.order_word,
     clauses.order_expression,
     clauses.having,
     expressions.filter_brackets,
-    patterns.values,
-    patterns.bind,
-    patterns.union,
-    patterns.unbraced,
-    patterns.construct_where,
-    patterns.template,
-    patterns.whole_pattern,
+    values.values,
+    values.bind,
+    groups.union,
+    groups.two_patterns,
+    groups.unbraced,
+    groups.construct_where,
+    groups.construct_alone,
+    groups.template,
+    groups.whole_pattern,
     patterns.missing_dot,
     patterns.separators,
     names.special_in_name,
@@ -106,9 +116,12 @@ class Found(NamedTuple):
     mended: str | None = None
 
 
-def find(text: str, prefixes: Mapping[str, str]) -> Found | None:
-    """Return the slip nearest to where the engine stops, None where it reads all of the text."""
-    search = _Search(prefixes)
+def find(text: str, known: Mapping[str, str]) -> Found | None:
+    """Return the slip nearest to where the engine stops, None where it reads all of the text.
+
+    `known` are the prefixes that need no declaration.
+    """
+    search = _Search(known)
     message = search.refusal(text)
     if message is None:
         return None
@@ -127,17 +140,17 @@ def _unbalanced(query: Query) -> Found | None:
 
 
 def _incomplete(query: Query) -> Found | None:
-    for finder in (incomplete.form, incomplete.number, incomplete.triple, incomplete.end):
+    for finder in incomplete.FINDERS:
         for slip in finder(query):
             return Found(slip.start, slip.says)
     return None
 
 
 class _Search:
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, known: Mapping[str, str]) -> None:
         from pyoxigraph import Store
 
-        self._prefixes = prefixes
+        self._known = known
         self._store = Store()
         self._tries = _TRIES
 
@@ -155,7 +168,7 @@ class _Search:
         try:
             self._store.query(
                 text,
-                prefixes=dict(self._prefixes),
+                prefixes=dict(self._known),
                 substitutions={Variable(unused): NamedNode("urn:unused")},
             )
         except SyntaxError as error:
@@ -166,7 +179,7 @@ class _Search:
 
     def query(self, text: str) -> Query:
         """Return a refused text as tokens, with the first of them that the engine does not read."""
-        query = Query(text, self._prefixes)
+        query = Query(text, self._known)
         low, high = 0, len(query.tokens)
         while low < high:
             middle = (low + high) // 2

@@ -100,6 +100,17 @@ def ordering(query: Query) -> Iterator[Slip]:
             yield Slip(word.start, told, edits)
 
 
+def order_word(query: Query) -> Iterator[Slip]:
+    """Find a variable without its question mark in ORDER BY or GROUP BY."""
+    known = {token.text for token in query.tokens if token.kind == "variable"}
+    for level in levels(query, *FORMS):
+        for word in ("GROUP", "ORDER"):
+            for token in (query.tokens[i] for i in level.clause(query, word)):
+                if token.kind == "word" and f"?{token.text}" in known:
+                    told = f"a variable starts with a question mark: write ?{token.text}"
+                    yield Slip(token.start, told, (inserted(token.start, "?"),))
+
+
 def order_expression(query: Query) -> Iterator[Slip]:
     """Find commas and an expression without brackets in ORDER BY or GROUP BY."""
     for level in levels(query, *FORMS):

@@ -61,7 +61,10 @@ def _expressions(query: Query, level: Level) -> Iterator[tuple[int, int, str]]:
     while index < level.columns.stop:
         token = query.tokens[index]
         is_call = token.kind == "word" and _is(query, index + 1, "(") and not _distinct(token)
-        renamed = token.kind == "variable" and query.token(index + 1).is_word("AS")
+        after = query.token(index + 1)
+        renamed = token.kind == "variable" and (
+            after.is_word("AS") or (after.text in "*/+-" and index + 2 < level.columns.stop)
+        )
         if not is_call and not renamed:
             index = query.closing.get(index, index) + 1
             continue
@@ -118,7 +121,7 @@ def missing(query: Query) -> Iterator[Slip]:
         if form.is_word("SELECT") and all(one.is_word("DISTINCT", "REDUCED") for one in words):
             told = "the columns are missing: name them, or write * for all"
             yield Slip(form.end, told, (inserted((words or [form])[-1].end, " *"),))
-        if form.is_word("ASK") and words:
+        if form.is_word("ASK") and words and level.body:
             told = "ASK has no columns: write ASK {"
             yield Slip(words[0].start, told, (Edit(words[0].start, words[-1].end, ""),))
         yield from _of_sql(query, level, words)

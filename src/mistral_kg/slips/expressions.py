@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mistral_kg.slips.query import (
@@ -181,6 +182,26 @@ def lists(query: Query) -> Iterator[Slip]:
             written = f'"{query.text[start + 1 : end]}"'
             told = f"a regular expression is a text: write {written}"
             yield Slip(start, told, (Edit(start, end + 1, written),))
+
+
+def missing_comma(query: Query) -> Iterator[Slip]:
+    """Find two arguments of a function with no comma between them."""
+    here, before = query.token(query.here), query.token(query.here - 1)
+    around = max((o for o, c in query.closing.items() if o < query.here < c), default=0)
+    called = query.token(around).text == "(" and query.token(around - 1).kind == "word"
+    if called and here.is_term and (before.is_term or before.text == ")"):
+        told = f"a comma stands between two arguments: write one before {short(here.text, 30)}"
+        yield Slip(here.start, told, (inserted(before.end, ","),))
+
+
+def thousands(query: Query) -> Iterator[Slip]:
+    """Find a number with separators between its thousands."""
+    near = query.token(query.here)
+    for found in re.finditer(r"(?<![\w.])\d{1,3}(?:([,_'])\d{3})(?:\1\d{3})*(?![\w])", query.text):
+        if found.start() <= near.end and near.start <= found.end():
+            plain = re.sub(r"\D", "", found[0])
+            told = f"a number is written without separators: write {plain}"
+            yield Slip(found.start(), told, (Edit(found.start(), found.end(), plain),))
 
 
 def existence(query: Query) -> Iterator[Slip]:

@@ -1,87 +1,21 @@
-"""Find slips in prefixes, prefixed names, IRIs, variables and bare words."""
+"""Find slips in prefixed names, IRIs, variables and bare words."""
 
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from mistral_kg._syntax import NAME
 from mistral_kg.slips.keywords import KNOWN
-from mistral_kg.slips.query import Edit, Query, Slip, Token, adjacent, inserted, short
+from mistral_kg.slips.query import Edit, Query, Slip, adjacent, inserted, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
+IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
 _LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
+_PATH = re.compile(r"[+*/?|^]+[\w-]*:")
 _SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
-
-
-def prefix_line(query: Query) -> Iterator[Slip]:
-    """Find a PREFIX line as Turtle has it, without its colon or without angle brackets."""
-    for index, token in enumerate(query.tokens):
-        if not (token.is_word("PREFIX") or token.text.lower() == "@prefix"):
-            continue
-        edits = []
-        starts: list[tuple[int, str]] = []
-        if token.kind == "tag":
-            edits.append(Edit(token.start, token.end, "PREFIX"))
-            starts.append((token.start, "a prefix is declared without @ and dot: write PREFIX"))
-        name, iri = query.token(index + 1), query.token(index + 2)
-        if name.kind == "word":
-            edits.append(inserted(name.end, ":"))
-            starts.append((name.end, f"a prefix is declared with a colon: write {name.text}:"))
-            if iri.text in {"=", ":"}:
-                edits.append(Edit(iri.start, iri.end, ""))
-                iri = query.token(index + 3)
-        bare = _IRI.match(query.text, iri.start)
-        if bare:
-            edits.append(Edit(bare.start(), bare.end(), f"<{bare[0]}>"))
-            starts.append((bare.start(), f"an IRI stands in angle brackets: write <{bare[0]}>"))
-        after = re.compile(r"\s*([.;,])").match(query.text, bare.end() if bare else iri.end)
-        if after and (iri.kind == "iri" or bare):
-            edits.append(Edit(after.start(1), after.end(1), ""))
-            starts.append(
-                (after.start(1), "a SPARQL PREFIX line ends without a dot: remove the dot")
-            )
-        if edits:
-            yield Slip(*starts[0], tuple(edits))
-
-
-def undeclared(query: Query) -> Iterator[Slip]:
-    """Find a prefix that nothing declares."""
-    known = dict.fromkeys(query.prefixes)
-    for index in query.words("PREFIX"):
-        known[query.token(index + 1).text.partition(":")[0]] = None
-    seen = set()
-    for token in query.tokens:
-        prefix = token.text.partition(":")[0]
-        if token.kind != "name" or prefix in known or prefix in seen or prefix == "_":
-            continue
-        if _IRI.match(query.text, token.start):
-            continue
-        seen.add(prefix)
-        used = [
-            one for one in query.tokens if one.kind == "name" and one.text.startswith(f"{prefix}:")
-        ]
-        yield _declared(query, prefix, known, used)
-
-
-def _declared(query: Query, prefix: str, known: dict[str, None], used: list[Token]) -> Slip:
-    from rdflib.namespace import _NAMESPACE_PREFIXES_CORE, _NAMESPACE_PREFIXES_RDFLIB
-
-    told = f"the prefix {prefix}: is not declared"
-    usual = {**_NAMESPACE_PREFIXES_RDFLIB, **_NAMESPACE_PREFIXES_CORE}
-    if prefix in usual:
-        line = f"PREFIX {prefix}: <{usual[prefix]}>"
-        return Slip(used[0].start, f"{told}; begin with {line}", (inserted(0, f"{line}\n"),))
-    near = get_close_matches(prefix.lower(), known, n=1, cutoff=0.6)
-    if near:
-        edits = [Edit(one.start, one.start + len(prefix), near[0]) for one in used]
-        return Slip(used[0].start, f"{told}; did you mean {near[0]}:?", tuple(edits))
-    line = f"PREFIX {prefix}: <urn:x>\n"
-    mend = f"declare it with PREFIX {prefix}: <…>"
-    return Slip(used[0].start, f"{told}; {mend}", (inserted(0, line),), sure=False)
 
 
 def bare_iri(query: Query) -> Iterator[Slip]:
@@ -89,7 +23,7 @@ def bare_iri(query: Query) -> Iterator[Slip]:
     found = [
         match
         for token in query.tokens
-        if token.kind == "name" and (match := _IRI.match(query.text, token.start))
+        if token.kind == "name" and (match := IRI.match(query.text, token.start))
     ]
     if found:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
@@ -112,6 +46,8 @@ def special_in_name(query: Query) -> Iterator[Slip]:
         if token.kind != "name" or not run or run.end() == token.end or token.text[-1] == ":":
             continue
         tail = query.text[token.end : run.end()]
+        if _PATH.match(tail):
+            continue
         for end in range(len(tail), 0, -1):
             signs = list(_SPECIAL.finditer(tail, 0, end))
             if not re.search(r"\w", tail[:end]) or not signs:
@@ -173,6 +109,38 @@ def broken_variable(query: Query) -> Iterator[Slip]:
             yield Slip(after.start, short(says, 100), (Edit(after.start, after.end, "^^"),))
 
 
+def tagged_variable(query: Query) -> Iterator[Slip]:
+    """Find `?label@en`, a language behind a variable."""
+    for token, tag in zip(query.tokens, query.tokens[1:], strict=False):
+        if token.kind == "variable" and tag.kind == "tag" and adjacent(token, tag):
+            condition = f'FILTER(LANG({token.text}) = "{tag.text[1:].lower()}")'
+            told = f"a variable takes no language: write {token.text} {condition}"
+            yield Slip(tag.start, told, (Edit(tag.start, tag.end, f" {condition}"),))
+
+
+_USUAL = {
+    "is": "a",
+    "isa": "a",
+    "type": "a",
+    "label": "rdfs:label",
+    "comment": "rdfs:comment",
+    "preflabel": "skos:prefLabel",
+    "altlabel": "skos:altLabel",
+    "identifier": "dcterms:identifier",
+}
+
+
+def usual_property(query: Query) -> Iterator[Slip]:
+    """Find a usual property that is written as a bare word."""
+    token = query.token(query.here)
+    usual = _USUAL.get(token.text.lower().replace("_", ""))
+    if token.kind == "word" and usual and query.token(query.here - 1).kind != "sign":
+        told = f"a property is written as a name: write {usual}"
+        if usual == "a":
+            told = f"the type of a thing is asked for with the word a: write a for {token.text}"
+        yield Slip(token.start, told, (Edit(token.start, token.end, usual),))
+
+
 def bare_word(query: Query) -> Iterator[Slip]:
     """Find a word that is no word of SPARQL: a variable, a name or a text was meant."""
     here = query.token(query.here)
@@ -197,8 +165,15 @@ def bare_word(query: Query) -> Iterator[Slip]:
             told = f"a text stands in quotation marks: write {text}"
             yield Slip(here.start, told, (quoted,))
     prefix = next(iter(query.prefixes), "ex")
+    if "id" in query.prefixes and not word[0].isupper() and query.token(index + 1).kind == "sign":
+        prefix = "id"  # what ends a triple is a thing, what stands inside it a property
+    whole = re.compile(rf"{word}(?:-[{NAME}]+)+").match(query.text, here.start)
+    if whole:
+        word = whole[0]
+        as_variable = (Edit(whole.start(), whole.end(), f"?{word.replace('-', '_')}"),)
+    variable = f"?{word.replace('-', '_')}"
     told = (
-        f"{word} stands bare: write ?{word} for a variable, {prefix}:{word} for a name, "
+        f"{word} stands bare: write {variable} for a variable, {prefix}:{word} for a name, "
         f'"{word}" for a text'
     )
     yield Slip(here.start, told, as_variable, sure=False)
