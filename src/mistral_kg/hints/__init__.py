@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, QueryBoolean, Variable
 
 from mistral_kg.hints import asked, occurrence
 from mistral_kg.hints.claimed import claimed
+from mistral_kg.hints.data import Data
 from mistral_kg.labels import end_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from mistral_kg.hints.asked import Asked
-    from mistral_kg.hints.occurrence import Data
     from mistral_kg.vocabulary import Term
 
 MOST = 3
@@ -51,7 +51,7 @@ def why_empty(
     found = asked.read(text, prefixes, bindings or {})
     if found is None:
         return []
-    data = occurrence.Data(store, own)
+    data = Data(store, own)
     found.constants.sort(key=lambda one: _place(text, one.term))
     hints = dict.fromkeys((*_hints(data, found), *_dates(_syntax.blank(text))))
     if not hints and _in_claims(store, text, prefixes, bindings or {}):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from mistral_kg.hints.occurrence import Data
+    from mistral_kg.hints.data import Data
 
 _MATCHES = 300
 """Quads of a pattern that are looked at."""

@@ -4,113 +4,28 @@ from __future__ import annotations
 
 import unicodedata
 from difflib import get_close_matches
-from itertools import islice
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.hints.asked import is_type
-from mistral_kg.labels import curie, end_of, fold
+from mistral_kg.labels import end_of, fold
 from mistral_kg.vocabulary import LABEL, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from pyoxigraph import Quad, Store
+    from collections.abc import Iterator
 
     from mistral_kg.hints.asked import Constant
-    from mistral_kg.vocabulary import Term
+    from mistral_kg.hints.data import Data
 
-_READ = 60_000
-"""Quads that are read in search of what is like a term."""
-_SECONDS = 0.4
 _NAMING = frozenset({"name", "label", "preflabel", "title", "haslabel", "hasname"})
 _NAME = 80
 """Characters of a text that may be a name."""
 _NAMES = 20_000
+_SHORT_NAME = 4
+_LONG_NAME = 60
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 _NUMBERS = ("integer", "decimal", "double", "float")
 _TYPES = (*_NUMBERS, "gYear", "gYearMonth", "date", "dateTime", "boolean", "string", "anyURI")
-
-
-class Data:
-    """The data, with what was read of them: everything where they are few."""
-
-    def __init__(self, store: Store, prefixes: Mapping[str, str]) -> None:
-        self.store = store
-        self.prefixes = prefixes
-        self._read: _Sample | None = None
-
-    def has(self, subject: object, predicate: object, target: object, graph: object = None) -> bool:
-        """Tell whether some quad matches; None is anything."""
-        return self.first(subject, predicate, target, graph) is not None
-
-    def first(
-        self, subject: object, predicate: object, target: object, graph: object = None
-    ) -> Quad | None:
-        """Return a quad that matches, None where there is none."""
-        found = self.store.quads_for_pattern(subject, predicate, target, graph)  # type: ignore[arg-type]
-        return next(iter(found), None)
-
-    def occurs(self, term: Term) -> bool:
-        """Tell whether a term stands anywhere in the data."""
-        if isinstance(term, Literal):
-            return self.has(None, None, term)
-        return (
-            self.has(term, None, None)
-            or self.has(None, term, None)
-            or self.has(None, None, term)
-            or self.has(None, None, None, term)
-        )
-
-    @property
-    def sample(self) -> _Sample:
-        """What was read of the data, once."""
-        if self._read is None:
-            self._read = _Sample(self.store.quads_for_pattern(None, None, None, None))
-        return self._read
-
-    def written(self, term: Term) -> str:
-        """Return a term as a query would write it."""
-        if isinstance(term, NamedNode):
-            return curie(term.value, self.prefixes)
-        if not isinstance(term, Literal):
-            return str(term)
-        text = str(Literal(_one_line(term.value)))
-        if term.language:
-            return f"{text}@{term.language}"
-        kind = term.datatype.value.removeprefix(XSD)
-        if kind == "string":
-            return text
-        if kind == "integer":
-            return term.value
-        return f"{text}^^{curie(term.datatype.value, self.prefixes)}"
-
-
-class _Sample:
-    """Names, texts and languages of the first quads."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        end = perf_counter() + _SECONDS
-        self.properties: dict[NamedNode, None] = {}
-        self.things: dict[NamedNode, None] = {}
-        self.literals: dict[Literal, None] = {}
-        self.is_whole = False
-        for number, quad in enumerate(islice(quads, _READ)):
-            if number % 1000 == 0 and perf_counter() > end:
-                return
-            self.properties[quad.predicate] = None
-            for term in (quad.subject, quad.object):
-                if isinstance(term, NamedNode):
-                    self.things[term] = None
-                elif isinstance(term, Literal):
-                    self.literals[term] = None
-            if is_type(quad.predicate) and quad.object == _PROPERTY:
-                self.properties[quad.subject] = None  # type: ignore[index]
-        self.is_whole = next(iter(quads), None) is None
-
-
-_PROPERTY = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property")
 
 
 def missing(data: Data, constant: Constant) -> str | None:
@@ -142,6 +57,10 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
     for other in _variants(term.value):
         if data.occurs(NamedNode(other)):
             return data.written(NamedNode(other))
+    for other in _one_off(term.value):
+        found = NamedNode(other)
+        if data.has(None, found, None) if constant.role == "property" else data.occurs(found):
+            return data.written(found)
     known = data.sample.properties if constant.role == "property" else data.sample.things
     space = term.value.removesuffix(end_of(term.value))
     end = end_of(term.value).casefold()
@@ -162,6 +81,27 @@ def _variants(iri: str) -> list[str]:
     plain = iri.replace("https://", "http://", 1) if iri.startswith("https://") else ""
     longer = [] if "#" in iri else [f"{iri}/", f"{iri}#"]
     return [one for one in (swapped, plain, iri.rstrip("/#"), *longer) if one and one != iri]
+
+
+def _one_off(iri: str) -> Iterator[str]:
+    """Give the IRIs whose name differs by one letter or two that are exchanged.
+
+    They are looked up one by one, so that they are found in data of any size.
+    """
+    name = end_of(iri)
+    space = iri.removesuffix(name)
+    if not name.isascii() or not _SHORT_NAME <= len(name) <= _LONG_NAME:
+        return
+    for i in range(len(name) + 1):
+        before, after = name[:i], name[i:]
+        if after:
+            yield f"{space}{before}{after[0].swapcase()}{after[1:]}"
+            yield f"{space}{before}{after[1:]}"
+        if len(after) > 1:
+            yield f"{space}{before}{after[1]}{after[0]}{after[2:]}"
+        for letter in _LETTERS:
+            yield f"{space}{before}{letter}{after}"
+            yield f"{space}{before}{letter}{after[1:]}"
 
 
 def _language(data: Data, tag: str) -> str | None:
@@ -201,7 +141,10 @@ def _similar(data: Data, term: Literal) -> str:
     if not term.language and not term.datatype.value.endswith("#string"):
         return ""
     folded = fold(term.value)
-    same = [one for one in data.sample.literals if fold(one.value) == folded]
+    cases = dict.fromkeys(f(term.value) for f in (str.title, str.capitalize, str.upper, str.lower))
+    spelt = [Literal(one, language=term.language or tag) for one in cases for tag in ("en", "pa")]
+    same = [one for one in spelt if data.occurs(one)]
+    same = same or [one for one in data.sample.literals if fold(one.value) == folded]
     if same:
         best = min(same, key=lambda one: (one.language != term.language, one.value))
         return f", but {data.written(best)} does: write it so"
@@ -238,8 +181,3 @@ def _mend(constant: Constant, term: Literal, other: Literal) -> str:
         return "write it without a language"
     kind = other.datatype.value.removeprefix(XSD)
     return "it is plain text" if kind == "string" else f"write its type, ^^xsd:{kind}"
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
