@@ -107,6 +107,14 @@ EMPTY = {
         "nothing that is stated answers this, but what is claimed does: "
         "put GRAPH ?claim { … } around a triple, or see `query claims`",
     ),
+    "variable-misspelt": (
+        'SELECT ?s { ?s rdfs:label ?label FILTER(?labl = "Axa"@en) }',
+        "?labl stands in a condition only, and has no value there; did you mean ?label?",
+    ),
+    "aggregate-in-filter": (
+        "SELECT ?s { ?s mkg:backedBy ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s",
+        "COUNT has no value in FILTER: write HAVING (COUNT(…) …) behind the pattern",
+    ),
     "turned-round": (
         "SELECT ?o { id:microsoft mkg:backedBy ?o }",
         "the triple is there the other way round: ?… mkg:backedBy id:microsoft",
@@ -160,6 +168,17 @@ def test_what_is_optional_is_no_reason(store: Store) -> None:
     query = """SELECT ?s { ?s a mkg:Company FILTER(false)
       OPTIONAL { ?s mkg:nowhere ?x } MINUS { ?s mkg:never ?y } }"""
     assert why_empty(store, query, PREFIXES) == []
+
+
+def test_one_side_of_a_union_is_no_reason_alone(store: Store) -> None:
+    """A constant that occurs nowhere is told only where no side of a UNION can do without it."""
+    one = "SELECT ?s { { ?s a mkg:Company FILTER(false) } UNION { ?s mkg:nowhere ?o } }"
+    both = "SELECT ?s { { ?s mkg:never ?o } UNION { ?s mkg:nowhere ?o } }"
+    assert why_empty(store, one, PREFIXES) == []
+    assert why_empty(store, both, PREFIXES) == [
+        "mkg:never occurs nowhere in the data",
+        "mkg:nowhere occurs nowhere in the data",
+    ]
 
 
 def test_bound_values_are_part_of_what_was_asked(store: Store) -> None:

@@ -41,6 +41,8 @@ class Asked(NamedTuple):
 
     patterns: list[Pattern]
     constants: list[Constant]
+    choices: list[tuple[Asked, Asked]]
+    """The sides of each UNION, of which one is enough."""
 
 
 def read(text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -> Asked | None:
@@ -59,7 +61,7 @@ def read(text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -
     except Exception:
         # Whatever the second parser cannot do leaves us without a hint, never without an answer.
         return None
-    return Asked(reader.patterns, list(dict.fromkeys(reader.constants())))
+    return reader.asked()
 
 
 class _Reader:
@@ -68,6 +70,11 @@ class _Reader:
         self.patterns: list[Pattern] = []
         self._found: list[Constant] = []
         self._values: list[tuple[str, Term, str]] = []
+        self._choices: list[tuple[Asked, Asked]] = []
+
+    def asked(self) -> Asked:
+        """Return what was read."""
+        return Asked(self.patterns, list(dict.fromkeys(self.constants())), self._choices)
 
     def read(self, node: Any, graph: Term | str | None) -> None:
         """Read a node of the algebra and what it needs below it."""
@@ -85,6 +92,12 @@ class _Reader:
             for row in node.res:
                 for variable, value in row.items():
                     self._value(variable, value)
+            return
+        if kind == "Union":
+            sides = _Reader(self._bindings), _Reader(self._bindings)
+            for side, below in zip(sides, (node.p1, node.p2), strict=True):
+                side.read(below, graph)
+            self._choices.append((sides[0].asked(), sides[1].asked()))
             return
         if kind == "Filter":
             self._condition(node.expr)
