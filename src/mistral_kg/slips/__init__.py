@@ -7,6 +7,7 @@ and told only where the engine then reads the query.
 from __future__ import annotations
 
 import re
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg import _syntax
@@ -100,6 +101,9 @@ LIKELY: tuple[Finder, ...] = (
 
 _TRIES = 300
 """How many texts are tried on the engine, at some 0.1 to 1 ms each."""
+_SECONDS = 1.0
+_LONG = 100
+"""Triples above which the engine takes seconds to plan a query, before it tells that it read it."""
 _GAP = 40
 """Spaces after a text: more than the longest word of SPARQL has letters."""
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
@@ -126,8 +130,10 @@ def find(text: str, known: Mapping[str, str]) -> Found | None:
     if message is None:
         return None
     query = search.query(text)
+    if sum(1 for _ in query.signs(".", ";", ",")) > _LONG:
+        return _unbalanced(query) or _incomplete(query) or Found(query.place, "")
     found = search.mend(query, message, _DEPTH) or _unbalanced(query) or _incomplete(query)
-    return found or Found(query.token(query.here).start, "")
+    return found or Found(query.place, "")
 
 
 def _unbalanced(query: Query) -> Found | None:
@@ -153,6 +159,7 @@ class _Search:
         self._known = known
         self._store = Store()
         self._tries = _TRIES
+        self._end = perf_counter() + _SECONDS
 
     def refusal(self, text: str) -> str | None:
         """Return the engine's word on a text, None where it reads all of it.
@@ -195,19 +202,19 @@ class _Search:
 
         The engine's place alone does not tell it: it is the end of the longest word that it tried.
         """
-        message = self.refusal(text + " " * _GAP)
-        found = message and _PLACE.match(message)
+        longer = text + " " * _GAP
+        # The last character is never read, so that the engine plans nothing.
+        message = self.refusal(f"{longer}\x00") or ""
+        found = _PLACE.match(message)
         if not found:
-            return True
-        return (
-            _syntax.position(text + " " * _GAP, int(found[1]), int(found[2])) > len(text) + _GAP / 2
-        )
+            return False
+        return _syntax.position(longer, int(found[1]), int(found[2])) > len(text) + _GAP / 2
 
     def mend(self, query: Query, message: str, depth: int) -> Found | None:
         """Return the slip that, mended alone or with others, makes a query that is read."""
         further: list[tuple[Slip, bool, str, str]] = []
         for slip, certain in _slips(query):
-            if self._tries <= 0:
+            if self._tries <= 0 or perf_counter() > self._end:
                 break
             mended = slip.mend(query.text)
             after = self.refusal(mended)
@@ -233,7 +240,7 @@ class _Search:
 
 def _slips(query: Query) -> list[tuple[Slip, bool]]:
     """Return what may be wrong, the nearest to where the engine stopped first."""
-    here = query.token(query.here).start
+    here = query.place
     found = [
         (slip, finder in CERTAIN)
         for finder in (*CERTAIN, *LIKELY)

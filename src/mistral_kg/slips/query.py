@@ -111,6 +111,11 @@ class Query:
             elif opened and token.text == _OPENING[self.tokens[opened[-1]].text]:
                 yield opened.pop(), index
 
+    @property
+    def place(self) -> int:
+        """The offset at which the engine stops."""
+        return self.token(self.here).start
+
     def token(self, index: int) -> Token:
         """Return a token, an empty one where there is none."""
         if 0 <= index < len(self.tokens):
