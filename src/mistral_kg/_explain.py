@@ -17,7 +17,9 @@ _TELLING = ("AS", "BY", "WHERE", "UNDEF", "SEPARATOR")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 
 
-def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> QueryError:
+def explain(
+    text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
+) -> QueryError:
     """Return the error that shows the place and the mend; `name` says whose text it is."""
     if not _syntax.blank(text).strip():
         return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
@@ -26,11 +28,10 @@ def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> 
             f"{name}: this is an update, and the graph is read-only; "
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-    found = slips.find(text, prefixes)
+    found = slips.find(text, prefixes, base)
     offset = found.start if found else _place(text, message)
     reason = (found and found.says) or _unread(message)
-    line, column = _syntax.place(text, offset)
-    error = QueryError(f"{name}:{line}:{column}: {reason}\n{_syntax.caret(text, line, column)}")
+    error = QueryError(_syntax.shown(name, text, offset, reason))
     error.suggestion = found.mended if found else None
     return error
 
@@ -51,7 +52,7 @@ def _unread(message: str) -> str:
     listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
     said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
     if said:
-        return f"{reason}; {said[0][0].lower() + said[0][1:]}"
+        return f"{reason}; {said[0][0].lower()}{said[0][1:]}".replace("iRI", "IRI")
     signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
     # Of words it lists the longest alone, and those that may follow anywhere.
     keywords = [word for word in listed if word in _TELLING]

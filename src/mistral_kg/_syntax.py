@@ -83,6 +83,18 @@ def caret(text: str, line: int, column: int) -> str:
     return f"  {shown}\n  {' ' * cells(shown[: column - 1])}^"
 
 
+def shown(name: str, text: str, offset: int, reason: str) -> str:
+    """Return what is wrong at an offset of the text of that name, with line, column and caret."""
+    line, column = place(text, offset)
+    return f"{name}:{line}:{column}: {reason}\n{caret(text, line, column)}"
+
+
+def columns(text: str) -> int | None:
+    """Return the offset of the columns of the outermost SELECT, None where there is none."""
+    select = _SELECT.search(blank(text))
+    return select.end() + 1 if select else None
+
+
 _DEEP = 300
 _CHAIN = 2000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from mistral_kg import results, source, worker
 from mistral_kg._plain import TIMEOUT, PlainQuery
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from mistral_kg.why import Evidence
 
     Page = Profile | Evidence | Paths
+
+QUICK = 1.0
+"""Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -165,7 +169,9 @@ def _query(arguments: Namespace | PlainQuery) -> int:
     base = _base(arguments.what, name)
 
     def answer() -> int:
-        result = _graph(arguments).run(what, bindings, name=name, base=base)
+        start = time.monotonic()
+        graph = _graph(arguments)
+        result = graph.run(what, bindings, name=name, base=base)
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
             chosen = "table"
@@ -180,6 +186,10 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             )
         if written.cut:
             _say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+        if written.empty:
+            again = time.monotonic() - start < QUICK
+            for hint in graph.why_empty(what, bindings, base=base, again=again):
+                _say(f"nothing found: {hint}")
         return ExitStatus.DONE
 
     return _supervised(arguments, answer)

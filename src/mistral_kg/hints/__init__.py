@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QueryBoolean, Variable
+from pyoxigraph import NamedNode, QueryBoolean, Store, Variable
 
+from mistral_kg.errors import MistralKGError
 from mistral_kg.hints import asked, occurrence
 from mistral_kg.hints.claimed import claimed
 from mistral_kg.hints.conditions import impossible
-from mistral_kg.hints.data import Data
+from mistral_kg.hints.data import Data, Distant, NoHintError
 from mistral_kg.labels import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyoxigraph import Store
-
     from mistral_kg.hints.asked import Asked
+    from mistral_kg.sparql import Queryable
     from mistral_kg.vocabulary import Term
 
 MOST = 3
@@ -36,26 +36,35 @@ _DATE = re.compile(r"(?<![\w:.\"'^-])(\d{4}-\d{2}(?:-\d{2})?)(?![\w:.\"'-])")
 
 
 def why_empty(
-    store: Store,
+    store: Queryable,
     text: str,
     prefixes: Mapping[str, str],
     bindings: Mapping[str, Term] | None = None,
+    *,
+    base: str | None = None,
+    local: bool = True,
+    again: bool = True,
 ) -> list[str]:
     """Return at most three lines that say why a query found nothing, the most useful first.
 
-    `store` needs no more than `quads_for_pattern`. Where the query cannot be read, or its answer
-    is empty for a sound reason, the list is empty.
+    `local` tells that a lookup costs next to nothing, `again` that the query was quick, and may be
+    asked once more. Where the query cannot be read, its answer is empty for a sound reason, or
+    the source no longer answers, the list is empty.
     """
     from mistral_kg import _syntax
 
     own = {**prefixes, **_declared(text)}
-    found = asked.read(text, prefixes, bindings or {})
+    found = asked.read(text, prefixes, bindings or {}, base)
     if found is None:
         return []
-    data = Data(store, own)
-    never = impossible(text, own, bindings or {})
-    hints = dict.fromkeys((*never, *_hints(data, text, found), *_dates(_syntax.blank(text))))
-    if not hints and _in_claims(store, text, prefixes, bindings or {}):
+    hints = dict.fromkeys(impossible(text, own, bindings or {}))
+    try:
+        for hint in _hints((Data if local else Distant)(store, own), text, found):
+            hints[hint] = None
+    except (NoHintError, MistralKGError):
+        pass  # what is known by now is told
+    hints |= dict.fromkeys(_dates(_syntax.blank(text)))
+    if not hints and local and again and _in_claims(store, text, prefixes, bindings or {}, base):
         hints[_CLAIMED] = None
     return list(hints)[:MOST]
 
@@ -96,24 +105,29 @@ def _all_patterns(found: Asked) -> list[asked.Pattern]:
 
 
 def _in_claims(
-    store: Store, text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]
+    store: Queryable,
+    text: str,
+    prefixes: Mapping[str, str],
+    bindings: Mapping[str, Term],
+    base: str | None,
 ) -> bool:
     """Tell whether a query has an answer where claims count as facts.
 
     Whatever else the named graphs hold stands in the default graph too. A large store is not asked
     a second time.
     """
-    if len(store) > _SMALL or "OFFSET" in text.upper():
+    if not isinstance(store, Store) or len(store) > _SMALL or "OFFSET" in text.upper():
         return False
     try:
         found = store.query(
             text,
+            base_iri=base,
             prefixes=dict(prefixes),
             substitutions={Variable(name): term for name, term in bindings.items()},
             use_default_graph_as_union=True,
         )
         return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
-    except (TypeError, RuntimeError, ValueError, OSError, SyntaxError):
+    except (RuntimeError, ValueError, OSError, SyntaxError):
         return False
 
 

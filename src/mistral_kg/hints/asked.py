@@ -45,7 +45,9 @@ class Asked(NamedTuple):
     """The sides of each UNION, of which one is enough."""
 
 
-def read(text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -> Asked | None:
+def read(
+    text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term], base: str | None = None
+) -> Asked | None:
     """Return what a query needs to find, None where rdflib cannot read it.
 
     What is optional or must be absent is no need.
@@ -55,7 +57,7 @@ def read(text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term]) -
 
     try:
         tree = parseQuery(text.replace("\r", "\n"))
-        algebra = translateQuery(tree, initNs=dict(prefixes)).algebra
+        algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
         reader = _Reader(bindings)
         reader.read(algebra.p, None)
     except Exception:

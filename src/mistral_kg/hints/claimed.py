@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 _MATCHES = 300
 """Quads of a pattern that are looked at."""
+_FEW = 3
 
 
 def claimed(data: Data, patterns: Sequence[Pattern]) -> str | None:
@@ -50,13 +50,8 @@ def _only_claimed(data: Data, pattern: Pattern) -> str | None:
 def _matching(data: Data, pattern: Pattern, stated: bool) -> Iterator[Quad]:
     """Give quads that a pattern matches in the default graph, or in claims."""
     graph = DefaultGraph() if stated else None
-    found = data.store.quads_for_pattern(
-        fixed(pattern.subject),  # type: ignore[arg-type]
-        fixed(pattern.predicate),  # type: ignore[arg-type]
-        fixed(pattern.object),
-        graph,
-    )
-    for quad in islice(found, _MATCHES):
+    terms = fixed(pattern.subject), fixed(pattern.predicate), fixed(pattern.object)
+    for quad in data.matching(*terms, graph, _MATCHES if data.is_near else _FEW):
         if pattern.subject == pattern.object and quad.subject != quad.object:
             continue
         if stated or data.has(quad.graph_name, TYPE, CLAIM):

@@ -54,10 +54,10 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
     prefix, colon, local = term.value.partition(":")
     if colon and prefix in data.prefixes and data.occurs(NamedNode(data.prefixes[prefix] + local)):
         return f"{prefix}:{local}, without angle brackets"
-    for other in _variants(term.value):
+    for other in _variants(term.value) if data.is_near else ():
         if data.occurs(NamedNode(other)):
             return data.written(NamedNode(other))
-    for other in _one_off(term.value):
+    for other in _one_off(term.value) if data.is_near else ():
         found = NamedNode(other)
         if data.has(None, found, None) if constant.role == "property" else data.occurs(found):
             return data.written(found)
@@ -140,6 +140,8 @@ def _similar(data: Data, term: Literal) -> str:
     """Return in words the text that is the same but for case, spaces and nukta, or almost so."""
     if not term.language and not term.datatype.value.endswith("#string"):
         return ""
+    if not data.is_near:
+        return ""
     folded = fold(term.value)
     cases = dict.fromkeys(f(term.value) for f in (str.title, str.capitalize, str.upper, str.lower))
     spelt = [Literal(one, language=term.language or tag) for one in cases for tag in ("en", "pa")]
@@ -164,6 +166,8 @@ def _same_value(data: Data, term: Literal) -> bool:
 def _other_forms(data: Data, term: Literal) -> list[Literal]:
     """Return the same text in NFC with each language and without, and as each usual datatype."""
     text = unicodedata.normalize("NFC", term.value)
+    if not data.is_near:
+        return [Literal(text, language="en"), Literal(text, language="pa"), Literal(text)]
     tags = {one.language for one in data.sample.literals if one.language} | {"en", "pa"}
     tagged = [Literal(text, language=tag) for tag in sorted(tags)]
     typed = [Literal(text, datatype=NamedNode(XSD + kind)) for kind in _TYPES]

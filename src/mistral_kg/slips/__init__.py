@@ -57,6 +57,7 @@ LIKELY: tuple[Finder, ...] = (
     columns.empty_from,
     columns.named_again,
     names.address,
+    names.broken_iri,
     names.broken_name,
     names.broken_variable,
     names.tagged_variable,
@@ -120,12 +121,12 @@ class Found(NamedTuple):
     mended: str | None = None
 
 
-def find(text: str, known: Mapping[str, str]) -> Found | None:
+def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found | None:
     """Return the slip nearest to where the engine stops, None where it reads all of the text.
 
-    `known` are the prefixes that need no declaration.
+    `known` are the prefixes that need no declaration; `base` resolves relative IRIs.
     """
-    search = _Search(known)
+    search = _Search(known, base)
     message = search.refusal(text)
     if message is None:
         return None
@@ -153,10 +154,11 @@ def _incomplete(query: Query) -> Found | None:
 
 
 class _Search:
-    def __init__(self, known: Mapping[str, str]) -> None:
+    def __init__(self, known: Mapping[str, str], base: str | None) -> None:
         from pyoxigraph import Store
 
         self._known = known
+        self._base = base
         self._store = Store()
         self._tries = _TRIES
         self._end = perf_counter() + _SECONDS
@@ -175,6 +177,7 @@ class _Search:
         try:
             self._store.query(
                 text,
+                base_iri=self._base,
                 prefixes=dict(self._known),
                 substitutions={Variable(unused): NamedNode("urn:unused")},
             )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
 _LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
 _PATH = re.compile(r"[+*/?|^]+[\w-]*:")
+_SPACED = re.compile(r"<(\w+:)?[^<>\"{}|^`?=\r\n]* [^<>\"{}|^`?=\r\n]*>")
 _SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
 
 
@@ -29,6 +30,31 @@ def bare_iri(query: Query) -> Iterator[Slip]:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
         told = f"an IRI stands in angle brackets: write <{found[0][0]}>"
         yield Slip(found[0].start(), told, edits)
+
+
+def broken_iri(query: Query) -> Iterator[Slip]:
+    """Find an IRI without its scheme, and one with a space in it."""
+    for token in query.tokens:
+        if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
+            prefix = next(iter(query.prefixes), "ex")
+            inside = token.text[1:-1]
+            told = (
+                f"angle brackets hold a whole IRI, with its scheme: write <https://…{inside}>, "
+                f"or a name such as {prefix}:{inside}"
+            )
+            edit = Edit(token.start + 1, token.start + 1, "urn:x:")
+            yield Slip(token.start, told, (edit,), sure=False)
+        spaced = _SPACED.match(query.text, token.start)
+        if token.text == "<" and spaced and not spaced[1]:
+            told = (
+                "angle brackets hold a whole IRI: write a name with a prefix, or a text in quotes"
+            )
+            edit = Edit(spaced.start(), spaced.end(), "<urn:x>")
+            yield Slip(token.start, told, (edit,), sure=False)
+        elif token.text == "<" and spaced:
+            written = spaced[0].replace(" ", "%20")
+            told = f"no space stands inside an IRI: write {written}"
+            yield Slip(token.start, told, (Edit(spaced.start(), spaced.end(), written),))
 
 
 def address(query: Query) -> Iterator[Slip]:
