@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -9,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 import mistral_kg
 from mistral_kg.hints import why_empty
 from mistral_kg.vocabulary import PREFIXES
+from tests.conftest import Run
 
 ID = PREFIXES["id"]
 EMPTY = {
@@ -230,4 +232,99 @@ def test_a_source_of_others_gets_hints_of_its_own_names(tmp_path: Path) -> None:
     assert why_empty(own.store, query, PREFIXES) == [
         "e:know occurs nowhere in the data; did you mean e:knows?",
         '"Anna" occurs nowhere in the data, but "Anna"@de does: write @de behind it',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "stdout"),
+    [
+        ("SELECT ?s { ?s mkg:partnerof ?o }", "s\r\n"),
+        ("ASK { ?s mkg:partnerof ?o }", "false\n"),
+        ("CONSTRUCT WHERE { ?s mkg:partnerof ?o }", ""),
+    ],
+)
+def test_the_command_says_so_on_standard_error(run: Run, query: str, stdout: str) -> None:
+    """The result stays what it is, the status is 0, and each reason is a line for people."""
+    done = run("query", query)
+    assert (done.returncode, done.stdout) == (0, stdout)
+    assert done.stderr == (
+        "mistral-kg: nothing found: mkg:partnerof occurs nowhere in the data; "
+        "did you mean mkg:partnerOf?\n"
+    )
+
+
+def test_an_answer_with_rows_gets_no_hint(run: Run) -> None:
+    """Nothing is said where something was found, or where nothing is right."""
+    for words in (["customers"], ["customers", "--bind", "company=OpenAI"], ["ASK {}"]):
+        done = run("query", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_empty_answer_into_a_file_says_why_too(run: Run, tmp_path: Path) -> None:
+    """A file is written whole, in every format, and the reason is said."""
+    for name in ("a.csv", "a.json", "a.xml", "a.md", "a.tsv"):
+        done = run("query", 'SELECT ?s { ?s rdfs:label "Axa" }', "-o", name)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert '"Axa"@en' in done.stderr
+        assert (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_a_named_query_with_a_bound_entity_tells_its_claim(
+    graph: mistral_kg.KnowledgeGraph,
+) -> None:
+    """Where nothing is stated of an entity and a claim has it, the claim is told."""
+    query = "SELECT ?deal ?who { ?deal mkg:investee ?who }"
+    told = graph.why_empty(query, {"who": "OpenAI"})
+    assert "(S12, possible)" in told[0]
+    assert graph.why_empty("customers", {"company": "OpenAI"}) == []
+
+
+class Endpoint:
+    """What an endpoint offers here: queries, which are counted, and nothing else."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.requests = 0
+
+    def query(self, query: str, **options: Any) -> Any:
+        """Answer a query."""
+        self.requests += 1
+        return self.store.query(query, **options)
+
+    def quads_for_pattern(self, *_: Any) -> Any:
+        """Fail: an endpoint has no index that is looked up for nothing."""
+        raise AssertionError("a lookup in an endpoint is a query")
+
+    def named_graphs(self) -> Any:
+        """Fail likewise."""
+        raise AssertionError("not asked for")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?s { ?s mkg:partnerof ?o }", "mkg:partnerof occurs nowhere in the data"),
+        (EMPTY["language-missing"][0], EMPTY["language-missing"][1]),
+        (EMPTY["only-claimed"][0], EMPTY["only-claimed"][1]),
+        (EMPTY["variable-misspelt"][0], EMPTY["variable-misspelt"][1]),
+        (EMPTY["turned-round"][0], EMPTY["turned-round"][1]),
+    ],
+)
+def test_an_endpoint_is_asked_a_few_small_things(store: Store, query: str, expected: str) -> None:
+    """At an endpoint each lookup is a small request, of which there are at most a dozen."""
+    endpoint = Endpoint(store)
+    assert why_empty(endpoint, query, PREFIXES, local=False)[:1] == [expected]
+    assert endpoint.requests <= 12
+
+
+def test_an_endpoint_that_stops_answering_costs_the_hint_alone(store: Store) -> None:
+    """An error of the endpoint while a reason is sought is no error of the query."""
+
+    class Failing(Endpoint):
+        def query(self, query: str, **options: Any) -> Any:
+            raise mistral_kg.MistralKGError("no answer")
+
+    query = "SELECT ?s { ?s mkg:partnerof ?o FILTER(?x = 1) }"
+    assert why_empty(Failing(store), query, PREFIXES, local=False) == [
+        "?x stands in a condition only, and has no value there"
     ]

@@ -149,7 +149,7 @@ class Sample:
                     self.literals[term] = None
             if is_type(quad.predicate) and quad.object == _PROPERTY:
                 self.properties[quad.subject] = None  # type: ignore[index]
-        self.is_whole = number >= 0 and next(quads, None) is None
+        self.is_whole = bool(self.properties) and next(quads, None) is None
 
 
 def _one_line(text: str) -> str:
