@@ -169,7 +169,7 @@ def _refuse_overwriting(arguments: Namespace) -> None:
 def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _asked(arguments, arguments.what)
     bindings = _bindings(arguments.bind)
-    base = _base(arguments.what, name)
+    base = _base(what, name) if name == arguments.what else None
 
     def answer() -> int:
         start = time.monotonic()
@@ -242,13 +242,14 @@ def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> i
     )
 
 
-def _base(what: str, name: str) -> str | None:
-    """Return the address of the query's file, against which its relative IRIs are resolved."""
-    if what != name:
+def _base(text: str, path: str) -> str | None:
+    """Return the address of a query's file, if the text may have relative IRIs to resolve."""
+    parts = [part.partition(">")[0] for part in text.split("<")[1:]]
+    if all(":" in part or " " in part for part in parts):
         return None
-    from pathlib import Path
+    from pathlib import Path  # at a tenth of the time of a small query
 
-    return Path(name).absolute().as_uri()
+    return Path(path).absolute().as_uri()
 
 
 def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:
