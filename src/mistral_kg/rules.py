@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Ids = tuple[int, int, int]
     Parts = tuple[Term, Term, Term]
+    """Subject, predicate and object."""
 
 
 class Rule(namedtuple("Rule", "name declared premises conclusion")):
@@ -91,26 +92,28 @@ def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
 
 
 class _Index:
-    """Triples by what a pattern may know of them; the predicate is always known."""
+    """Triples by what a pattern knows of them: the predicate always, and one end at the most."""
 
     def __init__(self) -> None:
         self._all: dict[int, list[Ids]] = defaultdict(list)
-        self._by_subject: dict[tuple[int, int], list[Ids]] = defaultdict(list)
-        self._by_object: dict[tuple[int, int], list[Ids]] = defaultdict(list)
+        # Of few predicates an end is ever asked: a table is made when it is, and kept up then.
+        self._by_end: dict[tuple[int, int], dict[int, list[Ids]]] = {}
+        self._filed: dict[tuple[int, int], int] = {}
 
     def add(self, triples: Iterable[Ids]) -> None:
         for triple in triples:
-            subject, predicate, value = triple
-            self._all[predicate].append(triple)
-            self._by_subject[predicate, subject].append(triple)
-            self._by_object[predicate, value].append(triple)
+            self._all[triple[1]].append(triple)
 
     def find(self, subject: int | None, predicate: int, value: int | None) -> Sequence[Ids]:
-        if subject is not None:
-            return self._by_subject.get((predicate, subject), ())
-        if value is not None:
-            return self._by_object.get((predicate, value), ())
-        return self._all.get(predicate, ())
+        triples = self._all.get(predicate, ())
+        place, end = (2, value) if subject is None else (0, subject)
+        if not triples or end is None:
+            return triples
+        table = self._by_end.setdefault((predicate, place), defaultdict(list))
+        for triple in triples[self._filed.get((predicate, place), 0) :]:
+            table[triple[place]].append(triple)
+        self._filed[predicate, place] = len(triples)
+        return table.get(end, ())
 
 
 class _Run:
@@ -120,6 +123,7 @@ class _Run:
         self._terms: list[Term] = []
         self._ids: dict[Term, int] = {}
         self._known = _Index()
+        self._links = _Index()  # what is known but for what a chain gave
         self._first = True
         self.stated: dict[Ids, Sequence[int]] = {}
         for (subject, predicate, value), sentences in stated.items():
@@ -157,12 +161,18 @@ class _Run:
 
     def step(self) -> None:
         """Apply every rule to what the last round brought, joined with all that is known."""
-        new = _Index()
-        new.add(self.new)
-        self._known.add(self.new)
+        new, new_links = _Index(), _Index()
+        links = [one for one in self.new if one not in self.derived or not self._is_chained(one)]
+        for index, triples in (
+            (new, self.new),
+            (self._known, self.new),
+            (new_links, links),
+            (self._links, links),
+        ):
+            index.add(triples)
         found: dict[Ids, tuple[int, tuple[int, ...], int, tuple[Ids, ...]]] = {}
         for number in range(len(RULES)):
-            for triple, premises in self._apply(number, new):
+            for triple, premises in self._apply(number, new, new_links):
                 if triple in self.stated or triple in self.derived:
                     continue
                 evidence = self._evidence(premises)
@@ -173,8 +183,17 @@ class _Run:
         self.derived |= found
         self.new = list(found)
 
-    def _apply(self, number: int, new: _Index) -> Iterator[tuple[Ids, tuple[Ids, ...]]]:
-        """Yield what the rule gives, with its premises, where one of these is new."""
+    def _is_chained(self, triple: Ids) -> bool:
+        return len(self._plans[self.derived[triple][2]][1]) > 1
+
+    def _apply(
+        self, number: int, new: _Index, new_links: _Index
+    ) -> Iterator[tuple[Ids, tuple[Ids, ...]]]:
+        """Yield what the rule gives, with its premises, where one of these is new.
+
+        A chain of two premises is made longer by a link, never by a chain: that finds the same,
+        in steps that a person can follow, and in a time that grows with the answer.
+        """
         declared, premises, (subject, predicate, value) = self._plans[number]
         reflexive = RULES[number].name in _REFLEXIVE
         count = len(declared) + len(premises)
@@ -183,6 +202,8 @@ class _Run:
                 (one, new if at == place else self._known)
                 for at, one in enumerate([*declared, *premises])
             ]
+            if len(premises) > 1:
+                patterns[-1] = premises[-1], new_links if place == count - 1 else self._links
             if place > len(declared):  # what is new first: it is less
                 patterns.insert(len(declared), patterns.pop(place))
             for used, bound in _solutions(patterns, {}):
