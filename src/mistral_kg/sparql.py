@@ -9,13 +9,42 @@ from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
+    from typing import Any, Protocol
 
-    from pyoxigraph import QueryTriples, Store
+    from pyoxigraph import BlankNode, Quad, Triple
 
     from mistral_kg.vocabulary import Term
 
-    Result = QuerySolutions | QueryBoolean | QueryTriples
+    Result = QuerySolutions | QueryBoolean | Iterator[Triple]
+    """What a SELECT, an ASK, and a CONSTRUCT or DESCRIBE give; each can be read once."""
+
+    class Queryable(Protocol):
+        """What answers queries: a store of the engine, or an endpoint that stands for one."""
+
+        def query(
+            self,
+            query: str,
+            *,
+            base_iri: str | None = None,
+            prefixes: dict[str, str] | None = None,
+            substitutions: dict[Variable, Any] | None = None,
+        ) -> Any:
+            """Return the result of a query, as `pyoxigraph.Store.query` does."""
+
+        def quads_for_pattern(
+            self,
+            subject: Any | None,
+            predicate: Any | None,
+            object: Any | None,
+            graph_name: Any | None,
+            /,
+        ) -> Iterator[Quad]:
+            """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
+
+        def named_graphs(self) -> Iterable[NamedNode | BlankNode]:
+            """Return the names of the named graphs."""
+
 
 NOTHING = NamedNode("urn:mistral-kg:nothing")
 """A term that no data have."""
@@ -25,16 +54,20 @@ _LONG = 1000
 
 
 def run(
-    store: Store,
+    store: Queryable,
     text: str,
     *,
     bindings: Mapping[str, Term] | None = None,
     name: str = "query",
+    base: str | None = None,
+    local: bool = True,
 ) -> Result:
     """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
+    `base` is the address against which relative IRIs are resolved. `local` tells that the engine
+    of this process answers, for which what would leave the dataset is refused.
 
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
@@ -43,13 +76,15 @@ def run(
         from mistral_kg import _syntax
 
         _syntax.refuse_too_deep(text, name)
-    if _may_leave(text):
+    if local and _may_leave(text):
         from mistral_kg import _guard
 
         _guard.refuse(text, PREFIXES, _graphs(store), name)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
     try:
-        result = store.query(text, prefixes=PREFIXES, substitutions=substitutions)
+        result: Result = store.query(
+            text, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+        )
         if "*" not in text or not isinstance(result, QuerySolutions):
             return result
         from mistral_kg import _syntax
@@ -57,7 +92,10 @@ def run(
         written = _syntax.without_star(text, [column.value for column in result.variables])
         if written is None:
             return result
-        return store.query(written, prefixes=PREFIXES, substitutions=substitutions)
+        found: Result = store.query(
+            written, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+        )
+        return found
     except SyntaxError as error:
         from mistral_kg._explain import explain
 
@@ -68,7 +106,7 @@ def run(
         raise failed(error, name, bindings or {}) from None
 
 
-def fills_in(store: Store, text: str, bindings: Mapping[str, Term]) -> bool:
+def fills_in(store: Queryable, text: str, bindings: Mapping[str, Term]) -> bool:
     """Tell whether a query has an answer though a variable is bound to NOTHING."""
     result = run(store, text, bindings=bindings)
     if isinstance(result, QueryBoolean):
@@ -109,5 +147,5 @@ def _may_leave(text: str) -> bool:
     return "FROM" in re.sub(r":[\w.:%\\-]*", ":", _syntax.blank(text)).upper()
 
 
-def _graphs(store: Store) -> set[str]:
+def _graphs(store: Queryable) -> set[str]:
     return {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
