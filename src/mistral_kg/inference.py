@@ -15,6 +15,7 @@ from mistral_kg.dataset import plain
 from mistral_kg.labels import is_term
 from mistral_kg.rows import Rows
 from mistral_kg.rules import closure
+from mistral_kg.source import Source
 from mistral_kg.vocabulary import (
     INFERENCE,
     INFERRED_FROM,
@@ -32,6 +33,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
+
+    from pyoxigraph import Store
 
     from mistral_kg.description import Descriptions
     from mistral_kg.rules import Derivation, Parts
@@ -84,14 +87,47 @@ class Inferences(Rows):
         return [_quad(one.triple, _DEFAULT) for one in self]
 
 
-def infer(about: Descriptions) -> Inferences:
+class Inferring(Source):
+    """A source and what follows from it: apart in the quads, and found by plain patterns."""
+
+    def __init__(self, source: Source, stated: list[Quad], found: Inferences) -> None:
+        self.words = source.words
+        self.union = source.union
+        self._stated = stated
+        self._found = found
+
+    def quads(self) -> list[Quad]:
+        """Return what is stated, the graphs of what follows, and what describes these.
+
+        The vocabulary of inference is with the shipped graph, as the rest of the vocabulary is.
+        """
+        from mistral_kg.files import inference_terms
+
+        terms = [] if self.words else inference_terms()
+        return list(dict.fromkeys([*self._stated, *self._found.quads(), *terms]))
+
+    def open(self, read: list[Quad] | None = None) -> Store:
+        """Return a store in which a plain pattern finds what is stated and what follows."""
+        from mistral_kg.files import vocabulary_of
+        from mistral_kg.store import of_quads
+
+        quads = self.quads()
+        store = of_quads(read or [*quads, *vocabulary_of(quads)], union=self.union)
+        store.extend(self._found.plain())
+        return store
+
+
+def infer(about: Descriptions, *, union: bool = True) -> Inferences:
     """Return what follows from the facts that are described, by the rules of `rules`.
+
+    `union` says whether the graphs of data without passages are premises, or the default graph
+    alone.
 
     What says nothing is left out: that a thing is an owl:Thing or an rdfs:Resource, is the same as
     itself or is of a class without a name; and what is of the terms of known vocabularies alone.
     """
     passages = _in_order(about)
-    found = closure(_premises(about, passages))
+    found = closure(_premises(about, passages, union))
     rows = [
         (evidence, row)
         for triple, derivation in found.items()
@@ -123,13 +159,15 @@ def _in_order(about: Descriptions) -> list[Node]:
     return sorted(about.passages, key=place)
 
 
-def _premises(about: Descriptions, passages: list[Node]) -> dict[Parts, list[int]]:
+def _premises(about: Descriptions, passages: list[Node], union: bool) -> dict[Parts, list[int]]:
     """Return the triples that are reasoned from, each with the passages that state it."""
     described_only = {*about.passages, *about.claims}
     for passage in passages:
         described_only |= {*about.iris(passage, PART_OF)}
     found: dict[Parts, list[int]] = {
-        _parts(quad): [] for quad in plain(about.quads) if quad.subject not in described_only
+        _parts(quad): []
+        for quad in (plain(about.quads) if union else about.quads)
+        if quad.subject not in described_only and (union or quad.graph_name == _DEFAULT)
     }
     numbers = {passage: number for number, passage in enumerate(passages)}
     for quad in about.quads:
