@@ -64,8 +64,8 @@ The rule is that of the last step, the sentences those of all steps; without a s
 follows from the descriptions of entities alone. Of several ways the shortest is told.
 
 Nothing follows from claims, nor from what describes passages, claims and articles. What follows
-is never mixed with what is stated: nothing finds it but this, and `query` and `export` with
---infer."""
+is never mixed with what is stated: only this tells it, the query `inferred`, and `query` and
+`export` with --infer."""
 
 _INFER_EXAMPLES = """\
 examples:
