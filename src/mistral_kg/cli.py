@@ -130,12 +130,13 @@ def _sources(arguments: Namespace | PlainQuery) -> Sequence[str]:
 
 
 def _graph(arguments: Namespace | PlainQuery) -> KnowledgeGraph:
-    """Return the graph of the source that is asked for."""
-    return load(
+    """Return the graph of the source that is asked for, with what follows if that is too."""
+    graph = load(
         _sources(arguments),
         union=not getattr(arguments, "no_union", False),
         timeout=_seconds(arguments),
     )
+    return graph.with_inferences() if getattr(arguments, "infer", False) else graph
 
 
 def _seconds(arguments: Namespace | PlainQuery) -> float | None:
@@ -328,9 +329,14 @@ def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
+    kept = arguments.evidence or arguments.rdf12
+    if arguments.infer and not kept and not export.FORMATS[chosen].named_graphs:
+        raise QueryError(
+            f"{chosen} would mix what follows with what is stated; add --evidence, or give "
+            "--format trig, nquads or jsonld"
+        )
     graph = _graph(arguments)
     data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
-    kept = arguments.evidence or arguments.rdf12
     missing = export.left_out(graph.quads, chosen, evidence=kept)
     if arguments.evidence and export.FORMATS[chosen].named_graphs:
         _say(f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing")
@@ -338,6 +344,25 @@ def _export(arguments: Namespace) -> int:
         _say(missing)
     _emit(data, arguments.output)
     return ExitStatus.DONE
+
+
+def _infer(arguments: Namespace) -> int:
+    from mistral_kg import export
+
+    chosen = _format(arguments, results.QUERY_FORMATS)
+
+    def work() -> int:
+        found = _graph(arguments).infer(arguments.entity)
+        if not found:
+            of = "" if arguments.entity is None else f" of {arguments.entity!r}"
+            return _nothing(arguments, found, f"nothing follows{of} by what is declared")
+        if chosen in export.FORMATS:
+            apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
+            _emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
+            return ExitStatus.DONE
+        return _rows(arguments, list(found.columns), found.cells(), chosen)
+
+    return _supervised(arguments, work)
 
 
 def _load(arguments: Namespace) -> int:
@@ -563,7 +588,7 @@ def _page(arguments: Namespace, found: Page) -> int:
 
 def _nothing(arguments: Namespace, found: Rows, words: str) -> int:
     """Say that there is nothing, and write an empty result if a file or format is asked for."""
-    if (arguments.format or arguments.output) and arguments.format != "text":
+    if (arguments.format or arguments.output) and arguments.format in (None, *results.ROW_FORMATS):
         _rows(arguments, list(found.columns), [], arguments.format)
     _say(words)
     return ExitStatus.NOTHING
@@ -577,6 +602,7 @@ COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "infer": _infer,
     "load": _load,
     "check": _check,
     "verify": _verify,
