@@ -30,8 +30,9 @@ def main() -> None:
     running, peak, status = 0, 0, 0
 
     def give_up(*_: object) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(running, signal.SIGKILL)
+        if running:  # before the first starts there is nothing to end, and 0 means ourselves
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running, signal.SIGKILL)
 
     signal.signal(signal.SIGALRM, give_up)
     begun = time.perf_counter()

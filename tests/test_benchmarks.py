@@ -172,17 +172,8 @@ def results(script: Script, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def with_store(results: Path) -> Path:
-    """Return the results, if the command has the word that makes a store."""
-    if "invalid choice: 'load'" in (results / "stderr.txt").read_text(encoding="utf-8"):
-        pytest.skip("the command cannot make a store")
-    return results
-
-
-def test_growth_measures_all(with_store: Path) -> None:
+def test_growth_measures_all(results: Path) -> None:
     """A run measures each of the four from the file, and from a store all but rdflib."""
-    results = with_store
     about, header, *lines = (results / "growth.csv").read_text(encoding="utf-8").splitlines()
     assert about.startswith("# ")
     rows = [dict(zip(header.split(","), line.split(","), strict=True)) for line in lines]
@@ -199,9 +190,8 @@ def test_growth_measures_all(with_store: Path) -> None:
         assert (int(row["rows"]) > 0) == (row["measure"] != "make")
 
 
-def test_growth_draws_a_plot(with_store: Path) -> None:
+def test_growth_draws_a_plot(results: Path) -> None:
     """The plot is well-formed SVG with a panel a measure and the name of each line."""
-    results = with_store
     drawing = (results / "growth.svg").read_text(encoding="utf-8")
     assert len(drawing) < 200_000
     words = Counter(text.strip() for text in ET.fromstring(drawing).itertext())  # noqa: S314  ours

@@ -30,7 +30,7 @@ def refuse(text: str, prefixes: Mapping[str, str], graphs: set[str], name: str) 
         if "ServiceGraphPattern" in kinds:
             raise QueryError(
                 f"{name}: SERVICE is refused, as a query never reaches the network; "
-                "fetch the data first and query the file"
+                "allow the host that it asks with --allow-service HOST"
             )
         algebra = translateQuery(tree, initNs=dict(prefixes)).algebra
     except QueryError:

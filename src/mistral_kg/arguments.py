@@ -56,6 +56,28 @@ that read RDF 1.2. --source reads named graphs back from either. A claim's tripl
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
 
+_INFER_HELP = """\
+Tell what follows from the facts by what the vocabulary declares, and is not stated itself. The
+rules are those of RDFS and OWL 2 RL for domains, ranges, wider relations and classes, and for
+symmetric, inverse and transitive relations; `mkg:prp-symp` and the like are their names there.
+The rule is that of the last step, the sentences those of all steps; without a sentence is what
+follows from the descriptions of entities alone. Of several ways the shortest is told.
+
+Nothing follows from claims, nor from what describes passages, claims and articles. What follows
+is never mixed with what is stated: only this tells it, the query `inferred`, and `query` and
+`export` with --infer."""
+
+_INFER_EXAMPLES = """\
+examples:
+  mistral-kg infer Microsoft
+  mistral-kg infer -o what-follows.trig
+  mistral-kg query --infer 'SELECT ?who { ?who mkg:partnerOf id:mistral-ai }'
+  mistral-kg export --infer -o mistral-ai.trig
+
+As RDF each triple stands in the graph of a mkg:Inference, which has mkg:rule and, for each
+sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement in its place."""
+
+
 _LOAD_HELP = """\
 Make a store on disk of files, or add them to one: all of them, or nothing. The facts of passages
 are added to its default graph and, where it describes no passage, the triples of all graphs but
@@ -218,6 +240,10 @@ def _host(words: str) -> str:
     return words
 
 
+def _infer_too(command: Parser, help: str) -> None:
+    command.add_argument("--infer", action="store_true", help=help)
+
+
 def _bind(command: Parser) -> None:
     command.add_argument(
         "-b",
@@ -240,6 +266,11 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
     _bind(command)
     _source(command)
+    _infer_too(
+        command,
+        "ask what follows from the facts too (see `infer`): a plain pattern finds it, and the "
+        "graph in which it stands, a mkg:Inference, says rule and sentences",
+    )
     command.add_argument(
         "--no-union",
         action="store_true",
@@ -358,8 +389,29 @@ def _export(words: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="keep them in turtle as RDF 1.2 has it: the passage or claim is the triple's reifier",
     )
+    _infer_too(
+        command,
+        "write what follows from the facts too (see `infer`), in graphs of its own; without named "
+        "graphs it needs --evidence or --rdf12",
+    )
     _source(command, timeout=True)
     _output(command, GRAPH_FORMATS)
+
+
+def _infer(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "infer",
+        "tell what follows from the facts, by which rule and from which sentences",
+        description=_INFER_HELP,
+        epilog=_INFER_EXAMPLES,
+    )
+    command.add_argument(
+        "entity", metavar="ENTITY", nargs="?", help=f"what follows about it alone: {_ENTITY}"
+    )
+    _source(command)
+    _timeout(command)
+    _output(command, QUERY_FORMATS)
 
 
 def _load(words: argparse._SubParsersAction[Parser]) -> None:
@@ -478,6 +530,7 @@ _COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "infer": _infer,
     "load": _load,
     "push": _push,
     "check": _check,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from mistral_kg import queries, results, source
 from mistral_kg._plain import TIMEOUT, PlainQuery
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from mistral_kg.why import Evidence
 
     Page = Profile | Evidence | Paths
+
+QUICK = 1.0
+"""Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -126,12 +130,13 @@ def _sources(arguments: Namespace | PlainQuery) -> Sequence[str]:
 
 
 def _graph(arguments: Namespace | PlainQuery) -> KnowledgeGraph:
-    """Return the graph of the source that is asked for."""
-    return load(
+    """Return the graph of the source that is asked for, with what follows if that is too."""
+    graph = load(
         _sources(arguments),
         union=not getattr(arguments, "no_union", False),
         timeout=_seconds(arguments),
     )
+    return graph.with_inferences() if getattr(arguments, "infer", False) else graph
 
 
 def _seconds(arguments: Namespace | PlainQuery) -> float | None:
@@ -165,10 +170,12 @@ def _refuse_overwriting(arguments: Namespace) -> None:
 def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _asked(arguments, arguments.what)
     bindings = _bindings(arguments.bind)
-    base = _base(arguments.what, name)
+    base = _base(what, name) if name == arguments.what else None
 
     def answer() -> int:
-        result = _graph(arguments).run(
+        start = time.monotonic()
+        graph = _graph(arguments)
+        result = graph.run(
             what,
             bindings,
             name=name,
@@ -190,6 +197,10 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             )
         if written.cut:
             _say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+        if written.empty:
+            again = time.monotonic() - start < QUICK
+            for hint in graph.why_empty(what, bindings, base=base, again=again):
+                _say(f"nothing found: {hint}")
         return ExitStatus.DONE
 
     if _is_quick(arguments):
@@ -239,13 +250,14 @@ def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> i
     )
 
 
-def _base(what: str, name: str) -> str | None:
-    """Return the address of the query's file, against which its relative IRIs are resolved."""
-    if what != name:
+def _base(text: str, path: str) -> str | None:
+    """Return the address of a query's file, if the text may have relative IRIs to resolve."""
+    parts = [part.partition(">")[0] for part in text.split("<")[1:]]
+    if all(":" in part or " " in part for part in parts):
         return None
-    from pathlib import Path
+    from pathlib import Path  # at a tenth of the time of a small query
 
-    return Path(name).absolute().as_uri()
+    return Path(path).absolute().as_uri()
 
 
 def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:
@@ -324,9 +336,14 @@ def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
+    kept = arguments.evidence or arguments.rdf12
+    if arguments.infer and not kept and not export.FORMATS[chosen].named_graphs:
+        raise QueryError(
+            f"{chosen} would mix what follows with what is stated; add --evidence, or give "
+            "--format trig, nquads or jsonld"
+        )
     graph = _graph(arguments)
     data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
-    kept = arguments.evidence or arguments.rdf12
     missing = export.left_out(graph.quads, chosen, evidence=kept)
     if arguments.evidence and export.FORMATS[chosen].named_graphs:
         _say(f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing")
@@ -334,6 +351,25 @@ def _export(arguments: Namespace) -> int:
         _say(missing)
     _emit(data, arguments.output)
     return ExitStatus.DONE
+
+
+def _infer(arguments: Namespace) -> int:
+    from mistral_kg import export
+
+    chosen = _format(arguments, results.QUERY_FORMATS)
+
+    def work() -> int:
+        found = _graph(arguments).infer(arguments.entity)
+        if not found:
+            of = "" if arguments.entity is None else f" of {arguments.entity!r}"
+            return _nothing(arguments, found, f"nothing follows{of} by what is declared")
+        if chosen in export.FORMATS:
+            apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
+            _emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
+            return ExitStatus.DONE
+        return _rows(arguments, list(found.columns), found.cells(), chosen)
+
+    return _supervised(arguments, work)
 
 
 def _load(arguments: Namespace) -> int:
@@ -579,7 +615,7 @@ def _page(arguments: Namespace, found: Page) -> int:
 
 def _nothing(arguments: Namespace, found: Rows, words: str) -> int:
     """Say that there is nothing, and write an empty result if a file or format is asked for."""
-    if (arguments.format or arguments.output) and arguments.format != "text":
+    if (arguments.format or arguments.output) and arguments.format in (None, *results.ROW_FORMATS):
         _rows(arguments, list(found.columns), [], arguments.format)
     _say(words)
     return ExitStatus.NOTHING
@@ -593,6 +629,7 @@ COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "infer": _infer,
     "load": _load,
     "push": _push,
     "check": _check,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from mistral_kg import queries, sparql
+from mistral_kg.dataset import without_inferences
 from mistral_kg.errors import QueryError
 from mistral_kg.source import Source, source_of
 from mistral_kg.vocabulary import PREFIXES, Term
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
+    from mistral_kg.inference import Inferences
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
     from mistral_kg.push import Pushed
@@ -78,6 +80,7 @@ class KnowledgeGraph:
         self._engine: Queryable | None = None
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
+        self._inferring: KnowledgeGraph | None = None
 
     @property
     def engine(self) -> Queryable:
@@ -170,13 +173,40 @@ class KnowledgeGraph:
             text, hosts, prefixes=PREFIXES, graphs=graphs, name=name, timeout=timeout
         )
 
+    def why_empty(
+        self,
+        what: str,
+        bindings: Mapping[str, Any] | None = None,
+        *,
+        base: str | None = None,
+        again: bool = True,
+    ) -> list[str]:
+        """Return at most three lines that say why a query found nothing, none for a sound reason.
+
+        The rest is as in `run`; `again` tells that the query was quick and may be asked once more.
+        """
+        from mistral_kg import hints
+
+        named = queries.find(what.strip()) if _is_name(what) else None
+        plain = {one.name for one in named.parameters if one.text} if named else ()
+        return hints.why_empty(
+            self.engine,
+            named.text if named else what,
+            PREFIXES,
+            self._terms(bindings or {}, plain),
+            base=base,
+            local=self._source.local,
+            again=again,
+        )
+
     def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)
+        engine = self.with_inferences().engine if query.infer else self.engine
+        local = query.infer or self._source.local
         text = {parameter.name for parameter in query.parameters if parameter.text}
         terms = self._terms(bindings, text)
-        local = self._source.local
-        return sparql.run(self.engine, query.text, bindings=terms, name=query.name, local=local)
+        return sparql.run(engine, query.text, bindings=terms, name=query.name, local=local)
 
     def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:
         if not bindings:
@@ -278,6 +308,33 @@ class KnowledgeGraph:
         ends = find(about, source), find(about, target)
         return path.find(about, *ends, claims=claims, limit=limit)
 
+    def infer(self, entity: str | NamedNode | None = None, /) -> Inferences:
+        """Return what follows from the facts by RDFS and OWL 2 RL, each with rule and sentences.
+
+        With an entity it is what has it as subject or object. Nothing follows from claims.
+        Raises EntityError when nothing or several things are called so, QueryError for a malformed
+        IRI.
+        """
+        from mistral_kg.entity import find
+        from mistral_kg.inference import infer
+
+        about = self.described()
+        found = infer(about, union=self._source.union)
+        return found if entity is None else found.about(find(about, entity))
+
+    def with_inferences(self) -> KnowledgeGraph:
+        """Return another graph that has what follows too, in graphs that say rule and sentences.
+
+        There a plain pattern finds it beside what is stated; the graph of a passage has what the
+        passage states, and an export keeps what follows apart.
+        """
+        if self._inferring is None:
+            from mistral_kg.inference import Inferring
+
+            stated = without_inferences(self.quads)
+            self._inferring = KnowledgeGraph(Inferring(self._source, stated, self.infer()))
+        return self._inferring
+
     def described(self, lang: str = "en") -> Descriptions:
         """Return what the quads say about things, with labels in a language.
 
@@ -288,7 +345,7 @@ class KnowledgeGraph:
 
         captions.check(lang)
         if self._descriptions is None:
-            self._descriptions = Descriptions(self.with_vocabulary)
+            self._descriptions = Descriptions(without_inferences(self.with_vocabulary))
         return self._descriptions.in_language(lang)
 
     def export(
@@ -352,7 +409,7 @@ class KnowledgeGraph:
         """
         from mistral_kg import verification
 
-        return verification.verify(self.with_vocabulary, article)
+        return verification.verify(without_inferences(self.with_vocabulary), article)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
@@ -402,7 +459,8 @@ class KnowledgeGraph:
         if depth is not None and depth < 0:
             raise QueryError(f"a depth of {depth} leaves nothing; give 0 or more steps")
         centre = None if around is None else find(self.described(), around)
-        quads = self.quads  # read before the query runs, so that blank nodes are called alike
+        # Read before the query runs, so that blank nodes are called alike.
+        quads = without_inferences(self.quads)
         result = None if query is None else self.run(query, bindings, name=name)
         if not self._is_shipped:
             from mistral_kg import files

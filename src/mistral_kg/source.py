@@ -30,6 +30,8 @@ class Source:
     """What the user named."""
     local = True
     """Whether the engine of this process answers, which no query may use to get elsewhere."""
+    union = True
+    """Whether a plain pattern asks all graphs but claims where data describe no passage."""
 
     def quads(self) -> list[Quad]:
         """Return the quads of the dataset, with the default graph materialised."""
@@ -54,7 +56,7 @@ class Files(Source):
 
         self.words = words
         self._files = inputs(words)
-        self._union = union
+        self.union = union
 
     def quads(self) -> list[Quad]:
         """Return the quads as the files have them; raise SourceError where one is malformed."""
@@ -67,8 +69,8 @@ class Files(Source):
         from mistral_kg import store
 
         if read is not None:
-            return store.of_quads(read, union=self._union)
-        return store.of_files(self._files, union=self._union)
+            return store.of_quads(read, union=self.union)
+        return store.of_files(self._files, union=self.union)
 
 
 class OnDisk(Source):

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 NOTHING = NamedNode("urn:mistral-kg:nothing")
 """A term that no data have."""
 
+FAILURES = (RuntimeError, OSError, SyntaxError)
+"""What the engine raises as a result is read; the last where an endpoint's ends too early."""
+
 _LONG = 1000
 """Characters below which no query nests deep enough to exhaust the engine's stack."""
 
@@ -100,11 +103,11 @@ def run(
     except SyntaxError as error:
         from mistral_kg._explain import explain
 
-        raise explain(text, str(error), name, PREFIXES) from None
+        raise explain(text, str(error), name, PREFIXES, base) from None
     except UnicodeEncodeError:
         raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
-        raise failed(error, name, bindings or {}) from None
+        raise failed(error, name, bindings or {}, text) from None
 
 
 def fills_in(
@@ -122,11 +125,9 @@ def fills_in(
         raise failed(error) from None
 
 
-FAILURES = (RuntimeError, OSError, SyntaxError)
-"""What the engine raises as a result is read; the last where an endpoint's ends too early."""
-
-
-def failed(error: Exception, name: str = "query", bindings: Container[str] = ()) -> MistralKGError:
+def failed(
+    error: Exception, name: str = "query", bindings: Container[str] = (), text: str = ""
+) -> MistralKGError:
     """Return the error that tells a person why the engine could not run or finish a query."""
     if isinstance(error, MistralKGError):
         return error
@@ -136,10 +137,16 @@ def failed(error: Exception, name: str = "query", bindings: Container[str] = ())
 
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", str(error))
     if found and found[1] in bindings:
-        return QueryError(
-            f"{name}: ?{found[1]} cannot be bound, as it is not one of the query's columns; "
+        from mistral_kg import _syntax
+
+        reason = (
+            f"?{found[1]} cannot be bound, as it is not one of the query's columns; "
             f"name ?{found[1]} in its SELECT"
         )
+        offset = _syntax.columns(text)
+        if offset is None:
+            return QueryError(f"{name}: {reason}")
+        return QueryError(_syntax.shown(name, text, offset, reason))
     return QueryError(f"{name}: {error}")
 
 
