@@ -85,7 +85,7 @@ def test_service_means_the_same_wherever_it_stands(
         ("ASK { SERVICE <file:///etc/passwd> { ?s ?p ?o } }", "no address on the web"),
         ("ASK { SERVICE nope: { ?s ?p ?o } }", "prefix nope: is not declared"),
         ("ASK { SERVICE <HERE> { ?s ?p ?o ", "not closed"),
-        ("ASK { SERVICE <HERE> { ?s ?p ?o } FILTR(1) }", "cannot be read"),
+        ("ASK { SERVICE <HERE> { ?s ?p ?o } FILTR(1) }", r":1:\d+: FILTR is no .*\n  ASK { SERVI"),
         ("ASK FROM <URL> { SERVICE <HERE> { ?s ?p ?o } }", "FROM .* is refused"),
         ("PREFIX x: <URL> ASK {SERVICEx:{ ?s ?p ?o }}", "plain SPARQL 1.1"),
         ("ASK { ?s ?p trueSERVICE<URL>{ ?s ?p ?o } }", "refused|plain SPARQL 1.1"),

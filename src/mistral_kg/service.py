@@ -71,18 +71,19 @@ def inline(
     for clause in clauses:
         _refuse_host(clause, hosts, name)
     skeleton = text
-    for clause in clauses:
-        # Of equal length, so that errors keep their places.
-        hole = "{" + re.sub(r"[^\r\n]", " ", text[clause.start + 1 : clause.end - 1]) + "}"
-        skeleton = skeleton[: clause.start] + hole + skeleton[clause.end :]
+    for clause in reversed(clauses):
+        skeleton = f"{skeleton[: clause.start]} {{}} {skeleton[clause.end :]}"
+    # The text itself for the sake of its errors, and what is left of it for the sake of safety.
+    _guard.refuse(text, prefixes, graphs, name, allow_service=True)
     _guard.refuse(skeleton, prefixes, graphs, name)
     end = time.monotonic() + timeout if timeout else None
     prologue = _prologue(text)
+    answered = text
     for clause in reversed(clauses):
         left = max(end - time.monotonic(), 0.001) if end else None
         rows = _answered(clause, prologue, prefixes, left, name)
-        skeleton = skeleton[: clause.start] + rows + skeleton[clause.end :]
-    return skeleton
+        answered = f"{answered[: clause.start]} {rows} {answered[clause.end :]}"
+    return answered
 
 
 def _clauses(text: str, prefixes: dict[str, str], name: str) -> list[_Clause]:
