@@ -148,7 +148,7 @@ class Client:
             raise
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            words, transient = _unanswered(error, f"{address.hostname}:{port}")
+            words, transient = _unanswered(error, address.netloc)
             raise EndpointError(
                 f"{self.where}: {self._credentials.clean(words)}", transient=transient
             ) from None
@@ -225,7 +225,7 @@ def _unanswered(error: Exception, host: str) -> tuple[str, bool]:
     if isinstance(error, ssl.SSLError):
         return f"no secure connection to {host} ({error.reason}); does it speak https?", False
     if isinstance(error, socket.gaierror):
-        return f"the name {host.rpartition(':')[0]} is not found; check the address", False
+        return f"the name {host} is not found; check the address", False
     if isinstance(error, ConnectionRefusedError):
         return f"nothing answers at {host} (connection refused); is the server running?", True
     if isinstance(error, ConnectionError | http.client.RemoteDisconnected):
