@@ -58,6 +58,16 @@ def oxigraph(
 
 
 @pytest.fixture(scope="session")
+def union(
+    tmp_path_factory: pytest.TempPathFactory, graph: mistral_kg.KnowledgeGraph
+) -> Iterator[str]:
+    """Return the address of an Oxigraph server whose default graph shows all graphs."""
+    with servers.oxigraph(tmp_path_factory.mktemp("union"), "--union-default-graph") as address:
+        graph.push(f"{address}/update", default_graph=STATED)
+        yield f"{address}/query?default-graph-uri={STATED}"
+
+
+@pytest.fixture(scope="session")
 def virtuoso(
     tmp_path_factory: pytest.TempPathFactory, graph: mistral_kg.KnowledgeGraph
 ) -> Iterator[str]:

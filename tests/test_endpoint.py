@@ -21,7 +21,7 @@ from tests.conftest import Run
 from tests.servers import Handler, free_port, scripted
 from tests.test_queries import REQUIRED
 
-MAKES = ["oxigraph", "virtuoso"]
+MAKES = ["oxigraph", "union", "virtuoso"]
 EMPTY = '{"head":{"vars":["s"]},"results":{"bindings":[]}}'
 ROW = b'{"s":{"type":"uri","value":"http://example.org/s"}}'
 ECHOED = "s3cret & <word>"
@@ -29,7 +29,7 @@ ECHOED = "s3cret & <word>"
 
 @pytest.fixture(scope="session", params=MAKES)
 def remote(request: pytest.FixtureRequest) -> mistral_kg.KnowledgeGraph:
-    """Return the graph that a server of each make has."""
+    """Return the graph that a server of each make, or set up in another way, has."""
     return mistral_kg.load(request.getfixturevalue(request.param))
 
 
@@ -125,6 +125,13 @@ def test_every_command_writes_the_same(run: Run, oxigraph: str, words: list[str]
     assert (done.returncode, done.stderr) == (0, run(*words).stderr)
     assert done.stdout == run(*words).stdout
     assert run(*words, MISTRAL_KG_SOURCE=oxigraph).stdout == done.stdout
+
+
+def test_default_graph_of_a_union_is_exported_as_at_home(
+    union: str, graph: mistral_kg.KnowledgeGraph
+) -> None:
+    """A graph that the address makes the default one comes back as that."""
+    assert mistral_kg.load(union).export("trig") == graph.export("trig")
 
 
 def test_virtuoso_keeps_every_quad(virtuoso: str, graph: mistral_kg.KnowledgeGraph) -> None:

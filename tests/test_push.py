@@ -119,21 +119,23 @@ def test_numbers_that_the_endpoint_takes_as_equal(run: Run, server: str, tmp_pat
 
 
 @pytest.fixture
-def union(tmp_path: Path) -> Iterator[str]:
+def empty_union(tmp_path: Path) -> Iterator[str]:
     """Return the address of an empty server whose default graph shows all graphs."""
     with servers.oxigraph(tmp_path, "--union-default-graph") as address:
         yield address
 
 
-def test_union_as_default_graph_is_told_and_mended(run: Run, union: str, tmp_path: Path) -> None:
+def test_union_as_default_graph_is_told_and_mended(
+    run: Run, empty_union: str, tmp_path: Path
+) -> None:
     """Where plain patterns find claims it is said, and --default-graph mends it."""
     (tmp_path / "a.nq").write_text(CLAIMED)
     ask = ["query", "SELECT ?o { <urn:a> <urn:p> ?o } ORDER BY ?o"]
-    done = run("push", f"{union}/update", "--source", "a.nq")
+    done = run("push", f"{empty_union}/update", "--source", "a.nq")
     assert done.returncode == 0
     assert "is the union of all graphs" in done.stderr
-    assert "urn:claimed" in run(*ask, "--source", f"{union}/query").stdout
-    mended = run("push", f"{union}/update", "--source", "a.nq", "--default-graph", STATED)
+    assert "urn:claimed" in run(*ask, "--source", f"{empty_union}/query").stdout
+    mended = run("push", f"{empty_union}/update", "--source", "a.nq", "--default-graph", STATED)
     (line,) = mended.stderr.splitlines()
     source = line.partition("--source '")[2].rstrip("'")
     assert run(*ask, "--source", source).stdout == "o\r\nurn:b\r\n"

@@ -6,87 +6,30 @@ readers of results, so that they are the same terms as those of a store.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlencode, urlsplit
+from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pyoxigraph import (
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    Triple,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from mistral_kg import _outgoing
+from mistral_kg import _incoming, _outgoing
 from mistral_kg.errors import EndpointError
-from mistral_kg.web import LIMIT, TIMEOUT, Client, Response
+from mistral_kg.web import LIMIT, TIMEOUT, Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import TypeAlias
+    from collections.abc import Iterator
 
     from pyoxigraph import QuerySolution, Variable
 
+    from mistral_kg._incoming import Result
     from mistral_kg.vocabulary import Term
-
-    Result: TypeAlias = "QuerySolutions | QueryBoolean | Triples"
-
-_ROWS = {
-    "application/sparql-results+json": QueryResultsFormat.JSON,
-    "application/json": QueryResultsFormat.JSON,
-    "application/sparql-results+xml": QueryResultsFormat.XML,
-    "application/xml": QueryResultsFormat.XML,
-    "text/xml": QueryResultsFormat.XML,
-    "text/tab-separated-values": QueryResultsFormat.TSV,
-}
-_TRIPLES = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/plain": RdfFormat.N_TRIPLES,  # as it was called before 2014
-    "text/turtle": RdfFormat.TURTLE,
-    "application/x-turtle": RdfFormat.TURTLE,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-}
-# Virtuoso answers a CONSTRUCT in rows if it may, so each kind of query is asked for its own.
-_ACCEPT_ROWS = (
-    "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
-    "text/tab-separated-values;q=0.5"
-)
-_ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
-_TRUTH = ["__ASK_RETVAL"]
-"""The columns in which Virtuoso 7 gives what an ASK answers."""
 
 _FORM = "application/x-www-form-urlencoded"
 
+_DEFAULT = "default-graph-uri"
+_NAMED = "named-graph-uri"
 _ITSELF = "http://www.openlinksw.com/schemas/virtrdf#"
 """The graph in which Virtuoso describes itself."""
-
-
-class _PartError(EndpointError):
-    """A server gives less than the whole answer."""
-
-
-class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE, as they come."""
-
-    def __init__(self, quads: Iterator[Quad], unreadable: Callable[[Exception], Exception]) -> None:
-        self._quads = quads
-        self._unreadable = unreadable
-
-    def __iter__(self) -> Iterator[Triple]:
-        return self
-
-    def __next__(self) -> Triple:
-        try:
-            return next(self._quads).triple
-        except SyntaxError as error:
-            raise self._unreadable(error) from None
 
 
 class Endpoint:
@@ -106,13 +49,19 @@ class Endpoint:
         limit_bytes: int = LIMIT,
         use_credentials: bool = True,
     ) -> None:
+        self._again = partial(
+            Endpoint, timeout=timeout, limit_bytes=limit_bytes, use_credentials=use_credentials
+        )
         self._client = Client(
             address, timeout=timeout, limit_bytes=limit_bytes, use_credentials=use_credentials
         )
         self.where = self._client.where
         """The address as messages show it."""
-        asked = parse_qs(urlsplit(address).query).get("default-graph-uri", [])
-        self._default_graphs = frozenset(asked)
+        self._address = urlsplit(address)
+        self._fields = parse_qsl(self._address.query, keep_blank_values=True)
+        self._default_graphs = {graph for key, graph in self._fields if key == _DEFAULT}
+        names_all = not self._default_graphs or any(key == _NAMED for key, _ in self._fields)
+        self._hidden: list[str] | None = [] if names_all else None
 
     def query(
         self,
@@ -179,7 +128,7 @@ class Endpoint:
         named = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({listed}))"
         try:
             rows = self.rows(f"SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ {named} }} }}")
-        except _PartError:
+        except _incoming.PartError:
             yield from self.quads_for_pattern(None, None, None, DefaultGraph())
             for graph in self.named_graphs():
                 if graph.value not in left_out:
@@ -208,55 +157,34 @@ class Endpoint:
             raise self.unreadable(error) from None
 
     def _ask(self, text: str, *, triples: bool) -> Result:
-        """Return what the server's answer holds; its content type says how it is written."""
-        accept = _ACCEPT_TRIPLES if triples else _ACCEPT_ROWS
-        response = self._client.post(urlencode({"query": text}).encode(), _FORM, accept)
-        self._refuse_part(response)
-        kind = response.content_type
-        try:
-            if triples and kind in _TRIPLES:
-                return Triples(parse(response.body, _TRIPLES[kind]), self.unreadable)
-            if not triples and kind in _ROWS:
-                return _truth(parse_query_results(response.body, _ROWS[kind]))
-        except SyntaxError as error:
-            response.body.close()
-            raise self.unreadable(error) from None
-        if "html" in kind:
-            raise self._client.failed(
-                "answered with a web page and no results; is this the address of the query "
-                "service?",
-                response,
-            )
-        shown = self._client.clean(kind) or "no content type"
-        raise self._client.failed(f"answered with {shown}, which holds no results", response)
+        accept = _incoming.ACCEPT_TRIPLES if triples else _incoming.ACCEPT_ROWS
+        client, fields = self._client, [("query", text)]
+        hidden = self._hidden_graphs() if "GRAPH" in text.upper() else []
+        if hidden:
+            client = self._bare()._client
+            fields += [(_DEFAULT, graph) for graph in self._default_graphs]
+            fields += [(_NAMED, graph) for graph in hidden]
+        response = client.post(urlencode(fields).encode(), _FORM, accept)
+        return _incoming.read(client, response, triples=triples)
 
-    def _refuse_part(self, response: Response) -> None:
-        """Raise EndpointError where Virtuoso gives a part of the answer as if it were the whole."""
-        part = None
-        if most := response.headers.get("X-SPARQL-MaxRows"):
-            part = f"it gives at most {most} rows; ask for less with LIMIT (its ResultSetMaxRows)"
-        elif state := response.headers.get("X-SQL-State"):
-            part = response.headers.get("X-SQL-Message", state)
-        if part:
-            response.body.close()
-            raise _PartError(
-                f"{self.where}: this is not the whole answer: {self._client.clean(part)}"
-            )
+    def _hidden_graphs(self) -> list[str]:
+        """Return the graphs that have to be named, since the address names a default one.
+
+        By the protocol a request that names a default graph has no other. Virtuoso shows all of
+        them nevertheless; elsewhere they are looked up once, and named in each request.
+        """
+        if self._hidden is None:
+            self._hidden = []  # this very look is sent as it stands
+            if not any(True for _ in self.rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1")):
+                names = (graph.value for graph in self._bare().named_graphs())
+                self._hidden = [name for name in names if name not in self._default_graphs]
+        return self._hidden
+
+    def _bare(self) -> Endpoint:
+        """Return the endpoint without the graphs that the address names."""
+        query = urlencode([(key, value) for key, value in self._fields if key != _DEFAULT])
+        return self._again(urlunsplit(self._address._replace(query=query)))
 
     def unreadable(self, error: Exception) -> EndpointError:
         """Return the error of an answer that is not in the format that it says."""
-        words = self._client.clean(str(getattr(error, "msg", None) or error))
-        if "end of file" in words:
-            return EndpointError(f"{self.where}: the answer is cut short; ask again")
-        return EndpointError(f"{self.where}: the answer is not in the format that it says; {words}")
-
-
-def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
-    """Return the result, that of an ASK as a truth though it comes in a row."""
-    if not isinstance(result, QuerySolutions):
-        return result
-    if [column.value for column in result.variables] != _TRUTH:
-        return result
-    is_true = any(row[0].value == "1" for row in result)
-    truth = f'{{"head":{{}},"boolean":{str(is_true).lower()}}}'
-    return parse_query_results(truth, QueryResultsFormat.JSON)
+        return _incoming.unreadable(self._client, error)
