@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def refuse(text: str, prefixes: Mapping[str, str], graphs: set[str], name: str) -> None:
+def refuse(
+    text: str, prefixes: Mapping[str, str], graphs: set[str], name: str, base: str | None = None
+) -> None:
     """Raise QueryError when the query has a SERVICE clause, or FROM a graph not in `graphs`."""
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
@@ -32,7 +34,7 @@ def refuse(text: str, prefixes: Mapping[str, str], graphs: set[str], name: str) 
                 f"{name}: SERVICE is refused, as a query never reaches the network; "
                 "fetch the data first and query the file"
             )
-        algebra = translateQuery(tree, initNs=dict(prefixes)).algebra
+        algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
     except QueryError:
         raise
     except RecursionError:

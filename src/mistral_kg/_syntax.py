@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 # VARNAME of https://www.w3.org/TR/sparql11-query/#rVARNAME, which admits the vowel signs of
 # Gurmukhi as \w does not.
-_NAME = (
+NAME = (
     r"[0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040"
     r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF]+"
 )
-_VARIABLE = re.compile(rf"[?$]({_NAME})")
+_VARIABLE = re.compile(rf"[?$]({NAME})")
 _OPAQUE = re.compile(
     r"#[^\r\n]*"
     r'|"""(?:[^"\\]|\\.|"(?!""))*"""'

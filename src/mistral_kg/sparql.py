@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QueryTriples, Store
 
+    from mistral_kg.exact import Exact
     from mistral_kg.vocabulary import Term
 
     Result = QuerySolutions | QueryBoolean | QueryTriples
@@ -30,8 +31,13 @@ def run(
     *,
     bindings: Mapping[str, Term] | None = None,
     name: str = "query",
+    base: str | None = None,
+    exact: Exact | None = None,
 ) -> Result:
     """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
+
+    Relative IRIs in the query are resolved against `base`; without one they are an error.
+    `exact` answers with literals as written where the store would rewrite them.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
@@ -46,26 +52,70 @@ def run(
     if _may_leave(text):
         from mistral_kg import _guard
 
-        _guard.refuse(text, PREFIXES, _graphs(store), name)
+        _guard.refuse(text, PREFIXES, _graphs(store), name, base)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
-    try:
-        result = store.query(text, prefixes=PREFIXES, substitutions=substitutions)
-        if "*" not in text or not isinstance(result, QuerySolutions):
-            return result
-        from mistral_kg import _syntax
 
-        written = _syntax.without_star(text, [column.value for column in result.variables])
-        if written is None:
+    def ask(query: str) -> Result:
+        return store.query(query, prefixes=PREFIXES, base_iri=base, substitutions=substitutions)
+
+    try:
+        mended = _mended(store, text, name, base)
+        result = ask(mended)
+        if "*" in text and isinstance(result, QuerySolutions):
+            from mistral_kg import _syntax
+
+            columns = [column.value for column in result.variables]
+            written = _syntax.without_star(mended, columns)
+            if written is not None:
+                mended = written
+                result = ask(mended)
+        if exact is None:
             return result
-        return store.query(written, prefixes=PREFIXES, substitutions=substitutions)
+        as_written = exact.query(mended, PREFIXES, substitutions, base_iri=base)
+        return result if as_written is None else as_written
     except SyntaxError as error:
+        from mistral_kg import _rewrite
+
+        lowered = _rewrite.lower_booleans(text)
+        if lowered is not None:
+            return run(store, lowered, bindings=bindings, name=name, base=base, exact=exact)
         from mistral_kg._explain import explain
 
         raise explain(text, str(error), name, PREFIXES) from None
+    except QueryError:
+        raise
     except UnicodeEncodeError:
         raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}) from None
+
+
+def _mended(store: Store, text: str, name: str, base: str | None) -> str:
+    """Return the query in a form that the engine answers as SPARQL says: nearly always as it is."""
+    from mistral_kg import _rewrite
+
+    if not _rewrite.suspect(text):
+        return text
+    from pyoxigraph import Store
+
+    Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
+
+    def graphs(query: str) -> list[str] | None:
+        rows = store.query(query, prefixes=PREFIXES, base_iri=base)
+        terms = [row[0] for row in rows] if isinstance(rows, QuerySolutions) else []
+        names = [term.value for term in terms if isinstance(term, NamedNode)]
+        return names if len(names) == len(terms) else None
+
+    def occurs(term: str) -> bool:
+        found = store.query(
+            f"{text[: _rewrite.prologue(text)]} ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} "
+            f"UNION {{ GRAPH ?g {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} }} }} }}",
+            prefixes=PREFIXES,
+            base_iri=base,
+        )
+        return bool(found)
+
+    return _rewrite.mended(text, graphs, occurs, name)
 
 
 def fills_in(store: Store, text: str, bindings: Mapping[str, Term]) -> bool:

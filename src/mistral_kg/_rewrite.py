@@ -1,0 +1,240 @@
+"""Rewrite the few forms of a query that the engine answers otherwise than SPARQL 1.1 says.
+
+Each rewriting has the same meaning by the definitions of
+https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, and is done only where its form occurs:
+
+- `GRAPH ?g { … }` around a SELECT, a MINUS or ?g itself is by definition the union, over the
+  named graphs, of what the group answers in each, joined with ?g. The engine puts ?g into the
+  group, so that COUNT counts over all graphs at once.
+- GROUP_CONCAT gives a plain string; the engine's keeps a language that all parts have.
+- A path of length zero from or to a constant has that constant as an answer, also where no triple
+  of the data has it.
+- TRUE and False are booleans; the engine wants true and false.
+- `?a<?b&&?c>?d` has an IRI in it, as the longest token counts, and is an error.
+"""
+
+from __future__ import annotations
+
+from mistral_kg.errors import QueryError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mistral_kg._tokens import Token
+
+    Edit = tuple[int, int, str]
+    Ask = Callable[[str], list[str] | None]
+
+_MOST = 1_000_000
+"""Characters to which a query may grow."""
+
+_SCOPED = {"SELECT", "MINUS"}
+_OPENERS = {"{", ".", "}"}
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+
+
+def suspect(text: str) -> bool:
+    """Tell, at next to no cost, whether a query may have one of the forms."""
+    upper = text.upper()
+    return (
+        "GROUP_CONCAT" in upper
+        or "<?" in text
+        or "<$" in text
+        or ("GRAPH" in upper and _may_be_scoped(upper))
+        or any(part[-1:] not in " \t\r\n(" for part in text.split("*")[:-1])
+        or any(part[:1] in " \t\r\n)/|" for part in text.split("?")[1:])
+    )
+
+
+def _may_be_scoped(upper: str) -> bool:
+    """Tell whether a GRAPH has a variable, and its group that variable, a SELECT or a MINUS."""
+    for rest in upper.split("GRAPH")[1:]:
+        name, _, body = rest.lstrip().partition("{")
+        if name[:1] in {"?", "$"} and body:
+            depth, group = 1, []
+            for part in body.split("}"):
+                group.append(part)
+                depth += part.count("{") - 1
+                if depth <= 0:
+                    break
+            inside = "}".join(group)
+            if any(word in inside for word in (*_SCOPED, name.strip()[1:])):
+                return True
+    return False
+
+
+def mended(text: str, ask: Ask, occurs: Callable[[str], bool], name: str) -> str:
+    """Return the query in a form that the engine answers as SPARQL says.
+
+    `ask` gives the named graphs that a query of its text has, None where one has no name;
+    `occurs` tells whether the data have the term that stands in a query. Raises QueryError for
+    what only the engine reads as a query, and for what would grow beyond all bounds.
+    """
+    if "\\u" in text or "\\U" in text:
+        return text  # resolved before the query is parsed, so its tokens are not those seen here
+    from mistral_kg._tokens import edited, tokens
+
+    found = tokens(text)
+    _refuse_operators_in_iris(text, found, name)
+    edits = [*_plain_concatenation(found), *_absent_ends(text, found, occurs)]
+    return _graph_by_graph(edited(text, edits), ask, name)
+
+
+def lower_booleans(text: str) -> str | None:
+    """Return the query with TRUE and False in lower case; None where none stands in it."""
+    from mistral_kg._tokens import edited, tokens
+
+    odd = [t for t in tokens(text) if t.word in {"TRUE", "FALSE"} and not t.text.islower()]
+    return edited(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
+
+
+def _refuse_operators_in_iris(text: str, found: list[Token], name: str) -> None:
+    for place, token in enumerate(found):
+        if token.kind != "iri" or not ("&&" in token.text or "||" in token.text):
+            continue
+        if _in_condition(found, place):
+            from mistral_kg._syntax import caret
+            from mistral_kg._syntax import place as position
+
+            line, column = position(text, token.start)
+            raise QueryError(
+                f"{name}:{line}:{column}: {token.text} reads as an IRI; put spaces around < and >\n"
+                f"{caret(text, line, column)}"
+            )
+
+
+def _in_condition(found: list[Token], place: int) -> bool:
+    """Tell whether a token stands within the brackets of a FILTER, BIND or HAVING."""
+    depth = 0
+    for there in range(place - 1, 0, -1):
+        sign = found[there].text
+        if sign in {"{", "}"}:
+            return False
+        depth += (sign == ")") - (sign == "(")
+        if depth < 0 and found[there - 1].word in {"FILTER", "BIND", "HAVING"}:
+            return True
+    return False
+
+
+def _plain_concatenation(found: list[Token]) -> Iterator[Edit]:
+    from mistral_kg._tokens import closing
+
+    for place, token in enumerate(found):
+        if token.word == "GROUP_CONCAT" and place + 1 < len(found):
+            end = found[closing(found, place + 1)].end
+            yield token.start, token.start, "STR("
+            yield end, end, ")"
+
+
+def _absent_ends(text: str, found: list[Token], occurs: Callable[[str], bool]) -> Iterator[Edit]:
+    """Answer a path of length zero whose one end is a term that no triple has."""
+    last = len(found) - 1
+    for place, token in enumerate(found):
+        if token.text not in {"*", "?"} or not 0 < place < last:
+            continue
+        begin = _path_begin(found, place - 1)
+        one, other = found[begin - 1], found[place + 1]
+        ends = {"var": one, "": other} if one.kind == "var" else {"var": other, "": one}
+        if (
+            begin < 2
+            or ends["var"].kind != "var"
+            or ends[""].kind not in {"iri", "name"}
+            or found[begin - 2].text not in _OPENERS
+            or (place + 2 <= last and found[place + 2].text not in {".", "}"})
+            or occurs(ends[""].text)
+        ):
+            continue
+        yield one.start, other.end, f"VALUES {ends['var'].text} {{ {ends[''].text} }}"
+
+
+def _path_begin(found: list[Token], place: int) -> int:
+    """Return where the step of a path begins that ends at `place`."""
+    depth = 0
+    while place > 0:
+        depth += (found[place].text == ")") - (found[place].text == "(")
+        if depth == 0:
+            break
+        place -= 1
+    return place - 1 if found[place - 1].text in {"^", "!"} else place
+
+
+def _graph_by_graph(text: str, ask: Ask, name: str) -> str:
+    """Write out each GRAPH of a variable, innermost first, where its group must not see it."""
+    from mistral_kg._tokens import tokens
+
+    graphs: list[str] | None = None
+    while True:
+        found = tokens(text)
+        clause = _scoped(found)
+        if clause is None:
+            return text
+        if graphs is None:
+            graphs = ask(_names_of(text, found))
+        if graphs is None:
+            return text  # a graph without a name cannot be written in a query
+        text = _written_out(text, found, clause, graphs, name)
+
+
+def _scoped(found: list[Token]) -> tuple[int, int] | None:
+    """Return the first and last place of the last such clause, which has none within."""
+    from mistral_kg._tokens import closing
+
+    for place in range(len(found) - 3, -1, -1):
+        if found[place].word != "GRAPH" or found[place + 1].kind != "var":
+            continue
+        end = closing(found, place + 2)
+        group = found[place + 3 : end]
+        own = found[place + 1].text[1:]
+        plain = not any(t.word or t.text in {"{", "("} for t in group if t.text != "a")
+        if any(t.word in _SCOPED for t in group) or (
+            not plain and any(t.kind == "var" and t.text[1:] == own for t in group)
+        ):
+            return place, end
+    return None
+
+
+def _names_of(text: str, found: list[Token]) -> str:
+    """Return a query for the named graphs that a query asks, with its prologue and FROM clauses."""
+    clauses = []
+    for place, token in enumerate(found[:-1]):
+        if token.word == "FROM":
+            end = place + 1 + (found[place + 1].word == "NAMED")
+            clauses.append(text[token.start : found[end].end])
+    return f"{text[: _form(found)]} SELECT ?g {' '.join(clauses)} {{ GRAPH ?g {{}} }}"
+
+
+def prologue(text: str) -> int:
+    """Return where the prologue of a query ends, which declares its base and prefixes."""
+    from mistral_kg._tokens import tokens
+
+    return _form(tokens(text))
+
+
+def _form(found: list[Token]) -> int:
+    return next(token.start for token in found if token.word in _FORMS)
+
+
+def _written_out(
+    text: str, found: list[Token], clause: tuple[int, int], graphs: list[str], name: str
+) -> str:
+    first, last = clause
+    variable, start, end = found[first + 1].text, found[first].start, found[last].end
+    group = text[found[first + 2].start : end]
+    if len(text) + len(graphs) * (len(group) + 100) > _MOST:
+        raise QueryError(
+            f"{name}: GRAPH {variable} around a SELECT, a MINUS or {variable} itself cannot be asked "
+            f"of {len(graphs)} graphs; put GRAPH {variable} inside and GROUP BY {variable}"
+        )
+    from mistral_kg._tokens import edited
+
+    blanks = [t for t in found[first + 2 : last] if t.kind == "blank"]
+    offset = found[first + 2].start
+    branches = []
+    for number, graph in enumerate(graphs):
+        # A label of a blank node may stand in one group only.
+        renamed = [(t.start - offset, t.end - offset, f"{t.text}_{number}") for t in blanks]
+        one = edited(group, renamed)
+        branches.append(f"{{ VALUES {variable} {{ <{graph}> }} GRAPH <{graph}> {one} }}")
+    union = " UNION ".join(branches) or f"{{ VALUES {variable} {{ }} }}"
+    return f"{text[:start]}{{ {union} }}{text[end:]}"
