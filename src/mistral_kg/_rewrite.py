@@ -36,6 +36,8 @@ _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 def suspect(text: str) -> bool:
     """Tell, at next to no cost, whether a query may have one of the forms."""
+    if "#" in text:  # comments ask questions
+        text = "\n".join(line for line in text.split("\n") if line.lstrip()[:1] != "#")
     upper = text.upper()
     return (
         "GROUP_CONCAT" in upper
@@ -59,7 +61,8 @@ def _may_be_scoped(upper: str) -> bool:
                 if depth <= 0:
                     break
             inside = "}".join(group)
-            if any(word in inside for word in (*_SCOPED, name.strip()[1:])):
+            own = name.strip()[1:]
+            if any(word in inside for word in (*_SCOPED, f"?{own}", f"${own}")):
                 return True
     return False
 
