@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -29,6 +28,9 @@ from pyoxigraph import (
 )
 
 from mistral_kg.vocabulary import Node, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PUBLISHED = "https://w3c.github.io/rdf-tests/sparql/"
 """Where the tests are published: the base of every relative IRI in them."""
@@ -89,7 +91,9 @@ class Test:
     @property
     def computed(self) -> set[str]:
         """The variables that the query binds to what it computes, not to what it picks."""
-        picked = re.findall(r"\b(?:MIN|MAX|SAMPLE)\([^()]*\)\s*AS\s+\?(\w+)", self.text, re.IGNORECASE)
+        picked = re.findall(
+            r"\b(?:MIN|MAX|SAMPLE)\([^()]*\)\s*AS\s+\?(\w+)", self.text, re.IGNORECASE
+        )
         return set(re.findall(r"\bAS\s+\?(\w+)", self.text, re.IGNORECASE)) - set(picked)
 
 
@@ -162,7 +166,8 @@ def _entries(place: Path, manifest: Path) -> Iterator[Test]:
 def quads(path: Path, graph: Node | DefaultGraph | None = None) -> list[Quad]:
     """Return what a file of RDF holds, put into a graph."""
     return [
-        Quad(*quad.triple, graph or DefaultGraph()) for quad in _parsed(path, _published(path))
+        Quad(quad.subject, quad.predicate, quad.object, graph or DefaultGraph())
+        for quad in _parsed(path, _published(path))
     ]
 
 
@@ -187,14 +192,18 @@ def _from(test: Test) -> list[Path]:
 
 
 def expected(test: Test) -> Expected:
-    """Return the answer that the test's file holds; of a CSV file only the rows' words are known."""
+    """Return the answer that the test's file holds; CSV does not hold one."""
     path = test.result
     if path is None:
         raise ValueError(f"{test.id} names no result")
     if path.suffix in _ROWS:
         return read_rows(path.read_bytes(), _ROWS[path.suffix])
     triples = tuple(quad.triple for quad in _parsed(path, _published(path)))
-    return _result_set(triples) if NamedNode(f"{_RS}ResultSet") in {t.object for t in triples} else triples
+    return (
+        _result_set(triples)
+        if NamedNode(f"{_RS}ResultSet") in {t.object for t in triples}
+        else triples
+    )
 
 
 def read_rows(data: bytes, format: QueryResultsFormat) -> Rows | bool:
@@ -210,7 +219,9 @@ def _result_set(triples: tuple[Triple, ...]) -> Rows | bool:
     """Return the rows that RDF in the test suites' vocabulary of result sets describes."""
 
     def values(subject: Term, name: str) -> list[Term]:
-        return [t.object for t in triples if t.subject == subject and t.predicate.value == _RS + name]
+        return [
+            t.object for t in triples if t.subject == subject and t.predicate.value == _RS + name
+        ]
 
     [root] = [t.subject for t in triples if t.object == NamedNode(f"{_RS}ResultSet")]
     for answer in values(root, "boolean"):

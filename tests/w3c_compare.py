@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, Quad, Triple
 
-from mistral_kg.vocabulary import Term
 from tests.w3c import Row, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from mistral_kg.vocabulary import Term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -226,8 +226,8 @@ def _written_out(
     group = text[found[first + 2].start : end]
     if len(text) + len(graphs) * (len(group) + 100) > _MOST:
         raise QueryError(
-            f"{name}: GRAPH {variable} around a SELECT, a MINUS or {variable} itself cannot be asked "
-            f"of {len(graphs)} graphs; put GRAPH {variable} inside and GROUP BY {variable}"
+            f"{name}: GRAPH {variable} around a SELECT, a MINUS or {variable} itself cannot be "
+            f"asked of {len(graphs)} graphs; put GRAPH {variable} inside and GROUP BY {variable}"
         )
     from mistral_kg._tokens import edited
 

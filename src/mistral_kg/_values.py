@@ -215,11 +215,11 @@ class _Walk:
             return Literal(token.text, datatype=NamedNode(XSD + datatype))
         if token.kind != "string" or after != place + 3:
             return None
-        datatype = self._iri(self.found[place + 2])
-        if datatype is None or "\\" in token.text:
+        named = self._iri(self.found[place + 2])
+        if named is None or "\\" in token.text:
             return None
         quotes = 3 if token.text[:3] in {'"""', "'''"} else 1
-        return Literal(token.text[quotes:-quotes], datatype=NamedNode(datatype))
+        return Literal(token.text[quotes:-quotes], datatype=NamedNode(named))
 
     def _iri(self, token: Token) -> str | None:
         if token.kind == "iri":

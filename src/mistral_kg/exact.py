@@ -33,7 +33,7 @@ from mistral_kg.vocabulary import XSD, Term
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import IO, Any
+    from typing import Any
 
     from pyoxigraph import QueryTriples
 
@@ -56,7 +56,8 @@ TYPE = "urn:mistral-kg:type"
 def of(quads: Iterable[Quad]) -> Exact | None:
     """Return what answers with literals as written; None where the store rewrites none of them."""
     quads = list(quads)
-    kept = _rewritten({term for quad in quads if _may_change(term := quad.object)})
+    objects = (quad.object for quad in quads)
+    kept = _rewritten({o for o in objects if isinstance(o, Literal) and _may_change(o)})
     return Exact(quads, kept) if kept else None
 
 
@@ -66,6 +67,7 @@ class Exact:
     def __init__(self, quads: Iterable[Quad], kept: Mapping[Literal, Literal]) -> None:
         self._canonical = {_keep(literal): value for literal, value in kept.items()}
         self._kept = list(self._canonical)
+        self._numbers: dict[Term, int] = {kept: number for number, kept in enumerate(self._kept)}
         self._known: dict[Literal, Literal] = {literal: _keep(literal) for literal in kept}
         known = self._known
         self.store = Store()
@@ -109,7 +111,7 @@ class Exact:
         if isinstance(result, QueryBoolean):
             return result
         if isinstance(result, QuerySolutions):
-            return parse_query_results(_Json(result), QueryResultsFormat.JSON)
+            return parse_query_results(_Json(result), QueryResultsFormat.JSON)  # type: ignore[arg-type]
         return _triples(result)
 
     def _functions(self) -> dict[NamedNode, Callable[..., Term | None]]:
@@ -123,8 +125,8 @@ class Exact:
         }
 
     def _number(self, term: Term) -> Literal:
-        number = self._kept.index(term) if term in self._canonical else ""  # type: ignore[arg-type, index, operator]
-        return Literal(str(number))
+        known = isinstance(term, Literal) and term in self._canonical
+        return Literal(str(self._numbers[term]) if known else "")
 
     def _of_value(self, value: Term, numbers: Term) -> Term:
         listed = numbers.value.split() if isinstance(numbers, Literal) else []
@@ -152,14 +154,12 @@ def _rewritten(literals: set[Literal]) -> dict[Literal, Literal]:
 _PLAIN = {XSD + "string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
 
 
-def _may_change(term: Term) -> bool:
-    """Tell whether a store may rewrite a term; whether it does only a store can tell."""
-    if not isinstance(term, Literal):
-        return False
-    datatype = term.datatype.value
+def _may_change(literal: Literal) -> bool:
+    """Tell whether a store may rewrite a literal; whether it does only a store can tell."""
+    datatype = literal.datatype.value
     if not datatype.startswith(XSD) or datatype in _PLAIN:
         return False
-    value = term.value
+    value = literal.value
     plain = datatype == XSD + "integer" and value.isdecimal() and value.isascii()
     return not (plain and (value[0] != "0" or value == "0"))
 
@@ -224,6 +224,6 @@ def _json_term(term: Term) -> dict[str, object]:
     written: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language is None:
         return written | {"datatype": term.datatype.value}
-    if getattr(term, "direction", None) is not None:
+    if term.direction is not None:
         written["its:dir"] = term.direction.value
     return written | {"xml:lang": term.language}

@@ -1,4 +1,4 @@
-"""Mend what the engine writes as SPARQL results: the XML that a reader of XML would change or refuse.
+"""Mend the XML of results that a reader of XML would change or refuse.
 
 The engine's CSV, TSV and JSON are what the recommendations say, and need nothing:
 https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
