@@ -27,7 +27,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from mistral_kg.vocabulary import Node, Term
+from mistral_kg.vocabulary import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ def _entries(place: Path, manifest: Path) -> Iterator[Test]:
         )
 
 
-def quads(path: Path, graph: Node | DefaultGraph | None = None) -> list[Quad]:
+def quads(path: Path, graph: NamedNode | None = None) -> list[Quad]:
     """Return what a file of RDF holds, put into a graph."""
     return [
         Quad(quad.subject, quad.predicate, quad.object, graph or DefaultGraph())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Edit = tuple[int, int, str]
     Ask = Callable[[str], list[str] | None]
 
-_MOST = 1_000_000
+_MOST = 300_000
 """Characters to which a query may grow."""
 
 _SCOPED = {"SELECT", "MINUS"}
@@ -225,9 +225,11 @@ def _written_out(
     variable, start, end = found[first + 1].text, found[first].start, found[last].end
     group = text[found[first + 2].start : end]
     if len(text) + len(graphs) * (len(group) + 100) > _MOST:
+        counts = any(token.word == "SELECT" for token in found[first:last])
+        remedy = f"GRAPH {variable} inside the SELECT and GROUP BY {variable}"
         raise QueryError(
-            f"{name}: GRAPH {variable} around a SELECT, a MINUS or {variable} itself cannot be "
-            f"asked of {len(graphs)} graphs; put GRAPH {variable} inside and GROUP BY {variable}"
+            f"{name}: a SELECT, a MINUS or a condition on {variable} within GRAPH {variable} cannot "
+            f"be asked of {len(graphs)} graphs; put {remedy if counts else 'it behind the group'}"
         )
     from mistral_kg._tokens import edited
 
