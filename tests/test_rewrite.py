@@ -84,6 +84,14 @@ def rows(store: Store, text: str, **options: object) -> list[list[str | None]]:
             "SELECT ?x { :absent (:p/:q)? ?x . }", [["absent"]], id="a path of no step from it"
         ),
         pytest.param(
+            "SELECT ?x { ?x :p* :y }", [["y"]], id="a path of no step to what other graphs have"
+        ),
+        pytest.param(
+            "SELECT ?g { GRAPH ?g { ?x :q? :y } FILTER(?x = :x) }",
+            [["none"]],
+            id="a path of one step in a graph",
+        ),
+        pytest.param(
             "SELECT (TRUE AS ?x) { FILTER(!False) }", [["true"]], id="booleans in capitals"
         ),
         pytest.param(

@@ -7,24 +7,27 @@ https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, and is done only where its 
   named graphs, of what the group answers in each, joined with ?g. The engine puts ?g into the
   group, so that COUNT counts over all graphs at once.
 - GROUP_CONCAT gives a plain string; the engine's keeps a language that all parts have.
-- A path of length zero from or to a constant has that constant as an answer, also where no triple
-  of the data has it.
+- A path of no step from or to a constant has that constant as an answer, also where no triple of
+  the graph has it.
 - TRUE and False are booleans; the engine wants true and false.
 - `?a<?b&&?c>?d` has an IRI in it, as the longest token counts, and is an error.
 """
 
 from __future__ import annotations
 
+from pyoxigraph import BlankNode
+
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from mistral_kg._tokens import Token
 
     Edit = tuple[int, int, str]
-    Ask = Callable[[str], list[str] | None]
+    Ask = Callable[[str], Any]
 
 _MOST = 300_000
 """Characters to which a query may grow."""
@@ -67,12 +70,11 @@ def _may_be_scoped(upper: str) -> bool:
     return False
 
 
-def mended(text: str, ask: Ask, occurs: Callable[[str], bool], name: str) -> str:
+def mended(text: str, ask: Ask, name: str) -> str:
     """Return the query in a form that the engine answers as SPARQL says.
 
-    `ask` gives the named graphs that a query of its text has, None where one has no name;
-    `occurs` tells whether the data have the term that stands in a query. Raises QueryError for
-    what only the engine reads as a query, and for what would grow beyond all bounds.
+    `ask` returns what the engine answers to a query. Raises QueryError for what only the engine
+    reads as a query, and for what would grow beyond all bounds.
     """
     if "\\u" in text or "\\U" in text:
         return text  # resolved before the query is parsed, so its tokens are not those seen here
@@ -80,7 +82,9 @@ def mended(text: str, ask: Ask, occurs: Callable[[str], bool], name: str) -> str
 
     found = tokens(text)
     _refuse_operators_in_iris(text, found, name)
-    edits = [*_plain_concatenation(found), *_absent_ends(text, found, occurs)]
+    if any(token.word == "SERVICE" for token in found):
+        return text  # what stands in it is asked of another dataset
+    edits = [*_plain_concatenation(found), *_absent_ends(text, found, ask)]
     return _graph_by_graph(edited(text, edits), ask, name)
 
 
@@ -130,25 +134,42 @@ def _plain_concatenation(found: list[Token]) -> Iterator[Edit]:
             yield end, end, ")"
 
 
-def _absent_ends(text: str, found: list[Token], occurs: Callable[[str], bool]) -> Iterator[Edit]:
-    """Answer a path of length zero whose one end is a term that no triple has."""
+def _absent_ends(text: str, found: list[Token], ask: Ask) -> Iterator[Edit]:
+    """Answer a path of no step, one end of which is a term that no triple has."""
     last = len(found) - 1
     for place, token in enumerate(found):
         if token.text not in {"*", "?"} or not 0 < place < last:
             continue
         begin = _path_begin(found, place - 1)
         one, other = found[begin - 1], found[place + 1]
-        ends = {"var": one, "": other} if one.kind == "var" else {"var": other, "": one}
+        variable, term = (one, other) if one.kind == "var" else (other, one)
         if (
-            begin < 2
-            or ends["var"].kind != "var"
-            or ends[""].kind not in {"iri", "name"}
-            or found[begin - 2].text not in _OPENERS
-            or (place + 2 <= last and found[place + 2].text not in {".", "}"})
-            or occurs(ends[""].text)
+            begin >= 2
+            and variable.kind == "var"
+            and term.kind in {"iri", "name"}
+            and found[begin - 2].text in _OPENERS
+            and (place + 2 > last or found[place + 2].text in {".", "}"})
+            and not ask(_occurrence(text, found, place, term.text))
         ):
-            continue
-        yield one.start, other.end, f"VALUES {ends['var'].text} {{ {ends[''].text} }}"
+            yield one.start, other.end, f"VALUES {variable.text} {{ {term.text} }}"
+
+
+def _occurrence(text: str, found: list[Token], place: int, term: str) -> str:
+    """Return an ASK for a triple with the term, in the graphs that a pattern at `place` may ask."""
+    either = f"{{ {term} ?p ?o }} UNION {{ ?s ?p {term} }}"
+    named = f"UNION {{ GRAPH ?g {{ {either} }} }}" if _within_graph(found, place) else ""
+    return f"{_prologue(text, found)} ASK {_clauses(text, found)} {{ {either} {named} }}"
+
+
+def _within_graph(found: list[Token], place: int) -> bool:
+    depth = 0
+    for there in range(place, 1, -1):
+        depth += (found[there].text == "}") - (found[there].text == "{")
+        if depth < 0:
+            if found[there - 2].word == "GRAPH":
+                return True
+            depth = 0
+    return False
 
 
 def _path_begin(found: list[Token], place: int) -> int:
@@ -173,7 +194,7 @@ def _graph_by_graph(text: str, ask: Ask, name: str) -> str:
         if clause is None:
             return text
         if graphs is None:
-            graphs = ask(_names_of(text, found))
+            graphs = _names(text, found, ask)
         if graphs is None:
             return text  # a graph without a name cannot be written in a query
         text = _written_out(text, found, clause, graphs, name)
@@ -197,25 +218,22 @@ def _scoped(found: list[Token]) -> tuple[int, int] | None:
     return None
 
 
-def _names_of(text: str, found: list[Token]) -> str:
-    """Return a query for the named graphs that a query asks, with its prologue and FROM clauses."""
-    clauses = []
-    for place, token in enumerate(found[:-1]):
-        if token.word == "FROM":
-            end = place + 1 + (found[place + 1].word == "NAMED")
-            clauses.append(text[token.start : found[end].end])
-    return f"{text[: _form(found)]} SELECT ?g {' '.join(clauses)} {{ GRAPH ?g {{}} }}"
+def _names(text: str, found: list[Token], ask: Ask) -> list[str] | None:
+    """Return the named graphs that a query asks; None where one of them has no name."""
+    query = f"{_prologue(text, found)} SELECT ?g {_clauses(text, found)} {{ GRAPH ?g {{}} }}"
+    terms = [row[0] for row in ask(query)]
+    return None if any(isinstance(term, BlankNode) for term in terms) else [t.value for t in terms]
 
 
-def prologue(text: str) -> int:
-    """Return where the prologue of a query ends, which declares its base and prefixes."""
-    from mistral_kg._tokens import tokens
-
-    return _form(tokens(text))
+def _prologue(text: str, found: list[Token]) -> str:
+    return text[: next(token.start for token in found if token.word in _FORMS)]
 
 
-def _form(found: list[Token]) -> int:
-    return next(token.start for token in found if token.word in _FORMS)
+def _clauses(text: str, found: list[Token]) -> str:
+    """Return the FROM clauses of a query."""
+    places = [place for place, token in enumerate(found) if token.word == "FROM"]
+    ends = [found[place + 1 + (found[place + 1].word == "NAMED")].end for place in places]
+    return " ".join(text[found[place].start : end] for place, end in zip(places, ends, strict=True))
 
 
 def _written_out(

@@ -26,13 +26,15 @@ _EXTREMES = {"MIN", "MAX"}
 def by_value(
     text: str, prefixes: Mapping[str, str], written: Callable[[Literal], Literal]
 ) -> str | None:
-    """Return the query rewritten; None where its text has escapes that are resolved before parsing.
+    """Return the query rewritten; None for one with escapes of the whole text, or with SERVICE.
 
-    `written` maps a literal to what stands for it in the store.
+    Such escapes are resolved before a query is parsed. `written` maps a literal to what stands for it in the store.
     """
     if "\\u" in text or "\\U" in text:
         return None
     walk = _Walk(text, prefixes, written)
+    if any(token.word == "SERVICE" for token in walk.found):
+        return None
     walk.pattern(0, len(walk.found))
     return edited(text, walk.edits)
 

@@ -101,13 +101,16 @@ class Exact:
             key: self.written(term) if isinstance(term, Literal) else term
             for key, term in substitutions.items()
         }
-        result = self.store.query(
-            rewritten,
-            prefixes=dict(prefixes),
-            substitutions=terms,
-            custom_functions=self._functions(),
-            **options,
-        )
+        try:
+            result = self.store.query(
+                rewritten,
+                prefixes=dict(prefixes),
+                substitutions=terms,
+                custom_functions=self._functions(),
+                **options,
+            )
+        except SyntaxError:
+            return None  # a form that is not rewritten: better the engine's form than no answer
         if isinstance(result, QueryBoolean):
             return result
         if isinstance(result, QuerySolutions):

@@ -100,22 +100,9 @@ def _mended(store: Store, text: str, name: str, base: str | None) -> str:
 
     Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
 
-    def graphs(query: str) -> list[str] | None:
-        rows = store.query(query, prefixes=PREFIXES, base_iri=base)
-        terms = [row[0] for row in rows] if isinstance(rows, QuerySolutions) else []
-        names = [term.value for term in terms if isinstance(term, NamedNode)]
-        return names if len(names) == len(terms) else None
-
-    def occurs(term: str) -> bool:
-        found = store.query(
-            f"{text[: _rewrite.prologue(text)]} ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} "
-            f"UNION {{ GRAPH ?g {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} }} }} }}",
-            prefixes=PREFIXES,
-            base_iri=base,
-        )
-        return bool(found)
-
-    return _rewrite.mended(text, graphs, occurs, name)
+    return _rewrite.mended(
+        text, lambda query: store.query(query, prefixes=PREFIXES, base_iri=base), name
+    )
 
 
 def fills_in(store: Store, text: str, bindings: Mapping[str, Term]) -> bool:
