@@ -1,7 +1,7 @@
 """Literals as they were written, which a store of the engine rewrites."""
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, parse
 
 from mistral_kg import exact, sparql
 
@@ -21,11 +21,11 @@ def answer(text: str, bindings: dict[str, Literal] | None = None) -> list[str]:
     store.extend(QUADS)
     prologue = "PREFIX : <https://example.org/> "
     result = sparql.run(store, prologue + text, bindings=bindings, exact=exact.of(QUADS))
+    assert isinstance(result, QuerySolutions)
+    lines = [" ".join("-" if term is None else str(term) for term in row) for row in result]
     return [
-        " ".join("-" if term is None else str(term) for term in row)  # type: ignore[union-attr]
-        .replace("https://example.org/", "")
-        .replace("http://www.w3.org/2001/XMLSchema#", "")
-        for row in result  # type: ignore[union-attr]
+        line.replace("https://example.org/", "").replace("http://www.w3.org/2001/XMLSchema#", "")
+        for line in lines
     ]
 
 

@@ -28,7 +28,8 @@ def by_value(
 ) -> str | None:
     """Return the query rewritten; None for one with escapes of the whole text, or with SERVICE.
 
-    Such escapes are resolved before a query is parsed. `written` maps a literal to what stands for it in the store.
+    Such escapes are resolved before a query is parsed. `written` maps a literal to what stands for
+    it in the store.
     """
     if "\\u" in text or "\\U" in text:
         return None
