@@ -1,4 +1,4 @@
-"""The formats of results, byte for byte as the W3C's recommendations and people's tools have them."""
+"""The formats of results, byte for byte as the recommendations of the W3C have them."""
 
 import csv
 import io
@@ -161,12 +161,12 @@ def test_a_blank_node_is_one_in_all_rows() -> None:
     ],
 )
 def test_no_cell_of_a_spreadsheet_runs(cell: str, shown: str) -> None:
-    """What a spreadsheet would run has an apostrophe before it; numbers and words are as they are."""
+    """What a spreadsheet would run has an apostrophe before it; numbers and words have none."""
     assert spreadsheet.defused(cell) == shown
 
 
 def test_a_spreadsheet_reads_the_cells() -> None:
-    """The CSV for a spreadsheet starts with its mark of UTF-8, and quotes hold each cell together."""
+    """CSV for a spreadsheet starts with a mark of UTF-8, and quotes hold each cell together."""
     query = r"""SELECT ?who ?said { VALUES (?who ?said) {
       (<https://w3id.org/mistral-kg/id/axa> "=HYPERLINK(\"https://example.org/\", \"a, b\")")
       ("ਮਿਸਤਰਾਲ"@pa "two\nlines; and more") (-5 UNDEF) } }"""
