@@ -7,6 +7,7 @@ that is stored.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from pathlib import Path
@@ -256,14 +257,16 @@ def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
             name: find_entity(store, label) for name, label in REQUIRED.get(query.name, {}).items()
         }
         result = sparql.run(store, query.text, bindings=bound, name=query.name)
-        found[query.name] = results.write(result, "csv", PREFIXES)
+        written = io.BytesIO()
+        results.write(result, written, "csv", PREFIXES)
+        found[query.name] = written.getvalue()
     return found
 
 
 def main() -> None:
     """Print the table in Markdown."""
     path, *files = sys.argv[1:]
-    graph = load(*files)
+    graph = load(files)
     quads = graph.with_vocabulary
     text = Verifier(quads).read(path)
     before = answers(quads) if not files else {}

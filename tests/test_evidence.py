@@ -147,14 +147,14 @@ def test_what_does_not_fit_is_told(run: Run, words: list[str], status: int, mess
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.ttl", b"", "empty"),
+        ("a.ttl", b"", "no triple"),
         ("a.ttl", b"# nothing\n", "no triple"),
         ("a.ttl", b"<urn:a> <urn:b> .\n", "a.ttl:1:"),
         ("a.xyz", b"<urn:a> <urn:b> <urn:c> .", "suffix"),
         ("a.nt", b"\xff\xfe", "UTF-8"),
         ("a.jsonld", b"{", "a.jsonld"),
         ("missing.ttl", None, "missing.ttl"),
-        (".", None, "directory"),
+        (".", None, "no RDF file in it"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_one_line(

@@ -1,9 +1,13 @@
 """Literals as they were written, which a store of the engine rewrites."""
 
+from pathlib import Path
+
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, parse
 
+import mistral_kg
 from mistral_kg import exact, sparql
+from mistral_kg.cli import main
 
 TURTLE = """
 PREFIX : <https://example.org/>
@@ -122,3 +126,30 @@ def test_nothing_is_kept_where_nothing_is_rewritten() -> None:
         '<a:a> <a:b> 1, 1.5, true, "x"@en, "2024-01-02"^^<http://www.w3.org/2001/XMLSchema#date> .'
     )
     assert exact.of(parse(turtle, RdfFormat.TURTLE)) is None
+
+
+def test_files_are_answered_as_written(tmp_path: Path) -> None:
+    """A query over files, from the API and as a command, gives literals as the files have them."""
+    (tmp_path / "prices.ttl").write_text(TURTLE)
+    graph = mistral_kg.load(tmp_path / "prices.ttl")
+    text = "SELECT ?x { ?x <https://example.org/price> 1.50 }"
+    assert len(list(graph.query(text))) == 1
+    words = "SELECT ?p { ?x <https://example.org/price> ?p } ORDER BY STR(?p)"
+    assert main(["query", words, "--source", str(tmp_path), "-o", str(tmp_path / "out.csv")]) == 0
+    assert (tmp_path / "out.csv").read_bytes() == b"p\r\n1.5\r\n1.50\r\n20.0\r\n"
+    turtle = "CONSTRUCT { ?x <a:is> ?p } { ?x <https://example.org/price> ?p }"
+    assert main(["query", turtle, "--source", str(tmp_path), "-o", str(tmp_path / "out.nt")]) == 0
+    assert '"1.50"' in (tmp_path / "out.nt").read_text()
+
+
+def test_a_plain_pattern_asks_all_graphs_as_written(tmp_path: Path) -> None:
+    """Where files have named graphs alone, the union of them has literals as written too."""
+    (tmp_path / "one.nq").write_text(
+        '<a:a> <a:p> "01"^^<http://www.w3.org/2001/XMLSchema#integer> <a:g> .\n'
+    )
+    graph = mistral_kg.load(tmp_path / "one.nq")
+    [row] = graph.run("SELECT ?o { ?s ?p ?o }")
+    assert row[0].value == "01"
+    assert not list(
+        mistral_kg.load(tmp_path / "one.nq", union=False).query("SELECT ?o { ?s ?p ?o }")
+    )

@@ -161,8 +161,8 @@ def test_input_order_does_not_matter(format: str) -> None:
 
 EXPORT_ALL = """
 import sys
-from mistral_kg import export, source
-quads = source.read([sys.argv[1]])
+from mistral_kg import export, files
+quads = files.read(files.inputs([sys.argv[1]]))
 for format in export.FORMATS:
     sys.stdout.buffer.write(export.serialize(quads, format))
 """

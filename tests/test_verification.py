@@ -55,7 +55,7 @@ MADE = "https://example.org/made-up/"
 @pytest.fixture(scope="module")
 def quads() -> list[Quad]:
     """Return the made-up article's graph with the vocabulary."""
-    return mistral_kg.load(MADE_UP / "article.trig", MADE_UP / "entities.ttl").with_vocabulary
+    return mistral_kg.load([MADE_UP / "article.trig", MADE_UP / "entities.ttl"]).with_vocabulary
 
 
 def verify(quads: list[Quad], path: Path, text: str | bytes) -> Report:

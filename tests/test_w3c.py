@@ -8,8 +8,6 @@ import pytest
 from _pytest.mark import ParameterSet
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from mistral_kg import results
-from mistral_kg.vocabulary import PREFIXES
 from tests import w3c, w3c_engines, w3c_formats
 
 FOLDER = w3c.folder()
@@ -47,7 +45,7 @@ def _has_rows(test: w3c.Test, suffixes: tuple[str, ...]) -> bool:
 
 def written(test: w3c.Test, format: str) -> bytes:
     """Return our answer to a test as the command writes it."""
-    return results.write(w3c_engines.answered(test, w3c.dataset(test)), format, PREFIXES)
+    return w3c_formats.written(w3c_engines.answered(test, w3c.dataset(test)), format)
 
 
 @pytest.mark.parametrize("test", cases("answer"))
@@ -75,9 +73,9 @@ def test_rows_come_back_from_every_format(test: w3c.Test) -> None:
     rows = w3c_formats.from_json(answer)
     for form in ("json", "xml", "tsv"):
         again = parse_query_results(answer, QueryResultsFormat.JSON)
-        assert w3c_formats.READERS[form](results.write(again, form, PREFIXES)) == rows
+        assert w3c_formats.READERS[form](w3c_formats.written(again, form)) == rows
     again = parse_query_results(answer, QueryResultsFormat.JSON)
-    assert w3c_formats.from_csv(results.write(again, "csv", PREFIXES)) == w3c_formats.words(rows)
+    assert w3c_formats.from_csv(w3c_formats.written(again, "csv")) == w3c_formats.words(rows)
 
 
 @pytest.mark.parametrize("test", with_rows(".csv", ".tsv"))

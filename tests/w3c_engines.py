@@ -15,7 +15,6 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     Store,
     Triple,
 )
@@ -86,7 +85,7 @@ def of_rdflib(test: w3c.Test, quads: list[Quad]) -> Answer:
     return w3c.read_rows(data, QueryResultsFormat.JSON)
 
 
-def _read(result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
+def _read(result: sparql.Result) -> Answer:
     if isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
         return w3c.Rows(columns, tuple(tuple(solution) for solution in result))

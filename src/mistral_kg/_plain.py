@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+TIMEOUT = 60.0
+"""Seconds that a query may take where nobody says otherwise."""
+
+
 class PlainQuery:
     """The words after `query`: what to ask, with none but the long options of a query.
 
@@ -18,9 +22,13 @@ class PlainQuery:
     def __init__(self, what: str) -> None:
         self.what = what
         self.bind: list[str] = []
-        self.source: tuple[str, ...] = ()  # the shipped graph: other sources are for argparse
+        self.source: list[str] = []
+        self.no_union = False
+        self.timeout = TIMEOUT
+        self.limit: int | None = None
         self.format: str | None = None
         self.output: str | None = None
+        self.debug = False
 
     @classmethod
     def read(cls, argv: list[str]) -> Self | None:
@@ -33,6 +41,8 @@ class PlainQuery:
                 return None
             if option == "--bind":
                 plain.bind.append(value)
+            elif option == "--source":
+                plain.source.append(value)
             elif option == "--format" and value in QUERY_FORMATS:
                 plain.format = value
             elif option == "--output":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, overload
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from mistral_kg import results
 from mistral_kg.sparql import failed
@@ -72,7 +72,7 @@ def _terms(result: Result) -> tuple[list[str], list[tuple[Term | None, ...]]]:
     if isinstance(result, QueryBoolean):
         truth = Literal("true" if result else "false", datatype=NamedNode(XSD + "boolean"))
         return ["ask"], [(truth,)]
-    if isinstance(result, QueryTriples):
+    if not isinstance(result, QuerySolutions):
         return ["subject", "predicate", "object"], [tuple(triple) for triple in result]
     columns = [variable.value for variable in result.variables]
     return columns, [tuple(solution) for solution in result]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from mistral_kg._plain import TIMEOUT
 from mistral_kg.captions import LANGUAGES
 from mistral_kg.errors import QueryError
 from mistral_kg.results import (
     GRAPH_FORMATS,
+    LONG_TABLE,
     NETWORK_FORMATS,
     PAGE_FORMATS,
     QUERY_FORMATS,
@@ -161,11 +163,33 @@ def _source(command: Parser) -> None:
         "-s",
         "--source",
         action="append",
-        default=[],
-        metavar="FILE",
-        help="ask this file in place of the shipped graph; may be given several times, to merge. "
-        "Its suffix tells its format: .ttl .trig .nq .nt .jsonld .json .rdf .xml",
+        metavar="SOURCE",
+        help="ask this in place of the shipped graph: a file (.ttl .trig .nq .nt .jsonld .json "
+        ".rdf .xml, also with .gz), a folder of files, - for standard input, a store on disk "
+        "or the address of a SPARQL endpoint; files and folders may be given several times, to "
+        "merge (default: what MISTRAL_KG_SOURCE names)",
     )
+
+
+def _timeout(command: Parser) -> None:
+    command.add_argument(
+        "-t",
+        "--timeout",
+        type=_seconds,
+        default=TIMEOUT,
+        metavar="SECONDS",
+        help=f"end what takes longer, with exit code 124 (default: {TIMEOUT:g}; 0: no limit)",
+    )
+
+
+def _seconds(words: str) -> float:
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{words!r} is not a number of seconds, 0 or more")
+    return seconds
 
 
 def _bind(command: Parser) -> None:
@@ -190,6 +214,19 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
     _bind(command)
     _source(command)
+    command.add_argument(
+        "--no-union",
+        action="store_true",
+        help="ask the default graph of files as it is, also where they describe no passage",
+    )
+    _timeout(command)
+    command.add_argument(
+        "--limit",
+        type=_count,
+        metavar="N",
+        help="write at most N rows or triples, and say so where there are more "
+        f"(default: {LONG_TABLE} in a table, else all; 0: all)",
+    )
     _output(command, QUERY_FORMATS)
 
 
@@ -349,6 +386,7 @@ def _view(words: argparse._SubParsersAction[Parser]) -> None:
     )
     command.add_argument("--facts-only", action="store_true", help="leave the claims out")
     _source(command)
+    _timeout(command)
     _output(command, NETWORK_FORMATS)
     command.set_defaults(file="mistral-ai")  # what is written where no -o says it
     command.add_argument("--open", action="store_true", help="open the page in the browser")

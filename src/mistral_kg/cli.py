@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
-from pyoxigraph import QueryTriples
-
-from mistral_kg import results
-from mistral_kg._plain import PlainQuery
+from mistral_kg import results, source, worker
+from mistral_kg._plain import TIMEOUT, PlainQuery
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError, SourceError
-from mistral_kg.knowledge_graph import load
+from mistral_kg.knowledge_graph import KnowledgeGraph, load
 from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import BinaryIO
 
     from mistral_kg.path import Paths
     from mistral_kg.rows import Rows
@@ -33,11 +32,13 @@ def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     debug = "--debug" in argv
     argv = [word for word in argv if word != "--debug"]
+    return _told(lambda: _run(argv, debug), debug)
+
+
+def _told(work: Callable[[], int], debug: bool) -> int:
+    """Do the work and return its exit status; tell a person of an expected failure in one line."""
     try:
-        if sys.stdout is None:
-            raise OutputError("standard output is closed; give -o FILE, or leave it open")
-        _refuse_bytes(argv)
-        return _run(argv)
+        return work()
     except BrokenPipeError:
         # Whoever reads has enough; nothing more can or need be said.
         _drop_output()
@@ -80,14 +81,19 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], debug: bool) -> int:
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; give -o FILE, or leave it open")
+    _refuse_bytes(argv)
     plain = PlainQuery.read(argv)
     if plain:
+        plain.debug = debug
         _refuse_controls(plain.output)
         return _query(plain)
     from mistral_kg.arguments import parser
 
     arguments = parser(argv[0] if argv else None).parse_args(argv)
+    arguments.debug = debug
     if arguments.version:
         from importlib.metadata import PackageNotFoundError, version
 
@@ -111,8 +117,24 @@ def _run(argv: list[str]) -> int:
     return COMMANDS[arguments.command](arguments)
 
 
-def _sources(arguments: Namespace) -> Sequence[str]:
-    return getattr(arguments, "source", ())
+def _sources(arguments: Namespace | PlainQuery) -> Sequence[str]:
+    """Return the words of the source: those of the command, else those of the environment."""
+    return getattr(arguments, "source", None) or source.default()
+
+
+def _graph(arguments: Namespace | PlainQuery) -> KnowledgeGraph:
+    """Return the graph of the source that is asked for."""
+    return load(
+        _sources(arguments),
+        union=not getattr(arguments, "no_union", False),
+        timeout=_seconds(arguments),
+    )
+
+
+def _seconds(arguments: Namespace | PlainQuery) -> float | None:
+    """Return the time that a query or a request may take, None for any."""
+    seconds: float = getattr(arguments, "timeout", TIMEOUT)
+    return seconds or None
 
 
 def _refuse_controls(*paths: str | None) -> None:
@@ -124,38 +146,66 @@ def _refuse_controls(*paths: str | None) -> None:
 
 def _refuse_overwriting(arguments: Namespace) -> None:
     """Raise SourceError where the result would take the place of a file that it comes from."""
-    given = [*_sources(arguments), getattr(arguments, "article", None)]
-    for path in filter(None, given):
-        if arguments.output and os.path.realpath(arguments.output) == os.path.realpath(path):
-            raise SourceError(f"{path}: would be overwritten by the result; give another --output")
+    if not arguments.output:
+        return
+    output = os.path.realpath(arguments.output)
+    for path in filter(None, [*_sources(arguments), getattr(arguments, "article", None)]):
+        given = os.path.realpath(path)
+        inside = output.startswith(given + os.sep) and os.path.exists(output)  # noqa: PTH110
+        if output == given or inside:
+            raise SourceError(
+                f"{path}: {arguments.output if inside else 'it'} would be overwritten by the "
+                "result; give another --output"
+            )
 
 
 def _query(arguments: Namespace | PlainQuery) -> int:
-    what, name = _asked(arguments.what, arguments.output)
+    what, name = _asked(arguments, arguments.what)
     bindings = _bindings(arguments.bind)
-    with _Interruptible():
-        result = load(*arguments.source).run(what, bindings, name=name)
+    base = _base(arguments.what, name)
+
+    def answer() -> int:
+        result = _graph(arguments).run(what, bindings, name=name, base=base)
         chosen = _format(arguments, results.fitting(result))
-        if chosen is None and sys.stdout.isatty() and not isinstance(result, QueryTriples):
+        if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
             chosen = "table"
-        data = results.write(result, chosen, PREFIXES, _width(arguments))
-    _emit(data, arguments.output)
-    return ExitStatus.DONE
+        with _opened(arguments.output) as output:
+            written = results.write(
+                result,
+                output,
+                chosen,
+                PREFIXES,
+                width=_width(arguments),
+                limit=arguments.limit,
+            )
+        if written.cut:
+            _say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+        return ExitStatus.DONE
+
+    return _supervised(arguments, answer)
 
 
-class _Interruptible:
-    """Let Ctrl-C end the process at once: the engine does not yield to Python's handler."""
+def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> int:
+    """Do work that runs a query where it can be ended, and return its exit status."""
 
-    def __enter__(self) -> None:
-        # The built-in half of `signal`, whose other half imports enum, at 6 ms.
-        import _signal  # type: ignore[import-not-found]
+    def clean(process: int) -> None:
+        if arguments.output:
+            from mistral_kg.output import sweep
 
-        self._before = _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+            sweep(arguments.output, process)
 
-    def __exit__(self, *_: object) -> None:
-        import _signal
+    return worker.supervised(
+        lambda: _told(work, arguments.debug), _seconds(arguments), say=_say, clean=clean
+    )
 
-        _signal.signal(_signal.SIGINT, self._before)
+
+def _base(what: str, name: str) -> str | None:
+    """Return the address of the query's file, against which its relative IRIs are resolved."""
+    if what != name:
+        return None
+    from pathlib import Path
+
+    return Path(name).absolute().as_uri()
 
 
 def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:
@@ -166,9 +216,12 @@ def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str 
     return chosen
 
 
-def _asked(what: str, output: str | None) -> tuple[str, str]:
+def _asked(arguments: Namespace | PlainQuery, what: str) -> tuple[str, str]:
     """Return the query as `_text` does; raise QueryError if the output would take its place."""
+    if what == "-" and "-" in _sources(arguments):
+        raise QueryError("standard input can be the query or the source, not both; give a file")
     text, name = _text(what)
+    output = arguments.output
     if output and name == what and os.path.realpath(output) == os.path.realpath(name):
         raise QueryError(f"{name}: the answer would overwrite the query; give another --output")
     return text, name
@@ -233,7 +286,7 @@ def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
-    graph = load(*arguments.source)
+    graph = _graph(arguments)
     data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
     kept = arguments.evidence or arguments.rdf12
     missing = export.left_out(graph.quads, chosen, evidence=kept)
@@ -247,7 +300,7 @@ def _export(arguments: Namespace) -> int:
 
 def _check(arguments: Namespace) -> int:
     chosen = _row_format(arguments)
-    findings = load(*arguments.source).check()
+    findings = _graph(arguments).check()
     if findings or arguments.format or arguments.output:
         rows = [list(one) for one in findings]
         _rows(arguments, ["severity", "rule", "where", "mend"], rows, chosen)
@@ -265,7 +318,7 @@ def _verify(arguments: Namespace) -> int:
     chosen = _row_format(arguments)
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
-    report = load(*arguments.source).verify(arguments.article)
+    report = _graph(arguments).verify(arguments.article)
     data = verification_text.written(
         report,
         chosen,
@@ -284,7 +337,7 @@ def _verify(arguments: Namespace) -> int:
 
 
 def _stats(arguments: Namespace) -> int:
-    rows = [[count.what, str(count.number)] for count in load(*arguments.source).stats()]
+    rows = [[count.what, str(count.number)] for count in _graph(arguments).stats()]
     return _rows(arguments, ["what", "number"], rows)
 
 
@@ -298,10 +351,11 @@ def _view(arguments: Namespace) -> int:
         raise QueryError("--depth counts steps from an entity; say --around which one")
     query, name = None, "query"
     if arguments.query is not None:
-        query, name = _asked(arguments.query, arguments.output)
+        query, name = _asked(arguments, arguments.query)
     bindings = _bindings(arguments.bind)
-    with _Interruptible():
-        found = load(*arguments.source).network(
+
+    def draw() -> int:
+        found = _graph(arguments).network(
             query,
             bindings=bindings,
             around=arguments.around,
@@ -312,16 +366,18 @@ def _view(arguments: Namespace) -> int:
         if not found:
             _say(f"nothing to show: {_why_nothing(arguments)}")
             return ExitStatus.NOTHING
-        data = exchange.write(found, chosen)
-    _emit(data, arguments.output)
-    if arguments.output:
-        _say(f"wrote {arguments.output}")
-    if arguments.open:
+        _emit(exchange.write(found, chosen), arguments.output)
+        if arguments.output:
+            _say(f"wrote {arguments.output}")
+        return ExitStatus.DONE
+
+    status = draw() if query is None else _supervised(arguments, draw)
+    if arguments.open and status == ExitStatus.DONE:
         import webbrowser
         from pathlib import Path
 
         webbrowser.open(Path(arguments.output).resolve().as_uri())
-    return ExitStatus.DONE
+    return status
 
 
 def _network_format(arguments: Namespace) -> str:
@@ -346,7 +402,7 @@ def _why_nothing(arguments: Namespace) -> str:
 def _search(arguments: Namespace) -> int:
     from mistral_kg.search import like
 
-    graph = load(*arguments.source)
+    graph = _graph(arguments)
     words = " ".join(arguments.words)
     found = graph.search(words, lang=arguments.lang)
     if found:
@@ -360,14 +416,14 @@ def _search(arguments: Namespace) -> int:
 
 
 def _show(arguments: Namespace) -> int:
-    return _page(arguments, load(*arguments.source).show(arguments.entity, lang=arguments.lang))
+    return _page(arguments, _graph(arguments).show(arguments.entity, lang=arguments.lang))
 
 
 def _why(arguments: Namespace) -> int:
     fact, entities = arguments.fact, arguments.entities
     if (len(entities) not in (1, 2)) if fact is None else entities:
         raise QueryError("why needs one entity, two, or --fact S P O; see mistral-kg why --help")
-    found = load(*arguments.source).why(
+    found = _graph(arguments).why(
         *entities,
         fact=tuple(fact) if fact else None,
         article=arguments.article,
@@ -391,7 +447,7 @@ def _why(arguments: Namespace) -> int:
 
 
 def _path(arguments: Namespace) -> int:
-    found = load(*arguments.source).path(
+    found = _graph(arguments).path(
         arguments.start,
         arguments.end,
         claims=arguments.claims,
@@ -461,17 +517,33 @@ def _width(arguments: Namespace | PlainQuery) -> int | None:
 
 
 def _emit(data: bytes, output: str | None) -> None:
-    if output:
-        from mistral_kg.output import write_whole
+    with _opened(output) as file:
+        file.write(data)
 
-        write_whole(output, data)
-        return
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _drop_output()
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None
+
+class _opened:  # noqa: N801  read as a word: with what is opened
+    """The file of an output, written whole or not at all, or standard output, in a `with`."""
+
+    def __init__(self, output: str | None) -> None:
+        from mistral_kg.output import Whole
+
+        self._whole = Whole(output) if output else None
+
+    def __enter__(self) -> BinaryIO:
+        return self._whole.__enter__() if self._whole else sys.stdout.buffer
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._whole:
+            self._whole.__exit__(kind, error, trace)
+            return
+        if error is None:
+            try:
+                sys.stdout.flush()
+            except OSError as failure:
+                error = failure
+        if isinstance(error, BrokenPipeError):
+            raise error
+        if isinstance(error, OSError) and not isinstance(error, MistralKGError):
+            _drop_output()
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None

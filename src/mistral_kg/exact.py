@@ -28,7 +28,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from mistral_kg.vocabulary import XSD, Term
+from mistral_kg.vocabulary import XSD, Node, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ WRITTEN = "urn:mistral-kg:written"
 
 TYPE = "urn:mistral-kg:type"
 """The function from a datatype of the second store to the datatype as written."""
+
+
+MOST = 4_000_000
+"""Bytes of files up to which they are looked through for literals that a store rewrites."""
+
+
+def rewrites(terms: Iterable[Node]) -> bool:
+    """Tell whether a store rewrites one of the terms."""
+    return bool(_rewritten({o for o in terms if isinstance(o, Literal) and _may_change(o)}))
 
 
 def of(quads: Iterable[Quad]) -> Exact | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
-from mistral_kg import dataset, queries, sparql
+from mistral_kg import queries, sparql
 from mistral_kg.errors import QueryError
+from mistral_kg.source import Source, source_of
 from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping
     from typing import Any
 
     import rdflib
@@ -19,25 +20,36 @@ if TYPE_CHECKING:
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
+    from mistral_kg.exact import Exact
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
     from mistral_kg.report import Report
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
+    from mistral_kg.sparql import Queryable
     from mistral_kg.validation import Finding
     from mistral_kg.why import Evidence
 
+    Words = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
-def load(*source: str | os.PathLike[str]) -> KnowledgeGraph:
-    """Return the knowledge graph that the files hold, merged; without any, the shipped one.
 
-    Their suffixes tell their formats: Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
-    Raises SourceError when one cannot be read.
+def load(
+    source: Words | None = None, *, union: bool = True, timeout: float | None = 60
+) -> KnowledgeGraph:
+    """Return the knowledge graph of a source; without one, the shipped graph.
+
+    A source is a file (Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML, also with `.gz`), a
+    folder of such files, a store on disk, or the address of a SPARQL 1.1 endpoint. Several files
+    are merged. Where files describe no passage, a plain pattern asks the union of all their graphs
+    but those of claims; without `union` it asks the default graph alone. `timeout` in seconds is
+    for each request to an endpoint, None for no limit.
+
+    Raises SourceError for what is missing or of no known format; what is malformed inside is told
+    when it is first read.
     """
-    graph = KnowledgeGraph([os.fspath(path) for path in source])
-    if source:
-        _ = graph.quads  # read now, so that a bad file is told here
-    return graph
+    words = [source] if isinstance(source, str | os.PathLike) else source or ()
+    paths = [os.fspath(word) for word in words]
+    return KnowledgeGraph(source_of(paths, union=union, timeout=timeout))
 
 
 class KnowledgeGraph:
@@ -49,41 +61,52 @@ class KnowledgeGraph:
     ['Axa', 'Cisco', 'Mars']
     """
 
-    def __init__(self, source: Sequence[str] = ()) -> None:
-        self._source = source
-        self._store: Store | None = None
+    def __init__(self, source: Source | None = None) -> None:
+        self._source = source or Source()
+        self._engine: Queryable | None = None
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
+        self._as_written: tuple[Exact | None] | None = None
+
+    @property
+    def _exact(self) -> Exact | None:
+        """What answers with literals as written; None where the store rewrites none."""
+        if self._as_written is None:
+            self._as_written = (self._source.exact(),)
+        return self._as_written[0]
+
+    @property
+    def engine(self) -> Queryable:
+        """What answers queries: the `store`, or the endpoint that stands for one."""
+        if self._engine is None:
+            read = None if self._quads is None else self.with_vocabulary
+            self._engine = self._source.open(read)
+        return self._engine
 
     @property
     def store(self) -> Store:
         """The engine's store, which answers queries: read it only.
 
         It rewrites literals to canonical forms, and what is changed in it reaches no export.
-        Of files without passages its default graph is the union of all graphs but claims.
+        Of files without passages its default graph is the union of all graphs but claims. What an
+        endpoint has is fetched into a store.
         """
-        if self._store is None:
-            if self._source:
-                from mistral_kg import source
+        from pyoxigraph import Store
 
-                self._store = source.open_store(self.with_vocabulary)
-            else:
-                self._store = dataset.open_store()
-        return self._store
+        if isinstance(self.engine, Store):
+            return self.engine
+        from mistral_kg.store import of_quads
+
+        return of_quads(self.with_vocabulary)
 
     @property
     def quads(self) -> list[Quad]:
-        """The quads as written in the files, with the default graph materialised: read them only.
+        """The quads as written in the source, with the default graph materialised: read them only.
 
         Exports and counts come from them.
         """
         if self._quads is None:
-            if self._source:
-                from mistral_kg import source
-
-                self._quads = source.read(self._source)
-            else:
-                self._quads = dataset.read()
+            self._quads = self._source.quads()
         return self._quads
 
     @property
@@ -92,28 +115,37 @@ class KnowledgeGraph:
 
         Queries, checks and the network need its labels. It is no part of what is exported.
         """
-        if not self._source:
+        if self._is_shipped:
             return self.quads  # the shipped files have it
-        from mistral_kg import source
+        from mistral_kg import files
 
-        return [*self.quads, *source.vocabulary_for(self.quads)]
+        return [*self.quads, *files.vocabulary_of(self.quads)]
+
+    @property
+    def _is_shipped(self) -> bool:
+        return not self._source.words
 
     def run(
-        self, what: str, bindings: Mapping[str, Any] | None = None, *, name: str = "query"
+        self,
+        what: str,
+        bindings: Mapping[str, Any] | None = None,
+        *,
+        name: str = "query",
+        base: str | None = None,
     ) -> sparql.Result:
         """Return the engine's own result of a named query or SPARQL text.
 
         `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
-        literal. Raises QueryError or EntityError.
+        literal; `base` resolves relative IRIs. Raises QueryError or EntityError.
         """
         if _is_name(what):
             return self._run_named(queries.find(what.strip()), bindings or {})
         if not bindings:
-            return sparql.run(self.store, what, name=name)
+            return self._answered(what, {}, name, base)
         _check_variables(what, bindings, name)
         terms = self._terms(bindings)
-        result = sparql.run(self.store, what, bindings=terms, name=name)
-        _check_sought(self.store, what, terms, name)
+        result = self._answered(what, terms, name, base)
+        _check_sought(self.engine, what, terms, name)
         return result
 
     def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
@@ -121,7 +153,20 @@ class KnowledgeGraph:
         _check_parameters(query, bindings)
         text = {parameter.name for parameter in query.parameters if parameter.text}
         terms = self._terms(bindings, text)
-        return sparql.run(self.store, query.text, bindings=terms, name=query.name)
+        return self._answered(query.text, terms, query.name)
+
+    def _answered(
+        self, text: str, terms: Mapping[str, Term], name: str, base: str | None = None
+    ) -> sparql.Result:
+        return sparql.run(
+            self.engine,
+            text,
+            bindings=terms,
+            name=name,
+            base=base,
+            local=self._source.local,
+            exact=self._exact,
+        )
 
     def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:
         if not bindings:
@@ -129,7 +174,7 @@ class KnowledgeGraph:
         from mistral_kg.terms import term
 
         return {
-            variable: term(self.store, value, plain=variable in text)
+            variable: term(self.engine, value, plain=variable in text)
             for variable, value in bindings.items()
         }
 
@@ -253,7 +298,7 @@ class KnowledgeGraph:
         """Return the faults that shapes, vocabulary rules, check queries and queries find."""
         from mistral_kg import validation
 
-        return validation.check(self.with_vocabulary, self.store, whole=not self._source)
+        return validation.check(self.with_vocabulary, self.store, whole=self._is_shipped)
 
     def verify(self, article: str | os.PathLike[str]) -> Report:
         """Return what the article in a UTF-8 file says to the graph; true when all is grounded.
@@ -312,13 +357,13 @@ class KnowledgeGraph:
         if depth is not None and depth < 0:
             raise QueryError(f"a depth of {depth} leaves nothing; give 0 or more steps")
         centre = None if around is None else find(self.described(), around)
+        quads = self.quads  # read before the query runs, so that blank nodes are called alike
         result = None if query is None else self.run(query, bindings, name=name)
-        quads = self.quads
-        if self._source:
-            from mistral_kg import source
+        if not self._is_shipped:
+            from mistral_kg import files
 
             # Of the vocabulary what names a relation, and nothing that would be an edge itself.
-            quads = [*quads, *source.labels_for(quads)]
+            quads = [*quads, *files.labels_of(quads)]
         if result is None and centre is None and not facts_only:
             from mistral_kg import network
 
@@ -345,7 +390,7 @@ class KnowledgeGraph:
         def word(text: str) -> str:
             return captions.word(text, lang)
 
-        parts = [", ".join(map(os.path.basename, self._source)) or word("title")]
+        parts = [", ".join(map(os.path.basename, self._source.words)) or word("title")]
         if query is not None:
             parts.append(query.strip() if _is_name(query) else os.path.basename(name))  # noqa: PTH119
         if around is not None:
@@ -377,7 +422,7 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         counts = {count.what: count.number for count in self.stats()}
         said = ", ".join(f"{counts[what]} {what}" for what in ("passages", "facts", "claims"))
-        return f"<KnowledgeGraph of {', '.join(self._source) or 'the shipped graph'}: {said}>"
+        return f"<KnowledgeGraph of {', '.join(self._source.words) or 'the shipped graph'}: {said}>"
 
     def _repr_html_(self) -> str:
         from mistral_kg.results import html
@@ -415,7 +460,7 @@ def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
             raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")
 
 
-def _check_sought(store: Store, text: str, terms: Mapping[str, Term], name: str) -> None:
+def _check_sought(store: Queryable, text: str, terms: Mapping[str, Term], name: str) -> None:
     """Raise QueryError for a variable that the query does not seek.
 
     Where a variable stands only in an OPTIONAL or in an expression, the engine fills the column

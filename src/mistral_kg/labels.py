@@ -13,8 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import Store
-
+    from mistral_kg.sparql import Queryable
     from mistral_kg.vocabulary import Node
 
     Label = tuple[NamedNode, NamedNode, str]
@@ -31,7 +30,7 @@ def fold(text: str) -> str:
     return " ".join(composed.split())
 
 
-def find_entity(store: Store, label: str) -> NamedNode:
+def find_entity(store: Queryable, label: str) -> NamedNode:
     """Return the entity that a label names; where none does, the vocabulary's term that it names.
 
     Raises EntityError when no label or more than one entity's label matches.
@@ -94,7 +93,7 @@ def end_of(iri: str) -> str:
     return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
 
 
-def _labels(store: Store) -> Iterator[Label]:
+def _labels(store: Queryable) -> Iterator[Label]:
     for predicate in (LABEL, ALT_LABEL):
         for quad in store.quads_for_pattern(None, predicate, None, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):

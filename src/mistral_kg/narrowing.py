@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QueryTriples
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from mistral_kg import network
 from mistral_kg.description import Descriptions
 from mistral_kg.errors import QueryError
 from mistral_kg.labels import is_term
+from mistral_kg.results import is_graph
 from mistral_kg.sparql import failed
 from mistral_kg.vocabulary import TYPE
 
@@ -53,12 +54,12 @@ def build(
         _leave_out_claims(part)
 
     edges = set(part.edges(keys=True))
-    if isinstance(result, QueryTriples):
+    if result is not None and is_graph(result):
         asked = {tuple(network.key(about, term) for term in quad.triple) for quad in triples}
         relations = part.edges(keys=True, data="relation_iri")
         edges = {(*ends, key) for *ends, key, iri in relations if (ends[0], iri, ends[1]) in asked}
     nodes = {network.key(about, cell) for cell in cells}
-    if result is None or isinstance(result, QueryTriples):
+    if result is None or is_graph(result):
         nodes |= {end for edge in edges for end in edge[:2]}
     part = part.part(nodes, edges)
     return part if around is None else part.part(_near(part, around.value, depth), edges)
@@ -69,7 +70,7 @@ def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
     if result is None or isinstance(result, QueryBoolean):
         return [], set()
     try:
-        if isinstance(result, QueryTriples):
+        if not isinstance(result, QuerySolutions):
             return [Quad(*triple) for triple in result], set()
         cells = {cell for solution in result for cell in solution}
     except (RuntimeError, OSError) as error:

@@ -6,7 +6,11 @@ import errno
 import os
 import stat
 
-from mistral_kg.errors import OutputError
+from mistral_kg.errors import MistralKGError, OutputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 _REMEDIES = {
     errno.ENOENT: "the folder does not exist; create it first",
@@ -20,25 +24,94 @@ _REMEDIES = {
 }
 
 
-def write_whole(path: str, data: bytes) -> None:
-    """Write the data to the path; a reader, or a failure, finds the old file or the new one whole.
+class Whole:
+    """A file that is written whole or not at all, to be used in a `with`.
 
-    A link stays and its target is replaced; devices and pipes are written to directly.
+    A reader, or a failure, finds the old file or the new one whole. A link stays and its target is
+    replaced; devices and pipes are written to directly.
+
     Raises OutputError, which says how to mend it; BrokenPipeError when nobody reads the pipe.
     """
-    try:
-        if _is_stream(path):
-            # Appending, since /dev/stdout may stand for a file that others write to as well.
-            with open(path, "ab") as stream:  # noqa: PTH123  importing pathlib costs start-up time
-                stream.write(data)
-        else:
-            _replace(os.path.realpath(path), data)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = _REMEDIES.get(error.errno or 0, f"{reason}; choose another path")
-        raise OutputError(f"{path}: {remedy}") from error
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._temporary: str | None = None
+
+    def __enter__(self) -> BinaryIO:
+        try:
+            if _is_stream(self._path):
+                # Appending, as /dev/stdout may stand for a file that others write to as well.
+                self._file: BinaryIO = open(self._path, "ab")  # noqa: PTH123
+                return self._file
+            self._target = os.path.realpath(self._path)
+            self._mode = _mode_if_writable(self._target)
+            folder = os.path.dirname(self._target)  # noqa: PTH120
+            temporary = f"{folder}/{_left_by(os.getpid())}{os.urandom(6).hex()}.tmp"
+            self._file = open(temporary, "xb")  # noqa: PTH123
+            self._temporary = temporary
+            return self._file
+        except OSError as error:
+            raise _told(self._path, error) from error
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            if error is None:
+                self._finish()
+            else:
+                self._drop()
+        except OSError as failure:
+            self._drop()
+            raise _told(self._path, failure) from failure
+        except BaseException:  # Ctrl-C too leaves nothing behind
+            self._drop()
+            raise
+        if isinstance(error, OSError) and not isinstance(error, MistralKGError):
+            raise _told(self._path, error) from error
+
+    def _finish(self) -> None:
+        if self._temporary is None:
+            self._file.close()
+            return
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        if self._mode is not None:
+            os.chmod(self._temporary, self._mode)  # noqa: PTH101
+        os.replace(self._temporary, self._target)  # noqa: PTH105
+
+    def _drop(self) -> None:
+        try:  # noqa: SIM105  contextlib costs start-up time
+            self._file.close()
+        except OSError:
+            pass  # what is not written any more is not wanted either
+        if self._temporary and os.path.exists(self._temporary):  # noqa: PTH110
+            os.unlink(self._temporary)  # noqa: PTH108
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write the data to the path, as `Whole` does, and raise as it does."""
+    with Whole(path) as file:
+        file.write(data)
+
+
+def sweep(path: str, process: int) -> None:
+    """Delete what a process that was ended left of an unfinished file beside the path."""
+    folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
+    for name in os.listdir(folder):  # noqa: PTH208
+        if name.startswith(_left_by(process)):
+            os.unlink(f"{folder}/{name}")  # noqa: PTH108
+
+
+def _left_by(process: int) -> str:
+    return f".mistral-kg-{process}-"
+
+
+def _told(path: str, error: OSError) -> OSError:
+    if isinstance(error, BrokenPipeError):
+        return error
+    reason = (error.strerror or str(error)).lower()
+    remedy = _REMEDIES.get(error.errno or 0, f"{reason}; choose another path")
+    return OutputError(f"{path}: {remedy}")
 
 
 def _is_stream(path: str) -> bool:
@@ -54,23 +127,6 @@ def _is_stream(path: str) -> bool:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "is a folder", path)
     return not stat.S_ISREG(mode)
-
-
-def _replace(target: str, data: bytes) -> None:
-    mode = _mode_if_writable(target)
-    temporary = f"{os.path.dirname(target)}/.mistral-kg-{os.urandom(6).hex()}.tmp"  # noqa: PTH120
-    try:
-        with open(temporary, "xb") as file:  # noqa: PTH123
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            os.chmod(temporary, mode)  # noqa: PTH101
-        os.replace(temporary, target)  # noqa: PTH105
-    except BaseException:  # Ctrl-C too leaves nothing behind
-        if os.path.exists(temporary):  # noqa: PTH110
-            os.unlink(temporary)  # noqa: PTH108
-        raise
 
 
 def _mode_if_writable(path: str) -> int | None:

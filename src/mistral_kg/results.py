@@ -6,6 +6,7 @@ goes out as RDF in the layout of an export.
 
 from __future__ import annotations
 
+import io
 import os
 
 from pyoxigraph import (
@@ -15,8 +16,10 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
+    RdfFormat,
+    Triple,
     parse_query_results,
+    serialize,
 )
 
 from mistral_kg.errors import QueryError
@@ -24,20 +27,22 @@ from mistral_kg.sparql import failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any, BinaryIO
 
     from prettytable import PrettyTable
 
     from mistral_kg.sparql import Result
     from mistral_kg.vocabulary import Term
+    from mistral_kg.writers import Output
 
 W3C_FORMATS = {
-    "csv": QueryResultsFormat.CSV,
+    "csv": QueryResultsFormat.TSV,  # made CSV of by `writers.CsvText`
     "tsv": QueryResultsFormat.TSV,
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-ROW_FORMATS = ("table", *W3C_FORMATS, "markdown")
+ROW_FORMATS = ("table", *W3C_FORMATS, "markdown", "spreadsheet")
 """Formats of SELECT and ASK."""
 
 PAGE_FORMATS = ("text", *ROW_FORMATS)
@@ -74,57 +79,141 @@ _SUFFIXES = {
 }
 
 
-_CONTROLS = bytes({*range(32)} - {9, 10, 13})
-"""What https://www.w3.org/TR/xml/#charsets leaves out of the first 32 characters."""
+LONG_TABLE = 10_000
+"""Rows after which a table ends where no limit is given: it is drawn whole, and for eyes."""
+
+_LARGE_GRAPH = 100_000
+"""Triples up to which a graph is laid out and read back; a larger one is written as it comes."""
+
+
+_STREAMED = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "ntriples": RdfFormat.N_TRIPLES,
+}
+"""The formats of a large graph; the engine's writers of the others fail on some terms."""
+
+_NO_ROWS = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
+
+
+class Written:
+    """What became of a result: whether it was `empty`, as an ASK that is false is, or `cut`."""
+
+    def __init__(self, *, empty: bool, cut: bool = False) -> None:
+        self.empty = empty
+        self.cut = cut
 
 
 def write(
-    result: Result, format: str | None, prefixes: Mapping[str, str], width: int | None = None
-) -> bytes:
-    """Return the result as bytes in a format; without one, CSV or Turtle.
+    result: Result,
+    output: BinaryIO,
+    format: str | None,
+    prefixes: Mapping[str, str],
+    *,
+    width: int | None = None,
+    limit: int | None = None,
+) -> Written:
+    """Write the result to a binary file in a format; without one, as CSV or Turtle.
 
+    The W3C formats and large graphs are written as they come, so that memory stays constant.
     `width` is that of the terminal in cells: a table's cells wrap to it, and never do without.
+    `limit` is how many rows or triples are written at most, 0 for all; without one a table has at
+    most LONG_TABLE rows.
 
     Raises QueryError when the format does not fit the kind of the query, or the engine fails on
-    the way.
+    the way; what the file raises as it is written to.
     """
+    chosen = _chosen(format, "turtle" if is_graph(result) else "csv", result)
+    if limit is None:
+        limit = LONG_TABLE if chosen == "table" else 0
+    watched = _Watched(_fitted(output, chosen, result))
     try:
-        if isinstance(result, QueryTriples):
-            return _graph(result, _chosen(format, "turtle", result), prefixes)
-        chosen = _chosen(format, "csv", result)
+        if isinstance(result, QueryBoolean):
+            _write_truth(result, chosen, watched)
+            return Written(empty=not result)
+        if not isinstance(result, QuerySolutions):
+            return _write_graph(result, chosen, watched, prefixes, limit)
+        cut = False
+        if limit:
+            result, cut = _limited(result, limit)
         if chosen in W3C_FORMATS:
-            return _w3c(result, chosen)
-        return (_text(result, chosen == "markdown", prefixes, width) + "\n").encode()
+            _w3c(result, chosen, watched)
+            return Written(empty=_has_no_rows(watched.start, chosen), cut=cut)
+        columns = [variable.value for variable in result.variables]
+        if chosen == "spreadsheet":
+            from mistral_kg import spreadsheet
+
+            some = spreadsheet.write(columns, result, prefixes, watched)
+            return Written(empty=not some, cut=cut)
+        rows = [[short(term, prefixes) for term in solution] for solution in result]
+        text = table(columns, rows, markdown=chosen == "markdown", width=width)
+        watched.write((text + "\n").encode())
+        return Written(empty=not rows, cut=cut)
     except (RuntimeError, OSError) as error:
-        raise failed(error) from None
+        raise watched.failure or failed(error) from None
+
+
+def _fitted(output: BinaryIO, format: str, result: Result) -> Output:
+    """Return the file to which the engine may write, so that the output has the format."""
+    if format == "xml":
+        from mistral_kg.writers import XmlText
+
+        return XmlText(output)
+    if format == "csv" and isinstance(result, QuerySolutions):
+        from mistral_kg.writers import CsvText
+
+        return CsvText(output)
+    return output
+
+
+def _limited(result: QuerySolutions, limit: int) -> tuple[QuerySolutions, bool]:
+    """Return the first solutions, and whether there are more."""
+    rows: list[tuple[Term | None, ...]] = []
+    for row in result:
+        if len(rows) == limit:
+            return solutions([column.value for column in result.variables], rows), True
+        rows.append(tuple(row))
+    return solutions([column.value for column in result.variables], rows), False
+
+
+def solutions(columns: list[str], rows: Iterable[Sequence[Term | None]]) -> QuerySolutions:
+    """Return rows of terms as the engine's solutions, so that every writer is the same."""
+    lines = ["\t".join(f"?{column}" for column in columns)]
+    lines += ["\t".join(map(_tsv, row)) for row in rows]
+    read = parse_query_results("\n".join(lines) + "\n", QueryResultsFormat.TSV)
+    if not isinstance(read, QuerySolutions):
+        raise TypeError(read)
+    return read
+
+
+def _tsv(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
 
 
 def write_rows(
     columns: list[str], rows: list[list[str]], format: str, width: int | None = None
 ) -> bytes:
-    """Return rows of words as bytes in a format of rows.
-
-    They pass through the engine's reader of SPARQL results, so that every writer is the same.
-    """
+    """Return rows of words as bytes in a format of rows."""
     if format in {"table", "markdown"}:
         text = table(columns, rows, markdown=format == "markdown", width=width)
         return (text + "\n").encode()
-    import json
-
-    bindings = [
-        {
-            column: {"type": "literal", "value": cell}
-            for column, cell in zip(columns, row, strict=True)
-        }
-        for row in rows
-    ]
-    head = {"head": {"vars": columns}, "results": {"bindings": bindings}}
-    return _w3c(parse_query_results(json.dumps(head), QueryResultsFormat.JSON), format)
+    written = io.BytesIO()
+    found = solutions(columns, ([Literal(cell) for cell in row] for row in rows))
+    write(found, written, format, {})
+    return written.getvalue()
 
 
 def fitting(result: Result) -> tuple[str, ...]:
     """Return the formats in which a result of its kind can be written."""
-    return GRAPH_FORMATS if isinstance(result, QueryTriples) else ROW_FORMATS
+    return GRAPH_FORMATS if is_graph(result) else ROW_FORMATS
+
+
+def is_graph(result: Result) -> bool:
+    """Tell whether the result is that of a CONSTRUCT or DESCRIBE."""
+    return not isinstance(result, QuerySolutions | QueryBoolean)
 
 
 def format_of(path: str, formats: tuple[str, ...]) -> str:
@@ -142,42 +231,82 @@ def format_of(path: str, formats: tuple[str, ...]) -> str:
     )
 
 
-def _w3c(result: QuerySolutions | QueryBoolean, format: str) -> bytes:
-    # Never None without an output to write to, which its type cannot say.
-    data = result.serialize(format=W3C_FORMATS[format]) or b""
-    if format == "xml" and data.translate(None, _CONTROLS) != data:
-        raise QueryError("XML cannot carry a control character of the answer; use json or tsv")
-    return data if data.endswith(b"\n") or format in {"json", "xml"} else data + b"\n"
+class _Watched(io.RawIOBase):
+    """A binary output that tells its own failure from the engine's, and how it begins."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.start = b""
+        """The first bytes; all of a result without rows."""
+        self.failure: Exception | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        part = bytes(data)
+        try:
+            self._output.write(part)
+        except (OSError, QueryError) as error:
+            self.failure = error
+            raise OSError(str(error)) from None
+        self.start += part[: 4096 - len(self.start)]
+        return len(part)
+
+
+def _has_no_rows(start: bytes, format: str) -> bool:
+    if format in _NO_ROWS:
+        return start.endswith(_NO_ROWS[format])
+    return start.count(b"\n") < 2  # the header alone
+
+
+def _w3c(result: QuerySolutions | QueryBoolean, format: str, output: _Watched) -> None:
+    # The engine writes many small parts: they are gathered before any Python code sees them.
+    gathered = io.BufferedWriter(output, 1 << 16)
+    result.serialize(gathered, W3C_FORMATS[format])
+    gathered.flush()
+
+
+def _write_truth(result: QueryBoolean, format: str, output: _Watched) -> None:
+    """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
+    if format in {"json", "xml"}:
+        _w3c(result, format, output)
+    else:
+        output.write(f"{str(bool(result)).lower()}\n".encode())
 
 
 def _chosen(format: str | None, default: str, result: Result) -> str:
-    kind = {
-        QuerySolutions: "a SELECT",
-        QueryBoolean: "an ASK",
-        QueryTriples: "a CONSTRUCT or DESCRIBE",
-    }[type(result)]
     formats = fitting(result)
     if format is not None and format not in formats:
+        kind = "an ASK" if isinstance(result, QueryBoolean) else "a SELECT"
+        kind = "a CONSTRUCT or DESCRIBE" if is_graph(result) else kind
         raise QueryError(
             f"--format {format} does not fit {kind} query; choose one of {', '.join(formats)}"
         )
     return format or default
 
 
-def _graph(triples: QueryTriples, format: str, prefixes: Mapping[str, str]) -> bytes:
-    from mistral_kg.export import serialize
+def _write_graph(
+    triples: Iterator[Triple],
+    format: str,
+    output: _Watched,
+    prefixes: Mapping[str, str],
+    limit: int,
+) -> Written:
+    from itertools import chain, islice
 
-    return serialize((Quad(*triple) for triple in triples), format, prefixes=prefixes)
+    wanted = islice(triples, limit) if limit else triples
+    first = list(islice(wanted, _LARGE_GRAPH + 1))
+    if len(first) > _LARGE_GRAPH and format in _STREAMED:
+        gathered = io.BufferedWriter(output, 1 << 16)
+        serialize(chain(first, wanted), gathered, _STREAMED[format], prefixes=dict(prefixes))
+        gathered.flush()
+    else:
+        from mistral_kg import export
 
-
-def _text(result: Result, markdown: bool, prefixes: Mapping[str, str], width: int | None) -> str:
-    if isinstance(result, QueryBoolean):
-        return str(bool(result)).lower()
-    if not isinstance(result, QuerySolutions):
-        raise TypeError(result)
-    columns = [variable.value for variable in result.variables]
-    rows = [[short(term, prefixes) for term in solution] for solution in result]
-    return table(columns, rows, markdown=markdown, width=width)
+        quads = (Quad(*triple) for triple in chain(first, wanted))
+        output.write(export.serialize(quads, format, prefixes=prefixes))
+    return Written(empty=not first, cut=bool(limit) and next(triples, None) is not None)
 
 
 def short(term: Term | None, prefixes: Mapping[str, str]) -> str:

@@ -1,118 +1,165 @@
-"""Read a dataset from files of any RDF format: what `--source` names.
+"""What `--source` names: the shipped graph, files, a store on disk, or an endpoint on the web.
 
-Several files are merged, and their blank nodes kept apart. Relative IRIs are resolved against the
-file's own address, as RFC 3986 has it.
+Each kind gives its quads, for what reads the dataset as a whole, and what answers queries: a store
+of the engine, or an endpoint that stands for one.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
-
-from mistral_kg.dataset import materialise, plain, read_text, shipped_folder
+from mistral_kg import dataset
 from mistral_kg.errors import SourceError
-from mistral_kg.reification import restore
-from mistral_kg.vocabulary import MKG, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from pyoxigraph import Quad
 
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nq": RdfFormat.N_QUADS,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".json": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-}
-"""The formats of files by their suffixes."""
+    from mistral_kg.exact import Exact
+    from mistral_kg.sparql import Queryable
 
-_VOCABULARY = NamedNode(MKG.rstrip("#"))
-_ONTOLOGY = NamedNode("http://www.w3.org/2002/07/owl#Ontology")
-_PLACE = re.compile(r"Parser error (?:at|between) line .*?: ", re.DOTALL)
+DEFAULT = "MISTRAL_KG_SOURCE"
+"""The variable of the environment that names the source of a command without `--source`."""
 
 
-def read(paths: Sequence[str]) -> list[Quad]:
-    """Return the quads of the files as one dataset, with passages and claims in their graphs.
+class Source:
+    """The shipped graph, which is the source where no other is named."""
 
-    These are restored from statements and reifiers (see `reification`), and the facts of passages
-    stand in the default graph too. The vocabulary is not added.
+    words: Sequence[str] = ()
+    """What the user named."""
+    local = True
+    """Whether the engine of this process answers, which no query may use to get elsewhere."""
 
-    Raises SourceError, with line and column where there are, when a file is missing, a folder,
-    empty, not UTF-8, of an unknown suffix or not in the format that its suffix stands for.
+    def quads(self) -> list[Quad]:
+        """Return the quads of the dataset, with the default graph materialised."""
+        return dataset.read()
+
+    def open(self, _read: list[Quad] | None = None) -> Queryable:
+        """Return what answers queries over the dataset.
+
+        Where its quads are read already, with the vocabulary, blank nodes are called as there.
+        """
+        return dataset.open_store()
+
+    def exact(self) -> Exact | None:
+        """Return what answers with literals as written; None where the store rewrites none.
+
+        The shipped graph has none such. A store has lost how they were written, an endpoint's
+        engine keeps or rewrites them itself.
+        """
+        return None
+
+
+class Files(Source):
+    """Files, folders of files and standard input, merged.
+
+    Raises SourceError when one is missing or of no known format.
     """
-    quads: list[Quad] = []
-    for path in paths:
-        found = list(_parse(path, apart=len(paths) > 1))
-        if not found:
-            raise SourceError(f"{path}: holds no triple; give a file with RDF data")
-        quads += found
-    return materialise(restore(quads))
+
+    def __init__(self, words: Sequence[str], *, union: bool) -> None:
+        from mistral_kg.files import inputs
+
+        self.words = words
+        self._files = inputs(words)
+        self._union = union
+
+    def quads(self) -> list[Quad]:
+        """Return the quads as the files have them; raise SourceError where one is malformed."""
+        from mistral_kg.files import read
+
+        return read(self._files)
+
+    def open(self, read: list[Quad] | None = None) -> Queryable:
+        """Return a store of the files; raise SourceError where one is malformed."""
+        from mistral_kg import store
+
+        if read is not None:
+            return store.of_quads(read, union=self._union)
+        return store.of_files(self._files, union=self._union)
+
+    def exact(self) -> Exact | None:
+        """Return what answers with literals as written; None where the store rewrites none.
+
+        Files of more than some megabytes are not looked through for such literals.
+        """
+        from mistral_kg import exact
+        from mistral_kg.files import terms, vocabulary_of
+        from mistral_kg.store import as_asked
+
+        if sum(file.size for file in self._files) > exact.MOST or not exact.rewrites(
+            terms(self._files)
+        ):
+            return None
+        quads = self.quads()
+        return exact.of(as_asked([*quads, *vocabulary_of(quads)], union=self._union))
 
 
-def vocabulary_for(quads: Iterable[Quad]) -> list[Quad]:
-    """Return the shipped vocabulary if the quads use its terms and do not bring it themselves."""
-    used = False
-    for quad in quads:
-        if (quad.subject, quad.predicate, quad.object) == (_VOCABULARY, TYPE, _ONTOLOGY):
-            return []
-        used = used or any(
-            isinstance(term, NamedNode) and term.value.startswith(MKG) for term in quad
-        )
-    return list(_parse(f"{shipped_folder('ontology')}/mistral-kg.ttl")) if used else []
+class OnDisk(Source):
+    """A store on disk, as `mistral-kg load` makes it."""
+
+    def __init__(self, path: str) -> None:
+        from mistral_kg import store
+
+        self.words = (path,)
+        self._store = store.open_on_disk(path)
+
+    def quads(self) -> list[Quad]:
+        """Return all quads of the store."""
+        return list(self._store)
+
+    def open(self, _read: list[Quad] | None = None) -> Queryable:
+        """Return the store, read-only."""
+        return self._store
 
 
-def labels_for(quads: Iterable[Quad]) -> list[Quad]:
-    """Return what the vocabulary of `vocabulary_for` says in words: labels and the like."""
-    return [quad for quad in vocabulary_for(quads) if isinstance(quad.object, Literal)]
+class Remote(Source):
+    """The address of a SPARQL 1.1 endpoint; `timeout` in seconds is for each request."""
+
+    local = False
+
+    def __init__(self, address: str, *, timeout: float | None) -> None:
+        from mistral_kg.endpoint import Endpoint
+
+        self.words = (address,)
+        self._endpoint = Endpoint(address, timeout=timeout)
+
+    def quads(self) -> list[Quad]:
+        """Return all quads that the endpoint has, fetched."""
+        return list(self._endpoint.quads_for_pattern(None, None, None, None))
+
+    def open(self, _read: list[Quad] | None = None) -> Queryable:
+        """Return the endpoint, whose blank nodes have new names in each answer."""
+        found: Queryable = self._endpoint
+        return found
 
 
-def open_store(quads: Sequence[Quad]) -> Store:
-    """Return an in-memory store of the quads, whose default graph is what plain patterns ask."""
-    store = Store()
-    store.extend(quads)
-    store.extend(plain(quads))
-    return store
+def source_of(words: Sequence[str], *, union: bool = True, timeout: float | None = 60) -> Source:
+    """Return the source that the words name; without any, the shipped graph.
+
+    Raises SourceError when a word names nothing, or a store or endpoint is not the only one.
+    """
+    from mistral_kg.store import is_store
+
+    if not words:
+        return Source()
+    for word in words:
+        remote = word.lower().startswith(("http://", "https://"))
+        if not remote and not is_store(word):
+            continue
+        if len(words) > 1:
+            raise SourceError(
+                f"{word}: {'an endpoint' if remote else 'a store'} is a source by itself; "
+                "give no other beside it"
+            )
+        return Remote(word, timeout=timeout) if remote else OnDisk(word)
+    if "" in words:
+        raise SourceError("--source is empty; give a file, folder, store or address")
+    return Files(words, union=union)
 
 
-def _parse(path: str, *, apart: bool = False) -> Iterator[Quad]:
-    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  as elsewhere
-    text = read_text(path)  # first, since a missing file is the graver fault
-    if suffix not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise SourceError(f"{path}: its suffix stands for no format; name it with one of {known}")
-    if not text.strip():
-        raise SourceError(f"{path}: is empty; give a file with RDF data")
-    base = Path(path).absolute().as_uri()
-    try:
-        yield from parse(text, FORMATS[suffix], base_iri=base, rename_blank_nodes=apart)
-    except SyntaxError as error:
-        raise SourceError(_explained(path, FORMATS[suffix], error)) from None
-    except (ValueError, RuntimeError, OSError) as error:
-        raise SourceError(
-            f"{path}: {_one_line(str(error))}; mend it, and check its suffix"
-        ) from None
-
-
-def _explained(path: str, format: RdfFormat, error: SyntaxError) -> str:
-    message = error.msg or str(error)
-    if "LoadDocumentCallback" in message:
-        return (
-            f"{path}: its @context is at an address on the web, and nothing is read from there; "
-            "write the context into the file"
-        )
-    place = f":{error.lineno}:{error.offset}" if error.lineno else ""
-    reason = _one_line(_PLACE.sub("", message, count=1))
-    return f"{path}{place}: {reason}; mend it (its suffix says that it is {format.name})"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+def default() -> tuple[str, ...]:
+    """Return the words of the source that the environment names for the command."""
+    word = os.environ.get(DEFAULT)
+    return (word,) if word else ()

@@ -9,14 +9,43 @@ from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
+    from typing import Any, Protocol
 
-    from pyoxigraph import QueryTriples, Store
+    from pyoxigraph import BlankNode, Quad, Triple
 
     from mistral_kg.exact import Exact
     from mistral_kg.vocabulary import Term
 
-    Result = QuerySolutions | QueryBoolean | QueryTriples
+    Result = QuerySolutions | QueryBoolean | Iterator[Triple]
+    """What a SELECT, an ASK, and a CONSTRUCT or DESCRIBE give; each can be read once."""
+
+    class Queryable(Protocol):
+        """What answers queries: a store of the engine, or an endpoint that stands for one."""
+
+        def query(
+            self,
+            query: str,
+            *,
+            base_iri: str | None = None,
+            prefixes: dict[str, str] | None = None,
+            substitutions: dict[Variable, Any] | None = None,
+        ) -> Any:
+            """Return the result of a query, as `pyoxigraph.Store.query` does."""
+
+        def quads_for_pattern(
+            self,
+            subject: Any | None,
+            predicate: Any | None,
+            object: Any | None,
+            graph_name: Any | None,
+            /,
+        ) -> Iterator[Quad]:
+            """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
+
+        def named_graphs(self) -> Iterable[NamedNode | BlankNode]:
+            """Return the names of the named graphs."""
+
 
 NOTHING = NamedNode("urn:mistral-kg:nothing")
 """A term that no data have."""
@@ -26,21 +55,23 @@ _LONG = 1000
 
 
 def run(
-    store: Store,
+    store: Queryable,
     text: str,
     *,
     bindings: Mapping[str, Term] | None = None,
     name: str = "query",
     base: str | None = None,
+    local: bool = True,
     exact: Exact | None = None,
 ) -> Result:
     """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
 
-    Relative IRIs in the query are resolved against `base`; without one they are an error.
-    `exact` answers with literals as written where the store would rewrite them.
-
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
+    `base` is the address against which relative IRIs are resolved. `local` tells that the engine
+    of this process answers, for which what would leave the dataset is refused, and what it
+    answers otherwise than SPARQL says is mended. `exact` answers with literals as written, where
+    the store rewrites some.
 
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
@@ -49,34 +80,37 @@ def run(
         from mistral_kg import _syntax
 
         _syntax.refuse_too_deep(text, name)
-    if _may_leave(text):
+    if local and _may_leave(text):
         from mistral_kg import _guard
 
         _guard.refuse(text, PREFIXES, _graphs(store), name, base)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str) -> Result:
-        return store.query(query, prefixes=PREFIXES, base_iri=base, substitutions=substitutions)
+        found: Result = store.query(
+            query, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+        )
+        return found
 
     try:
-        mended = _mended(store, text, name, base)
-        result = ask(mended)
+        asked = _mended(store, text, name, base) if local else text
+        result = ask(asked)
         if "*" in text and isinstance(result, QuerySolutions):
             from mistral_kg import _syntax
 
             columns = [column.value for column in result.variables]
-            written = _syntax.without_star(mended, columns)
+            written = _syntax.without_star(asked, columns)
             if written is not None:
-                mended = written
-                result = ask(mended)
+                asked = written
+                result = ask(asked)
         if exact is None:
             return result
-        as_written = exact.query(mended, PREFIXES, substitutions, base_iri=base)
+        as_written = exact.query(asked, PREFIXES, substitutions, base_iri=base)
         return result if as_written is None else as_written
     except SyntaxError as error:
         from mistral_kg import _rewrite
 
-        lowered = _rewrite.lower_booleans(text)
+        lowered = _rewrite.lower_booleans(text) if local else None
         if lowered is not None:
             return run(store, lowered, bindings=bindings, name=name, base=base, exact=exact)
         from mistral_kg._explain import explain
@@ -90,7 +124,7 @@ def run(
         raise failed(error, name, bindings or {}) from None
 
 
-def _mended(store: Store, text: str, name: str, base: str | None) -> str:
+def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
     """Return the query in a form that the engine answers as SPARQL says: nearly always as it is."""
     from mistral_kg import _rewrite
 
@@ -105,7 +139,7 @@ def _mended(store: Store, text: str, name: str, base: str | None) -> str:
     )
 
 
-def fills_in(store: Store, text: str, bindings: Mapping[str, Term]) -> bool:
+def fills_in(store: Queryable, text: str, bindings: Mapping[str, Term]) -> bool:
     """Tell whether a query has an answer though a variable is bound to NOTHING."""
     result = run(store, text, bindings=bindings)
     if isinstance(result, QueryBoolean):
@@ -146,5 +180,5 @@ def _may_leave(text: str) -> bool:
     return "FROM" in re.sub(r":[\w.:%\\-]*", ":", _syntax.blank(text)).upper()
 
 
-def _graphs(store: Store) -> set[str]:
+def _graphs(store: Queryable) -> set[str]:
     return {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}

@@ -17,9 +17,16 @@ from mistral_kg.results import short
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import IO
+    from typing import Any, Protocol
 
     from mistral_kg.vocabulary import Term
+
+    class Output(Protocol):
+        """What bytes are written to."""
+
+        def write(self, data: bytes, /) -> Any:
+            """Write the bytes."""
+
 
 MARK = b"\xef\xbb\xbf"
 
@@ -33,12 +40,18 @@ def write(
     columns: Iterable[str],
     rows: Iterable[Iterable[Term | None]],
     prefixes: Mapping[str, str],
-    output: IO[bytes],
-) -> None:
-    """Write a header and the rows to a binary file, each row as it comes."""
+    output: Output,
+) -> bool:
+    """Write a header and the rows to a binary file, each row as it comes.
+
+    Returns whether there were rows.
+    """
     output.write(MARK + _line(columns))
+    some = False
     for row in rows:
         output.write(_line(short(term, prefixes) for term in row))
+        some = True
+    return some
 
 
 def _line(cells: Iterable[str]) -> bytes:

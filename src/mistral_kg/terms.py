@@ -12,7 +12,7 @@ from mistral_kg.vocabulary import ARTICLE, ID, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from mistral_kg.sparql import Queryable
 
 _LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>\S+)|\^\^(?P<datatype>\S+))?', re.DOTALL)
 _OURS = (ID, ARTICLE)
@@ -20,7 +20,7 @@ _SCHEME = re.compile(r"(?:https?|urn):\S+")
 
 
 def term(
-    store: Store, value: str | int | NamedNode | Literal, *, plain: bool = False
+    store: Queryable, value: str | int | NamedNode | Literal, *, plain: bool = False
 ) -> NamedNode | Literal:
     """Return the term of a quoted literal, an IRI, a CURIE or an entity's label.
 
@@ -48,7 +48,7 @@ def term(
     return iri or find_entity(store, value)
 
 
-def _occurs(store: Store, iri: NamedNode) -> bool:
+def _occurs(store: Queryable, iri: NamedNode) -> bool:
     found = store.quads_for_pattern(iri, None, None, None)
     return any(True for _ in found)
 

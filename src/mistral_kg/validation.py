@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from mistral_kg.sparql import Queryable
+
 LANGUAGES = frozenset({"en", "pa"})
 
 # Rules that a part of the data breaks though nothing is wrong with it.
@@ -40,7 +42,7 @@ class Finding(namedtuple("Finding", "severity rule where mend")):
     mend: str
 
 
-def check(quads: Iterable[Quad], store: Store, *, whole: bool = True) -> list[Finding]:
+def check(quads: Iterable[Quad], store: Queryable, *, whole: bool = True) -> list[Finding]:
     """Return the faults of a dataset, the vocabulary and the queries; none means all is well.
 
     `whole` says that the vocabulary and the shapes are for this dataset alone, so that a term or
@@ -192,7 +194,7 @@ def _fault(term: object) -> str | None:
     return None
 
 
-def check_queries(store: Store, folder: str | None = None) -> list[Finding]:
+def check_queries(store: Queryable, folder: str | None = None) -> list[Finding]:
     """Return the rows of the check queries: each is a fault, and names the rule that it breaks.
 
     Raises SourceError when the folder has no check query, QueryError when one does not give
@@ -216,7 +218,7 @@ def check_queries(store: Store, folder: str | None = None) -> list[Finding]:
     return found
 
 
-def check_named_queries(store: Store) -> list[Finding]:
+def check_named_queries(store: Queryable) -> list[Finding]:
     """Return the named queries that do not run, or whose header is not true of them."""
     found = []
     for name in queries.names():
@@ -231,7 +233,7 @@ def check_named_queries(store: Store) -> list[Finding]:
     return found
 
 
-def _unsought(query: queries.NamedQuery, store: Store) -> Iterator[str]:
+def _unsought(query: queries.NamedQuery, store: Queryable) -> Iterator[str]:
     """Yield a fault for each parameter that stands only in an OPTIONAL.
 
     The engine would fill such a column with the bound value, true or not, in place of seeking it.

@@ -1,6 +1,6 @@
-"""Mend the XML of results that a reader of XML would change or refuse.
+"""Mend the results that the engine writes otherwise than the recommendations say: XML and CSV.
 
-The engine's CSV, TSV and JSON are what the recommendations say, and need nothing:
+Its TSV and JSON need nothing. See
 https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
 https://www.w3.org/TR/rdf-sparql-XMLres/.
 """
@@ -11,7 +11,17 @@ from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import Any, Protocol
+
+    class Output(Protocol):
+        """What bytes are written to."""
+
+        def write(self, data: bytes, /) -> Any:
+            """Write the bytes."""
+
+        def flush(self) -> None:
+            """Hand on what was written."""
+
 
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 """What https://www.w3.org/TR/xml/#charsets leaves out of the first 32 characters."""
@@ -27,7 +37,7 @@ class XmlText:
     feed. Raises QueryError for a character that XML cannot carry, naming its row and variable.
     """
 
-    def __init__(self, output: IO[bytes]) -> None:
+    def __init__(self, output: Output) -> None:
         self._output = output
         self._rows = 0
         self._variable = ""
@@ -68,3 +78,93 @@ def _unfit(data: bytes) -> list[int]:
     if data.translate(None, _CONTROLS) != data:
         places.append(next(place for place, byte in enumerate(data) if byte in _CONTROLS))
     return sorted(places)[:1]
+
+
+class CsvText:
+    """A file to which the engine writes TSV, and which gets the same as CSV.
+
+    The engine's own CSV leaves the comma of an IRI bare, so that the row falls apart.
+    """
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._rest = b""
+        self._columns_written = False
+
+    def write(self, data: bytes) -> int:
+        """Write a part and return its length; its last line waits for its end."""
+        lines, end, self._rest = (self._rest + data).rpartition(b"\n")
+        block = lines + end
+        if block and not self._columns_written:
+            self._columns_written = True
+            names, end, block = block.partition(b"\n")
+            self._output.write(names.replace(b"?", b"").replace(b"\t", b",") + b"\r\n")
+        if block:
+            self._output.write(_csv(block))
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        self._output.flush()
+
+
+_AROUND = tuple(
+    pair for end in (b"\t", b"\n") for pair in ((end + b"<", end), (b">" + end, end))
+) + tuple(pair for end in (b"\t", b"\n") for pair in ((end + b'"', end), (b'"' + end, end)))
+"""What stands around a cell of TSV and not of CSV; quotes last, as a text may have the others."""
+
+_ESCAPES = (("\\t", "\t"), ("\\n", "\n"), ("\\r", "\r"), ('\\"', '"'), ("\\b", "\b"), ("\\f", "\f"))
+
+
+def _csv(block: bytes) -> bytes:
+    """Return lines of TSV as lines of CSV: those that need no quotes many at a time."""
+    if len(block) < _LARGE:
+        return b"".join(map(_csv_line, block[:-1].split(b"\n")))
+    if not _is_odd(block):
+        return _csv_of_plain(block)
+    from itertools import groupby
+
+    parts: list[bytes] = []
+    for odd, group in groupby(block[:-1].split(b"\n"), _is_odd):
+        lines = list(group)
+        parts += map(_csv_line, lines) if odd else [_csv_of_plain(b"\n".join(lines) + b"\n")]
+    return b"".join(parts)
+
+
+_LARGE = 16384
+"""Bytes from which many lines at a time are worth an import of `re`."""
+
+
+def _is_odd(lines: bytes) -> bool:
+    """Tell whether something in the lines may have to be quoted."""
+    return b"," in lines or b"\\" in lines or b"<<(" in lines
+
+
+def _csv_of_plain(lines: bytes) -> bytes:
+    """Return lines without commas and escapes, in which quotes stand around literals only."""
+    text = b"\n" + lines
+    if b'"@' in text or b'"^^' in text:
+        import re
+
+        text = re.sub(rb'"(?:@[\w-]+|\^\^<[^>\t\n]*>)(?=[\t\n])', b'"', text)
+    for sign, without in _AROUND:
+        text = text.replace(sign, without)
+    return text[1:].replace(b"\t", b",").replace(b"\n", b"\r\n")
+
+
+def _csv_line(line: bytes) -> bytes:
+    return (",".join(map(_csv_cell, line.decode().split("\t"))) + "\r\n").encode()
+
+
+def _csv_cell(cell: str) -> str:
+    if cell[:1] == "<" and cell[:3] != "<<(":
+        cell = cell[1:-1]
+    elif cell[:1] == '"':
+        parts = cell[1 : cell.rindex('"')].split("\\\\")
+        for escape, char in _ESCAPES:
+            parts = [part.replace(escape, char) for part in parts]
+        cell = "\\".join(parts)
+    if any(sign in cell for sign in ',"\r\n'):
+        doubled = cell.replace('"', '""')
+        return f'"{doubled}"'
+    return cell

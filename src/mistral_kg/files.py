@@ -1,0 +1,339 @@
+"""Read files of any RDF format: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, also gzipped.
+
+Several files are merged, and their blank nodes kept apart. Relative IRIs are resolved against the
+file's own address, as RFC 3986 has it. A file is read as a stream, never whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from mistral_kg.dataset import materialise, shipped_folder
+from mistral_kg.errors import SourceError
+from mistral_kg.vocabulary import MKG, TYPE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from pyoxigraph import Quad, Store
+
+    from mistral_kg.vocabulary import Node
+
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+}
+"""The formats of files by their suffixes, which `.gz` may follow."""
+
+_OFTEN_NO_RDF = {".json", ".xml"}
+"""Suffixes that are taken for RDF only where the file is named, not found in a folder."""
+
+STANDARD_INPUT = "-"
+
+DECLARED = Triple(
+    NamedNode(MKG.rstrip("#")), TYPE, NamedNode("http://www.w3.org/2002/07/owl#Ontology")
+)
+"""What data say that bring the vocabulary themselves."""
+
+_MARK = b"\xef\xbb\xbf"
+_ABSOLUTE = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)  # which have no relative IRIs
+
+
+class RdfFile:
+    """A file with RDF, that can be opened again and again; `name` is how errors call it.
+
+    Raises SourceError when it cannot be read or its suffix stands for no format.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.name = path
+        self.zipped = path.lower().endswith(".gz")
+        suffix = os.path.splitext(path[:-3] if self.zipped else path)[1].lower()  # noqa: PTH122
+        self._raw().close()  # first, since a missing file is the graver fault
+        if suffix not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise SourceError(
+                f"{path}: its suffix stands for no format; name it with one of {known}, also .gz"
+            )
+        self.format = FORMATS[suffix]
+
+    @property
+    def base(self) -> str | None:
+        """The address against which relative IRIs are resolved; None where the format has none."""
+        if self.format in _ABSOLUTE:
+            return None
+        from pathlib import Path
+
+        return Path(self.name).absolute().as_uri()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has; of a packed file ten times as many, about what it unpacks to."""
+        with self._raw() as raw:
+            return raw.seek(0, os.SEEK_END) * (10 if self.zipped else 1)
+
+    def open(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
+        """Return its bytes as a stream, unpacked, after a byte-order mark if there is one.
+
+        `watch` may wrap the stream of the bytes on disk, to see how far it is read.
+        """
+        raw = self._raw()
+        stream = watch(raw) if watch else raw
+        if self.zipped:
+            import gzip
+
+            stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
+        return _after_mark(stream)
+
+    def _raw(self) -> BinaryIO:
+        try:
+            return open(self.name, "rb")  # noqa: PTH123
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or "cannot be read").lower()
+            raise SourceError(f"{self.name}: {reason}; give the path of a readable file") from None
+
+
+class StandardInput(RdfFile):
+    """What comes by standard input, kept in an unnamed file as it can be read once only."""
+
+    def __init__(self) -> None:
+        import shutil
+        import tempfile
+
+        if sys.stdin is None:
+            raise SourceError("standard input is closed; give a file, or leave it open")
+        self.name = "standard input"
+        self._kept = tempfile.TemporaryFile()  # noqa: SIM115  it lasts as long as this
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, self._kept)
+        except OSError as error:
+            raise SourceError(f"standard input: {(error.strerror or str(error)).lower()}") from None
+        self._kept.seek(0)
+        self.zipped = self._kept.read(2) == b"\x1f\x8b"
+        with self.open() as stream:
+            self.format = _guess(stream.read(1 << 16))
+
+    @property
+    def base(self) -> str | None:
+        """None: what comes by standard input has no address."""
+        return None
+
+    def _raw(self) -> BinaryIO:
+        copy = os.fdopen(os.dup(self._kept.fileno()), "rb")
+        copy.seek(0)
+        return copy
+
+
+def _guess(start: bytes) -> RdfFormat:
+    """Return the format that bytes look like: nothing but the bytes tells it."""
+    text = start.lstrip()
+    if text[:1] in {b"{", b"["} and b'"' in text[:100]:
+        return RdfFormat.JSON_LD
+    if text.startswith((b"<?xml", b"<!--", b"<rdf:", b"<RDF")):
+        return RdfFormat.RDF_XML
+    lines = [line for line in text.splitlines()[:1000] if line.strip() and line[:1] != b"#"]
+    try:
+        for line in lines[:2]:
+            list(parse(line, RdfFormat.N_QUADS))
+    except SyntaxError:
+        return RdfFormat.TRIG  # of which Turtle and N-Triples are a part
+    return RdfFormat.N_QUADS
+
+
+def _after_mark(stream: BinaryIO) -> BinaryIO:
+    import io
+
+    buffered = io.BufferedReader(stream, 1 << 16)  # type: ignore[type-var]
+    try:
+        if buffered.peek(3)[:3] == _MARK:
+            buffered.read(3)
+    except (OSError, EOFError):
+        pass  # it is told when it is read
+    return buffered
+
+
+def inputs(words: Sequence[str]) -> list[RdfFile]:
+    """Return the files that the words name: a file, a folder with all in it, `-` standard input.
+
+    Of a folder, files whose suffix stands for RDF are taken, those of folders in it too, sorted;
+    `.json` and `.xml` are not, as most such files are no RDF.
+
+    Raises SourceError for what cannot be read, and for a folder without such files.
+    """
+    found: list[RdfFile] = []
+    for word in words:
+        if word == STANDARD_INPUT:
+            if any(isinstance(one, StandardInput) for one in found):
+                raise SourceError("standard input can be read once only; give - once")
+            found.append(StandardInput())
+        elif os.path.isdir(word):  # noqa: PTH112
+            found += map(RdfFile, _in_folder(word))
+        else:
+            found.append(RdfFile(word))
+    return found
+
+
+def _in_folder(folder: str) -> list[str]:
+    suffixes = tuple(
+        suffix + zipped
+        for suffix in FORMATS
+        if suffix not in _OFTEN_NO_RDF
+        for zipped in ("", ".gz")
+    )
+    paths = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths += [
+            f"{where.rstrip(os.sep)}{os.sep}{name}"
+            for name in names
+            if name.lower().endswith(suffixes) and not name.startswith(".")
+        ]
+    if not paths:
+        raise SourceError(
+            f"{folder}: a folder with no RDF file in it; give one with files such as .ttl or .nq, "
+            "or a store that `mistral-kg load` made"
+        )
+    return sorted(paths)
+
+
+def read(files: Sequence[RdfFile]) -> list[Quad]:
+    """Return the quads of the files as one dataset, with passages and claims in their graphs.
+
+    These are restored from statements and reifiers (see `reification`), and the facts of passages
+    stand in the default graph too. The vocabulary is not added.
+
+    Raises SourceError, with line and column where there are, when a file is empty, not UTF-8 or
+    not in its format.
+    """
+    from mistral_kg.reification import restore
+
+    quads: list[Quad] = []
+    for file in files:
+        found = list(_parse(file, apart=len(files) > 1))
+        if not found:
+            raise _empty(file)
+        quads += found
+    return materialise(restore(quads))
+
+
+def terms(files: Sequence[RdfFile]) -> Iterator[Node]:
+    """Yield the objects in the files as they are written; raise SourceError as `read` does."""
+    for file in files:
+        yield from (quad.object for quad in _parse(file))
+
+
+def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
+    """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
+
+    Where it raises, the store may have a part of the file. Raises SourceError as `read` does.
+    """
+    with file.open() as stream, _explaining(file):
+        if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
+            raise _empty(file)
+    with file.open(watch) as stream, _explaining(file):
+        store.bulk_load(stream, file.format, base_iri=file.base)
+
+
+def _empty(file: RdfFile) -> SourceError:
+    return SourceError(f"{file.name}: holds no triple; give a file with RDF data")
+
+
+def vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Quad]:
+    """Return the shipped vocabulary if its terms occur in data that have not `brought` it."""
+    if brought:
+        return []
+    quads = list(_parse(RdfFile(f"{shipped_folder('ontology')}/mistral-kg.ttl")))
+    terms = {quad.subject for quad in quads if str(quad.subject).startswith(f"<{MKG}")}
+    return quads if any(map(occurs, terms)) else []
+
+
+def vocabulary_of(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the shipped vocabulary if the quads use its terms and do not bring it themselves."""
+    used: set[Node] = set()
+    brought = False
+    for quad in quads:
+        used |= {quad.subject, quad.predicate, quad.object}
+        brought = brought or quad.triple == DECLARED
+    return vocabulary_for(used.__contains__, brought=brought)
+
+
+def labels_of(quads: Iterable[Quad]) -> list[Quad]:
+    """Return what the vocabulary of `vocabulary_of` says in words: labels and the like."""
+    return [quad for quad in vocabulary_of(quads) if isinstance(quad.object, Literal)]
+
+
+def _parse(file: RdfFile, *, apart: bool = False) -> Iterator[Quad]:
+    with file.open() as stream, _explaining(file):
+        yield from parse(stream, file.format, base_iri=file.base, rename_blank_nodes=apart)
+
+
+@contextmanager
+def _explaining(file: RdfFile) -> Iterator[None]:
+    """Raise what the engine says of a file as a SourceError that says where and how to mend it."""
+    try:
+        yield
+    except SourceError:
+        raise
+    except (SyntaxError, ValueError, RuntimeError, OSError, EOFError) as error:
+        raise _explained(file, error) from None
+
+
+def _explained(file: RdfFile, error: Exception) -> SourceError:
+    import zlib
+
+    if isinstance(error, EOFError | zlib.error) or "gzip" in str(error).lower():
+        return SourceError(
+            f"{file.name}: is no whole gzip file; pack it again, or give it unpacked"
+        )
+    place = _not_utf8(file)
+    if place is not None:
+        return SourceError(f"{file.name}: not UTF-8 (byte {place}); save the file as UTF-8")
+    if not isinstance(error, SyntaxError):
+        return SourceError(f"{file.name}: {_one_line(str(error))}; mend it, and check its suffix")
+    message = error.msg or str(error)
+    if "LoadDocumentCallback" in message:
+        return SourceError(
+            f"{file.name}: its @context is at an address on the web, and nothing is read from "
+            "there; write the context into the file"
+        )
+    import re
+
+    where = f":{error.lineno}:{error.offset}" if error.lineno else ""
+    reason = _one_line(re.sub(r"Parser error (?:at|between) line .*?: ", "", message, count=1))
+    told = "it looks like" if isinstance(file, StandardInput) else "its suffix says that it is"
+    return SourceError(f"{file.name}{where}: {reason}; mend it ({told} {file.format.name})")
+
+
+def _not_utf8(file: RdfFile) -> int | None:
+    """Return the number of the first byte, from 1, that is not UTF-8; None where all is."""
+    import codecs
+
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    before = 0
+    with file.open() as stream:
+        while True:
+            chunk = stream.read(1 << 20)
+            held = len(decoder.getstate()[0])
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                return before - held + error.start + 1
+            if not chunk:
+                return None
+            before += len(chunk)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
