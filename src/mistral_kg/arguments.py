@@ -56,6 +56,12 @@ that read RDF 1.2. --source reads named graphs back from either. A claim's tripl
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
 
+_LOAD_HELP = """\
+Make a store on disk of files, or add them to one: all of them, or nothing. The facts of passages
+are added to its default graph and, where it describes no passage, the triples of all graphs but
+claims; and our vocabulary where the data use it and lack it. A query over it then answers as over
+the files. The store is that of pyoxigraph, and `oxigraph` opens it as well."""
+
 _VERIFY_HELP = """\
 Hold the graph against the text of its article: each passage by offsets and hash; each fact and
 claim by its entities, figures, words of time and speaker; and each name and figure of the text by
@@ -327,6 +333,26 @@ def _export(words: argparse._SubParsersAction[Parser]) -> None:
     _output(command, GRAPH_FORMATS)
 
 
+def _load(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "load",
+        "load files into a store on disk, which answers without loading again",
+        description=_LOAD_HELP,
+        epilog="example:\n  mistral-kg load articles/ --store news.store\n"
+        "  mistral-kg query customers --source news.store",
+    )
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="a file, a folder of files or -, as for --source (default: the shipped graph)",
+    )
+    command.add_argument(
+        "--store", metavar="DIR", required=True, help="the folder of the store, made or extended"
+    )
+
+
 def _check(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words, "check", "check shapes, vocabulary, check queries and named queries; 1 on faults"
@@ -400,6 +426,7 @@ _COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "load": _load,
     "check": _check,
     "verify": _verify,
     "stats": _stats,

@@ -16,8 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
-    from typing import BinaryIO
+    from typing import Any, BinaryIO, Self
 
+    from mistral_kg.files import RdfFile
     from mistral_kg.path import Paths
     from mistral_kg.rows import Rows
     from mistral_kg.show import Profile
@@ -106,6 +107,8 @@ def _run(argv: list[str], debug: bool) -> int:
     if arguments.command is None:
         parser().print_help(sys.stderr)
         return ExitStatus.BAD_USE
+    if "output" not in arguments:
+        arguments.output = None
     if arguments.output == "":
         raise QueryError("--output needs the name of a file")
     if arguments.output is None and "file" in arguments:
@@ -296,6 +299,49 @@ def _export(arguments: Namespace) -> int:
         _say(missing)
     _emit(data, arguments.output)
     return ExitStatus.DONE
+
+
+def _load(arguments: Namespace) -> int:
+    from mistral_kg import dataset, files, loading
+
+    given = files.inputs(arguments.files or dataset.shipped_files())
+    with _Progress(sum(file.size for file in given), "B", scale=1024) as progress:
+        loading.load_into(arguments.store, given, progress.watching)
+    quads = len(load(arguments.store).store)
+    _say(f"{arguments.store} holds {quads:,} quads; ask it with --source {arguments.store}")
+    return ExitStatus.DONE
+
+
+class _Progress:
+    """A bar on standard error that shows how much is done, where that is a terminal."""
+
+    def __init__(self, total: int, unit: str, scale: int = 1000) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=total,
+            unit=unit,
+            unit_scale=True,
+            unit_divisor=scale,
+            file=sys.stderr,
+            disable=sys.stderr is None or not sys.stderr.isatty(),
+            leave=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def watching(self, file: RdfFile, stream: BinaryIO) -> BinaryIO:
+        """Return the stream of a file's bytes as one that moves the bar as it is read."""
+        from tqdm.utils import CallbackIOWrapper
+
+        self._bar.set_description(os.path.basename(file.name))  # noqa: PTH119
+        wrapped: Any = CallbackIOWrapper(self._bar.update, stream, "read")
+        found: BinaryIO = wrapped
+        return found
 
 
 def _check(arguments: Namespace) -> int:
@@ -492,6 +538,7 @@ COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "load": _load,
     "check": _check,
     "verify": _verify,
     "stats": _stats,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -19,7 +19,7 @@ from mistral_kg.vocabulary import MKG, TYPE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
     from pyoxigraph import Quad, Store
 
@@ -90,12 +90,18 @@ class RdfFile:
         `watch` may wrap the stream of the bytes on disk, to see how far it is read.
         """
         raw = self._raw()
-        stream = watch(raw) if watch else raw
         if self.zipped:
             import gzip
 
-            stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
-        return _after_mark(stream)
+            return _after_mark(gzip.GzipFile(fileobj=watch(raw) if watch else raw))
+        stream = _after_mark(raw)
+        return watch(stream) if watch else stream
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has on disk."""
+        with self._raw() as raw:
+            return os.fstat(raw.fileno()).st_size
 
     def _raw(self) -> BinaryIO:
         try:
@@ -152,16 +158,15 @@ def _guess(start: bytes) -> RdfFormat:
     return RdfFormat.N_QUADS
 
 
-def _after_mark(stream: BinaryIO) -> BinaryIO:
-    import io
-
-    buffered = io.BufferedReader(stream, 1 << 16)  # type: ignore[type-var]
+def _after_mark(stream: Any) -> BinaryIO:
+    """Return a stream that can peek after its byte-order mark."""
     try:
-        if buffered.peek(3)[:3] == _MARK:
-            buffered.read(3)
+        if stream.peek(3)[:3] == _MARK:
+            stream.read(3)
     except (OSError, EOFError):
         pass  # it is told when it is read
-    return buffered
+    found: BinaryIO = stream
+    return found
 
 
 def inputs(words: Sequence[str]) -> list[RdfFile]:
@@ -242,7 +247,7 @@ def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | No
     with file.open() as stream, _explaining(file):
         if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
             raise _empty(file)
-    with file.open(watch) as stream, _explaining(file):
+    with closing(file.open(watch)) as stream, _explaining(file):
         store.bulk_load(stream, file.format, base_iri=file.base)
 
 

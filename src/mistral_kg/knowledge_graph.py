@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 
 def load(
-    source: Words | None = None, *, union: bool = True, timeout: float | None = 60
+    source: Words | None = None,
+    *,
+    store: str | os.PathLike[str] | None = None,
+    union: bool = True,
+    timeout: float | None = 60,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of a source; without one, the shipped graph.
 
@@ -44,11 +48,19 @@ def load(
     but those of claims; without `union` it asks the default graph alone. `timeout` in seconds is
     for each request to an endpoint, None for no limit.
 
+    With `store`, the files, or the shipped ones, are added to the store in that folder, which is
+    made where there is none: all of them or nothing. The graph is then that of the store.
+
     Raises SourceError for what is missing or of no known format; what is malformed inside is told
-    when it is first read.
+    when it is first read. Raises OutputError where there can be no store.
     """
     words = [source] if isinstance(source, str | os.PathLike) else source or ()
     paths = [os.fspath(word) for word in words]
+    if store is not None:
+        from mistral_kg import dataset, files, loading
+
+        loading.load_into(os.fspath(store), files.inputs(paths or dataset.shipped_files()))
+        paths = [os.fspath(store)]
     return KnowledgeGraph(source_of(paths, union=union, timeout=timeout))
 
 

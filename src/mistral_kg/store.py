@@ -55,7 +55,7 @@ def open_on_disk(path: str) -> Store:
     """
     try:
         return Store.read_only(path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise SourceError(f"{path}: cannot be opened as a store ({reason})") from None
 
