@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from mistral_kg import results, source, worker
+from mistral_kg import queries, results, source
 from mistral_kg._plain import TIMEOUT, PlainQuery
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError, SourceError
@@ -185,7 +185,35 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             _say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
         return ExitStatus.DONE
 
+    if _is_quick(arguments):
+        with _Interruptible():
+            return answer()
     return _supervised(arguments, answer)
+
+
+def _is_quick(arguments: Namespace | PlainQuery) -> bool:
+    """Tell whether the query is one of ours over the shipped graph, which hurts nobody.
+
+    It is spared the process of its own, which would take a tenth of its time.
+    """
+    return (
+        arguments.timeout == TIMEOUT and not _sources(arguments) and queries.exists(arguments.what)
+    )
+
+
+class _Interruptible:
+    """Let Ctrl-C end this process at once: the engine does not yield to Python's handler."""
+
+    def __enter__(self) -> None:
+        # The built-in half of `signal`, whose other half imports enum, at 6 ms.
+        import _signal  # type: ignore[import-not-found]
+
+        self._before = _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+    def __exit__(self, *_: object) -> None:
+        import _signal
+
+        _signal.signal(_signal.SIGINT, self._before)
 
 
 def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> int:
@@ -196,6 +224,8 @@ def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> i
             from mistral_kg.output import sweep
 
             sweep(arguments.output, process)
+
+    from mistral_kg import worker
 
     return worker.supervised(
         lambda: _told(work, arguments.debug), _seconds(arguments), say=_say, clean=clean
@@ -271,8 +301,6 @@ def _bindings(pairs: list[str]) -> dict[str, str]:
 
 
 def _queries(arguments: Namespace) -> int:
-    from mistral_kg import queries
-
     if arguments.name is not None:
         if arguments.format:
             raise QueryError("--format goes with the listing; one query is shown as it stands")
@@ -572,9 +600,11 @@ class _opened:  # noqa: N801  read as a word: with what is opened
     """The file of an output, written whole or not at all, or standard output, in a `with`."""
 
     def __init__(self, output: str | None) -> None:
-        from mistral_kg.output import Whole
+        self._whole = None
+        if output:
+            from mistral_kg.output import Whole
 
-        self._whole = Whole(output) if output else None
+            self._whole = Whole(output)
 
     def __enter__(self) -> BinaryIO:
         return self._whole.__enter__() if self._whole else sys.stdout.buffer

@@ -52,7 +52,7 @@ def names() -> list[str]:
     )
 
 
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
     """Tell whether a named query has this name."""
     return os.path.basename(name) == name and os.path.isfile(_path(name))  # noqa: PTH113, PTH119
 
@@ -62,7 +62,7 @@ def find(name: str) -> NamedQuery:
 
     Raises QueryError, with the nearest names, when there is none.
     """
-    if not _exists(name):
+    if not exists(name):
         from difflib import get_close_matches
 
         near = get_close_matches(name.lower(), names(), n=3, cutoff=0.5)

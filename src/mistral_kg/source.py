@@ -140,10 +140,10 @@ def source_of(words: Sequence[str], *, union: bool = True, timeout: float | None
 
     Raises SourceError when a word names nothing, or a store or endpoint is not the only one.
     """
-    from mistral_kg.store import is_store
-
     if not words:
         return Source()
+    from mistral_kg.store import is_store
+
     for word in words:
         remote = word.lower().startswith(("http://", "https://"))
         if not remote and not is_store(word):

@@ -9,7 +9,7 @@ millisecond. Where the system has no fork, the work is done in this process, wit
 
 from __future__ import annotations
 
-import _signal  # type: ignore[import-not-found]  # the half of `signal` that imports no enum
+import _signal  # type: ignore[import-not-found]  # `signal` itself imports enum
 import os
 import sys
 
@@ -128,19 +128,22 @@ def _bound_memory() -> None:
 
 def _listen(pipe: int, seconds: float | None) -> tuple[bytes, bool]:
     """Return what comes until the child closes the pipe, and whether that was in time."""
-    import select
-    import time
-
-    end = None if seconds is None else time.monotonic() + seconds
     heard = b""
-    while True:
-        left = None if end is None else max(end - time.monotonic(), 0)
-        if not select.select([pipe], [], [], left)[0]:
-            return heard, False
-        part = os.read(pipe, 1 << 16)
-        if not part:
-            return heard, True
-        heard += part
+    before = _signal.signal(_signal.SIGALRM, _too_late)
+    try:
+        _signal.setitimer(_signal.ITIMER_REAL, seconds or 0)
+        while part := os.read(pipe, 1 << 16):
+            heard += part
+    except TimeoutError:
+        return heard, False
+    finally:
+        _signal.setitimer(_signal.ITIMER_REAL, 0)
+        _signal.signal(_signal.SIGALRM, before)
+    return heard, True
+
+
+def _too_late(_number: int, _frame: object) -> None:
+    raise TimeoutError
 
 
 def _end_by_signal(number: int, _frame: object) -> None:
