@@ -78,12 +78,6 @@ class RdfFile:
 
         return Path(self.name).absolute().as_uri()
 
-    @property
-    def size(self) -> int:
-        """How many bytes it has; of a packed file ten times as many, about what it unpacks to."""
-        with self._raw() as raw:
-            return raw.seek(0, os.SEEK_END) * (10 if self.zipped else 1)
-
     def open(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
         """Return its bytes as a stream, unpacked, after a byte-order mark if there is one.
 

@@ -88,9 +88,9 @@ class Files(Source):
         from mistral_kg.files import terms, vocabulary_of
         from mistral_kg.store import as_asked
 
-        if sum(file.size for file in self._files) > exact.MOST or not exact.rewrites(
-            terms(self._files)
-        ):
+        # Text packs to about a tenth.
+        size = sum(file.size * (10 if file.zipped else 1) for file in self._files)
+        if size > exact.MOST or not exact.rewrites(terms(self._files)):
             return None
         quads = self.quads()
         return exact.of(as_asked([*quads, *vocabulary_of(quads)], union=self._union))
