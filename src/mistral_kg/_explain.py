@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mistral_kg import _syntax
+from mistral_kg import _syntax, slips
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_FEW = 3
+_TELLING = ("AS", "BY", "WHERE", "UNDEF", "SEPARATOR")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 
 
-def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> QueryError:
+def explain(
+    text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
+) -> QueryError:
     """Return the error that shows the place and the mend; `name` says whose text it is."""
     if not _syntax.blank(text).strip():
         return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
@@ -24,30 +28,36 @@ def explain(text: str, message: str, name: str, prefixes: Mapping[str, str]) -> 
             f"{name}: this is an update, and the graph is read-only; "
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
-    offset, reason = _syntax.slip(text, prefixes) or _unread(text, message)
-    line, column = _syntax.place(text, offset)
-    return QueryError(f"{name}:{line}:{column}: {reason}\n{_syntax.caret(text, line, column)}")
+    found = slips.find(text, prefixes, base)
+    offset = found.start if found else _place(text, message)
+    reason = (found and found.says) or _unread(message)
+    error = QueryError(_syntax.shown(name, text, offset, reason))
+    error.suggestion = found.mended if found else None
+    return error
 
 
-def _unread(text: str, message: str) -> tuple[int, str]:
-    """Return where the engine stopped and why, without its classes of characters."""
+def _place(text: str, message: str) -> int:
+    found = _PLACE.search(message)
+    return _syntax.position(text, int(found[1]), int(found[2])) if found else 0
+
+
+def _unread(message: str) -> str:
+    """Return why the engine stopped, without its classes of characters."""
     found = _PLACE.search(message)
     if not found:
-        return 0, f"the query cannot be read; {message}"
-    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
-    keywords = [word for word in listed if re.fullmatch(r"[A-Z]{2,}", word)]
-    said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
-    # The engine gives the place at which the longest keyword that it tried would end.
-    longest = max(map(len, keywords), default=0)
-    offset = max(_syntax.position(text, int(found[1]), int(found[2])) - longest, 0)
+        return f"the query cannot be read; {message}"
     reason = "the query cannot be read from here on"
-    if said:
-        return offset, f"{reason}; {said[0][0].lower() + said[0][1:]}"
-    signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
-    expected = " or ".join((signs + keywords)[:6])
     if "expected" not in found[3]:
-        return offset, f"{reason}; {found[3]}"
-    return offset, f"{reason}; expected {expected}" if expected else reason
+        return f"{reason}; {found[3]}"
+    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
+    said = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
+    if said:
+        return f"{reason}; {said[0][0].lower()}{said[0][1:]}".replace("iRI", "IRI")
+    signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
+    # Of words it lists the longest alone, and those that may follow anywhere.
+    keywords = [word for word in listed if word in _TELLING]
+    expected = " or ".join(signs + keywords) if len(signs) <= _FEW else ""
+    return f"{reason}; expected {expected}" if expected else reason
 
 
 def _is_update(text: str) -> bool:

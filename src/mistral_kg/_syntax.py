@@ -1,4 +1,4 @@
-"""Read the text of a SPARQL query far enough to order its columns and to explain its errors.
+"""Read the text of a SPARQL query far enough to order its columns and to show a place in it.
 
 The engine decides what is right; nothing here does. Offsets into the text are kept.
 """
@@ -12,15 +12,15 @@ from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable
 
 # VARNAME of https://www.w3.org/TR/sparql11-query/#rVARNAME, which admits the vowel signs of
 # Gurmukhi as \w does not.
 NAME = (
-    r"[0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040"
-    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF]+"
+    r"0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
-_VARIABLE = re.compile(rf"[?$]({NAME})")
+_VARIABLE = re.compile(rf"[?$]([{NAME}]+)")
 _OPAQUE = re.compile(
     r"#[^\r\n]*"
     r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -32,10 +32,6 @@ _OPAQUE = re.compile(
 )
 _SELECT = re.compile(r"(?<![?$:\w.-])SELECT(?![\w:.-])", re.IGNORECASE)
 _STAR = re.compile(r"\s*(?:(?:DISTINCT|REDUCED)\s*)?(\*)", re.IGNORECASE)
-_PREFIX = re.compile(r"(?<![?$:\w.-])PREFIX\s+([\w.-]*):", re.IGNORECASE)
-_PREFIX_DOT = re.compile(r"PREFIX\s+[\w.-]*:\s*<[^>]*>\s*(\.)", re.IGNORECASE)
-_CURIE = re.compile(r"(?<![?$:\w.<-])((?:[^\W\d_][\w.-]*)?):(?=[\w\\%]|\s*[;.,)}])")
-_AGGREGATE = re.compile(r"\b(COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
 
 
 def blank(text: str) -> str:
@@ -87,6 +83,18 @@ def caret(text: str, line: int, column: int) -> str:
     return f"  {shown}\n  {' ' * cells(shown[: column - 1])}^"
 
 
+def shown(name: str, text: str, offset: int, reason: str) -> str:
+    """Return what is wrong at an offset of the text of that name, with line, column and caret."""
+    line, column = place(text, offset)
+    return f"{name}:{line}:{column}: {reason}\n{caret(text, line, column)}"
+
+
+def columns(text: str) -> int | None:
+    """Return the offset of the columns of the outermost SELECT, None where there is none."""
+    select = _SELECT.search(blank(text))
+    return select.end() + 1 if select else None
+
+
 _DEEP = 300
 _CHAIN = 2000
 
@@ -107,54 +115,3 @@ def refuse_too_deep(text: str, name: str) -> None:
             f"{name}: nested or chained too deep for the engine "
             f"(at most {_DEEP} brackets, {_CHAIN} operators); split the query"
         )
-
-
-def slip(text: str, prefixes: Mapping[str, str]) -> tuple[int, str] | None:
-    """Return the offset of a common slip and how to mend it, None where none is seen."""
-    clean = blank(text)
-    # The blanked text has no IRI any more, which the dot of a Turtle prefix line follows.
-    dot = next((m for m in _PREFIX_DOT.finditer(text) if clean[m.start()] != " "), None)
-    if dot:
-        return dot.start(1), "a SPARQL PREFIX line ends without a dot: remove the dot"
-    return _undeclared(clean, prefixes) or _bare_aggregate(clean) or _unbalanced(clean)
-
-
-def _undeclared(clean: str, prefixes: Collection[str]) -> tuple[int, str] | None:
-    declared = {*prefixes, *_PREFIX.findall(clean)}
-    for match in _CURIE.finditer(clean):
-        if match[1] not in declared and not _PREFIX.match(
-            clean, clean.rfind("\n", 0, match.start()) + 1
-        ):
-            from difflib import get_close_matches
-
-            near = get_close_matches(match[1], declared, n=1, cutoff=0.4)
-            hint = f"did you mean {near[0]}:?" if near else "declare it with PREFIX"
-            return match.start(), f"the prefix {match[1]}: is not declared; {hint}"
-    return None
-
-
-def _bare_aggregate(clean: str) -> tuple[int, str] | None:
-    for select in _SELECT.finditer(clean):
-        clause = re.compile(r"\bWHERE\b|\{", re.IGNORECASE).search(clean, select.end())
-        end = clause.start() if clause else len(clean)
-        for found in _AGGREGATE.finditer(clean, select.end(), end):
-            opening = clean.rfind("(", select.end(), found.start())
-            wrapped = opening >= 0 and clean.count("(", opening, found.start()) > clean.count(
-                ")", opening, found.start()
-            )
-            if not wrapped or not re.search(r"\bAS\b", clean[found.end() : end], re.IGNORECASE):
-                name = found[1].upper()
-                return found.start(), f"name the result in brackets: ({name}(…) AS ?{name.lower()})"
-    return None
-
-
-def _unbalanced(clean: str) -> tuple[int, str] | None:
-    opened: list[int] = []
-    for offset, char in enumerate(clean):
-        if char == "{":
-            opened.append(offset)
-        elif char == "}":
-            if not opened:
-                return offset, "this } closes nothing: remove it or open a { before"
-            opened.pop()
-    return (opened[-1], "this { is not closed: add a }") if opened else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mistral_kg._syntax import NAME
+from mistral_kg import _syntax
 
 
 class Token(NamedTuple):
@@ -19,10 +19,12 @@ class Token(NamedTuple):
     @property
     def word(self) -> str:
         """The keyword that it is, in capitals; "" if it is none."""
-        return self.text.upper() if self.kind == "word" else ""
+        return self.text.upper() if self.kind == "word" and self.text.isascii() else ""
 
 
-_LOCAL = rf"(?:{NAME}|[.:·-]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?#@%-])*"
+_CHARS = _syntax.NAME
+_LOCAL = rf"(?:[{_CHARS}.:-]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?#@%-])*"
+# A prefix is looked for so far only, lest a text of many dots be read again from each of them.
 _TOKEN = re.compile(
     rf"""
     (?P<space>  [\x20\t\r\n]+ | \#[^\r\n]* )
@@ -30,12 +32,12 @@ _TOKEN = re.compile(
   | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
               | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
   | (?P<lang>   @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<blank>  _:{NAME}(?:[.·-]*{NAME})* )
-  | (?P<var>    [?$]{NAME} )
-  | (?P<name>   (?:[^\W\d_](?:[\w.-]*[\w-])?)?:{_LOCAL}(?<![.]) )
+  | (?P<blank>  _:[{_CHARS}](?:[{_CHARS}.-]*[{_CHARS}-])? )
+  | (?P<var>    [?$][{_CHARS}]+ )
+  | (?P<name>   (?:[^\W\d_][\w.-]{{0,200}}+(?<![.]))?:{_LOCAL}(?<![.]) )
   | (?P<number> [+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+ | \.?[0-9]+[eE][+-]?[0-9]+
                       | [0-9]*\.[0-9]+ | [0-9]+) )
-  | (?P<word>   [A-Za-z][A-Za-z0-9_]* )
+  | (?P<word>   [^\W\d]\w* )
   | (?P<sign>   \^\^ | && | \|\| | != | <= | >= | . )
     """,
     re.VERBOSE | re.DOTALL,

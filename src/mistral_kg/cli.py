@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from mistral_kg import queries, results, source
 from mistral_kg._plain import TIMEOUT, PlainQuery
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from mistral_kg.why import Evidence
 
     Page = Profile | Evidence | Paths
+
+QUICK = 1.0
+"""Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -165,10 +169,12 @@ def _refuse_overwriting(arguments: Namespace) -> None:
 def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _asked(arguments, arguments.what)
     bindings = _bindings(arguments.bind)
-    base = _base(arguments.what, name)
+    base = _base(what, name) if name == arguments.what else None
 
     def answer() -> int:
-        result = _graph(arguments).run(what, bindings, name=name, base=base)
+        start = time.monotonic()
+        graph = _graph(arguments)
+        result = graph.run(what, bindings, name=name, base=base)
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
             chosen = "table"
@@ -183,6 +189,10 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             )
         if written.cut:
             _say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+        if written.empty:
+            again = time.monotonic() - start < QUICK
+            for hint in graph.why_empty(what, bindings, base=base, again=again):
+                _say(f"nothing found: {hint}")
         return ExitStatus.DONE
 
     if _is_quick(arguments):
@@ -232,13 +242,14 @@ def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> i
     )
 
 
-def _base(what: str, name: str) -> str | None:
-    """Return the address of the query's file, against which its relative IRIs are resolved."""
-    if what != name:
+def _base(text: str, path: str) -> str | None:
+    """Return the address of a query's file, if the text may have relative IRIs to resolve."""
+    parts = [part.partition(">")[0] for part in text.split("<")[1:]]
+    if all(":" in part or " " in part for part in parts):
         return None
-    from pathlib import Path
+    from pathlib import Path  # at a tenth of the time of a small query
 
-    return Path(name).absolute().as_uri()
+    return Path(path).absolute().as_uri()
 
 
 def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:

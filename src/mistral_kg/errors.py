@@ -20,6 +20,9 @@ class MistralKGError(Exception):
 class QueryError(MistralKGError, ValueError):
     """A query, its name, its parameters or its format cannot be used."""
 
+    suggestion: str | None = None
+    """The query as it was meant, where that is sure: the engine reads it."""
+
 
 class EntityError(MistralKGError, LookupError):
     """A name stands for no entity, or for several."""

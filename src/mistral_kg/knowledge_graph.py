@@ -160,6 +160,32 @@ class KnowledgeGraph:
         _check_sought(self.engine, what, terms, name)
         return result
 
+    def why_empty(
+        self,
+        what: str,
+        bindings: Mapping[str, Any] | None = None,
+        *,
+        base: str | None = None,
+        again: bool = True,
+    ) -> list[str]:
+        """Return at most three lines that say why a query found nothing, none for a sound reason.
+
+        The rest is as in `run`; `again` tells that the query was quick and may be asked once more.
+        """
+        from mistral_kg import hints
+
+        named = queries.find(what.strip()) if _is_name(what) else None
+        plain = {one.name for one in named.parameters if one.text} if named else ()
+        return hints.why_empty(
+            self.engine,
+            named.text if named else what,
+            PREFIXES,
+            self._terms(bindings or {}, plain),
+            base=base,
+            local=self._source.local,
+            again=again,
+        )
+
     def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)

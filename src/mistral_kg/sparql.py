@@ -115,13 +115,13 @@ def run(
             return run(store, lowered, bindings=bindings, name=name, base=base, exact=exact)
         from mistral_kg._explain import explain
 
-        raise explain(text, str(error), name, PREFIXES) from None
+        raise explain(text, str(error), name, PREFIXES, base) from None
     except QueryError:
         raise
     except UnicodeEncodeError:
         raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
-        raise failed(error, name, bindings or {}) from None
+        raise failed(error, name, bindings or {}, text) from None
 
 
 def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
@@ -150,16 +150,24 @@ def fills_in(store: Queryable, text: str, bindings: Mapping[str, Term]) -> bool:
         return False
 
 
-def failed(error: Exception, name: str = "query", bindings: Container[str] = ()) -> QueryError:
+def failed(
+    error: Exception, name: str = "query", bindings: Container[str] = (), text: str = ""
+) -> QueryError:
     """Return the error that tells a person why the engine could not run or finish a query."""
     import re
 
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", str(error))
     if found and found[1] in bindings:
-        return QueryError(
-            f"{name}: ?{found[1]} cannot be bound, as it is not one of the query's columns; "
+        from mistral_kg import _syntax
+
+        reason = (
+            f"?{found[1]} cannot be bound, as it is not one of the query's columns; "
             f"name ?{found[1]} in its SELECT"
         )
+        offset = _syntax.columns(text)
+        if offset is None:
+            return QueryError(f"{name}: {reason}")
+        return QueryError(_syntax.shown(name, text, offset, reason))
     return QueryError(f"{name}: {error}")
 
 

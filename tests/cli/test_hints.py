@@ -1,0 +1,330 @@
+"""An empty answer: why it may be empty, on standard error, and nothing that was not looked up."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+import mistral_kg
+from mistral_kg.hints import why_empty
+from mistral_kg.vocabulary import PREFIXES
+from tests.conftest import Run
+
+ID = PREFIXES["id"]
+EMPTY = {
+    "property-misspelt": (
+        "SELECT ?s { ?s mkg:partnerof ?o }",
+        "mkg:partnerof occurs nowhere in the data; did you mean mkg:partnerOf?",
+    ),
+    "entity-misspelt": (
+        "SELECT ?o { id:open-ai mkg:backedBy ?o }",
+        "id:open-ai occurs nowhere in the data; did you mean id:openai?",
+    ),
+    "class-misspelt": (
+        "SELECT ?s { ?s a mkg:Fundinground }",
+        "mkg:Fundinground occurs nowhere in the data; did you mean mkg:FundingRound?",
+    ),
+    "nothing-like-it": (
+        "SELECT ?s { ?s mkg:xyzzy ?o }",
+        "mkg:xyzzy occurs nowhere in the data",
+    ),
+    "prefixed-name-in-brackets": (
+        "SELECT ?s { ?s <rdfs:label> ?l }",
+        "<rdfs:label> occurs nowhere in the data; did you mean rdfs:label, without angle brackets?",
+    ),
+    "other-scheme": (
+        "SELECT ?s { ?s <http://schema.org/about> ?o }",
+        "<http://schema.org/about> occurs nowhere in the data; did you mean schema:about?",
+    ),
+    "names-are-labels": (
+        "PREFIX foaf: <http://xmlns.com/foaf/0.1/> SELECT ?s { ?s foaf:name ?l }",
+        "foaf:name occurs nowhere in the data; names are in rdfs:label",
+    ),
+    "language-missing": (
+        'SELECT ?s { ?s rdfs:label "Mistral AI" }',
+        '"Mistral AI" occurs nowhere in the data, but "Mistral AI"@en does: write @en behind it',
+    ),
+    "language-missing-in-filter": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Axa") }',
+        '"Axa" occurs nowhere in the data, but "Axa"@en does: '
+        "write @en behind it, or compare STR(?…)",
+    ),
+    "language-missing-in-values": (
+        'SELECT ?s { VALUES ?l { "ਐਕਸਾ" } ?s rdfs:label ?l }',
+        '"ਐਕਸਾ" occurs nowhere in the data, but "ਐਕਸਾ"@pa does: '
+        "write @pa behind it, or compare STR(?…)",
+    ),
+    "language-wrong": (
+        'SELECT ?s { ?s rdfs:label "Axa"@fr }',
+        '"Axa"@fr occurs nowhere in the data, but "Axa"@en does: write @en',
+    ),
+    "language-that-none-has": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "fr") }',
+        'no text of the data has the language "fr"; they have en and pa',
+    ),
+    "case": (
+        'SELECT ?s { ?s rdfs:label "mistral  ai" }',
+        '"mistral ai" occurs nowhere in the data, but "Mistral AI"@en does: write it so',
+    ),
+    "nukta": (
+        'SELECT ?s { ?s rdfs:label "ਐਮਾਜਾਨ"@pa }',
+        '"ਐਮਾਜਾਨ"@pa occurs nowhere in the data, but "ਐਮਾਜ਼ਾਨ"@pa does: write it so',
+    ),
+    "text-compared": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(STR(?l) IN ("axa")) }',
+        'no text of the data is "axa", but "Axa"@en does: write it so',
+    ),
+    "year-as-text": (
+        'SELECT ?s { ?s mkg:date "2024" }',
+        '"2024" occurs nowhere in the data, but "2024"^^xsd:gYear does: '
+        "write its type, ^^xsd:gYear",
+    ),
+    "year-as-number": (
+        "SELECT ?s { ?s mkg:date ?d FILTER(?d = 2024) }",
+        '2024 occurs nowhere in the data, but "2024"^^xsd:gYear does: write its type, ^^xsd:gYear',
+    ),
+    "number-as-text": (
+        'SELECT ?s { ?s mkg:amount "640000000" }',
+        '"640000000" occurs nowhere in the data, but 640000000 does: write its type, ^^xsd:integer',
+    ),
+    "date-as-subtraction": (
+        "SELECT ?s { ?s mkg:date ?d FILTER(?d > 2024-01-01) }",
+        '2024-01-01 is read as a subtraction: write "2024-01-01"^^xsd:date',
+    ),
+    "only-claimed": (
+        "SELECT ?o { id:fluidstack-supercomputer mkg:largestIn ?o }",
+        "id:fluidstack-supercomputer mkg:largestIn id:europe is only claimed (S64, claimed): "
+        "ask GRAPH ?claim { … }, or "
+        "`query claims-about --bind about=id:fluidstack-supercomputer`",
+    ),
+    "only-claimed-in-a-join": (
+        "SELECT ?n { ?deal mkg:investee id:openai ; mkg:amount ?n }",
+        "id:softbank-openai-investment mkg:investee id:openai is only claimed (S12, possible): "
+        "ask GRAPH ?claim { … }, or `query claims-about --bind about=id:openai`",
+    ),
+    "only-claimed-behind-a-filter": (
+        "SELECT ?s { ?s mkg:amount ?n FILTER(?n > 39000000000) }",
+        "nothing that is stated answers this, but what is claimed does: "
+        "put GRAPH ?claim { … } around a triple, or see `query claims`",
+    ),
+    "variable-misspelt": (
+        'SELECT ?s { ?s rdfs:label ?label FILTER(?labl = "Axa"@en) }',
+        "?labl stands in a condition only, and has no value there; did you mean ?label?",
+    ),
+    "aggregate-in-filter": (
+        "SELECT ?s { ?s mkg:backedBy ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s",
+        "COUNT has no value in FILTER: write HAVING (COUNT(…) …) behind the pattern",
+    ),
+    "turned-round": (
+        "SELECT ?o { id:microsoft mkg:backedBy ?o }",
+        "the triple is there the other way round: ?… mkg:backedBy id:microsoft",
+    ),
+}
+SOUND = [
+    "SELECT ?s { ?s ?p ?o FILTER(false) }",
+    "ASK { id:openai mkg:backedBy id:google }",
+    'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Axa"@en && ?s = id:mars) }',
+    "SELECT ?s { ?s mkg:backedBy ?o FILTER NOT EXISTS { ?s a ?t } }",
+    'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "xyzzy")) }',
+    "SELECT ?s { ?s a mkg:Company , mkg:Passage }",
+    "SELECT ?s { ?s ?p ?o } LIMIT 0",
+    'SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "") }',
+]
+
+
+@pytest.fixture(scope="module")
+def store(graph: mistral_kg.KnowledgeGraph) -> Store:
+    """Return the store of the shipped graph."""
+    return graph.store
+
+
+@pytest.mark.parametrize("case", EMPTY)
+def test_an_empty_answer_says_what_it_may_be(store: Store, case: str) -> None:
+    """The first line says why the answer is empty."""
+    query, expected = EMPTY[case]
+    hints = why_empty(store, query, PREFIXES)
+    assert hints[:1] == [expected]
+    assert not any("\n" in hint for hint in hints)
+
+
+@pytest.mark.parametrize("query", SOUND)
+def test_a_sound_reason_gets_no_hint(store: Store, query: str) -> None:
+    """An answer that is empty by right is left without a word."""
+    assert why_empty(store, query, PREFIXES) == []
+
+
+def test_at_most_three_hints_in_the_order_of_the_query(store: Store) -> None:
+    """However much is wrong, three lines are said."""
+    query = "SELECT ?s { ?s mkg:foo ?o VALUES ?s { id:ciscoo id:axaa id:marss id:metaa } }"
+    assert why_empty(store, query, PREFIXES) == [
+        "mkg:foo occurs nowhere in the data",
+        "id:ciscoo occurs nowhere in the data; did you mean id:cisco?",
+        "id:axaa occurs nowhere in the data; did you mean id:axa?",
+    ]
+
+
+def test_what_is_optional_is_no_reason(store: Store) -> None:
+    """A constant in an OPTIONAL or a MINUS is not what made the answer empty."""
+    query = """SELECT ?s { ?s a mkg:Company FILTER(false)
+      OPTIONAL { ?s mkg:nowhere ?x } MINUS { ?s mkg:never ?y } }"""
+    assert why_empty(store, query, PREFIXES) == []
+
+
+def test_one_side_of_a_union_is_no_reason_alone(store: Store) -> None:
+    """A constant that occurs nowhere is told only where no side of a UNION can do without it."""
+    one = "SELECT ?s { { ?s a mkg:Company FILTER(false) } UNION { ?s mkg:nowhere ?o } }"
+    both = "SELECT ?s { { ?s mkg:never ?o } UNION { ?s mkg:nowhere ?o } }"
+    assert why_empty(store, one, PREFIXES) == []
+    assert why_empty(store, both, PREFIXES) == [
+        "mkg:never occurs nowhere in the data",
+        "mkg:nowhere occurs nowhere in the data",
+    ]
+
+
+def test_bound_values_are_part_of_what_was_asked(store: Store) -> None:
+    """With a bound variable a claim about that very entity is told."""
+    query = "SELECT ?deal ?who { ?deal mkg:investee ?who }"
+    hints = why_empty(store, query, PREFIXES, {"who": NamedNode(f"{ID}openai")})
+    assert "mkg:investee id:openai is only claimed (S12, possible)" in hints[0]
+
+
+def test_a_query_that_the_second_parser_cannot_read_gets_none(store: Store) -> None:
+    """What rdflib cannot read costs a hint and nothing else."""
+    query = "SELECT ?s { ?s mkg:nowhere ?o LATERAL { ?s ?p ?x } }"
+    assert why_empty(store, query, PREFIXES) == []
+
+
+def test_a_large_store_is_answered_in_a_moment() -> None:
+    """With many quads the work stays bounded, and still finds what is like a constant."""
+    predicate, label = (
+        NamedNode(f"{PREFIXES['mkg']}mentions"),
+        NamedNode(f"{PREFIXES['rdfs']}label"),
+    )
+    store = Store()
+    store.bulk_extend(
+        Quad(NamedNode(f"{ID}n{i}"), predicate, NamedNode(f"{ID}n{i * 7 % 100_000}"))
+        for i in range(150_000)
+    )
+    store.bulk_extend(
+        Quad(NamedNode(f"{ID}n{i}"), label, Literal(f"Name {i}", language="en"))
+        for i in range(50_000)
+    )
+    why_empty(store, "SELECT * { ?s ?p ?o }", PREFIXES)  # the parser is imported
+    start = time.perf_counter()
+    hints = why_empty(
+        store, 'SELECT ?s { ?s mkg:mention ?o ; rdfs:label "Name 777" , "nome 1" }', PREFIXES
+    )
+    assert time.perf_counter() - start < 3  # a second, on a machine that does nothing else
+    assert hints[0] == "mkg:mention occurs nowhere in the data; did you mean mkg:mentions?"
+    assert hints[1].startswith('"Name 777" occurs nowhere in the data, but "Name 777"@en does')
+
+
+def test_a_source_of_others_gets_hints_of_its_own_names(tmp_path: Path) -> None:
+    """Near names come from the data that were asked, with the prefixes of the query."""
+    (tmp_path / "own.ttl").write_text(
+        '@prefix e: <http://example.org/> . e:anna e:knows e:bert ; e:name "Anna"@de .',
+        encoding="utf-8",
+    )
+    own = mistral_kg.load(tmp_path / "own.ttl")
+    query = 'PREFIX e: <http://example.org/> SELECT ?s { ?s e:know e:bert ; e:name "Anna" }'
+    assert why_empty(own.store, query, PREFIXES) == [
+        "e:know occurs nowhere in the data; did you mean e:knows?",
+        '"Anna" occurs nowhere in the data, but "Anna"@de does: write @de behind it',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "stdout"),
+    [
+        ("SELECT ?s { ?s mkg:partnerof ?o }", "s\r\n"),
+        ("ASK { ?s mkg:partnerof ?o }", "false\n"),
+        ("CONSTRUCT WHERE { ?s mkg:partnerof ?o }", ""),
+    ],
+)
+def test_the_command_says_so_on_standard_error(run: Run, query: str, stdout: str) -> None:
+    """The result stays what it is, the status is 0, and each reason is a line for people."""
+    done = run("query", query)
+    assert (done.returncode, done.stdout) == (0, stdout)
+    assert done.stderr == (
+        "mistral-kg: nothing found: mkg:partnerof occurs nowhere in the data; "
+        "did you mean mkg:partnerOf?\n"
+    )
+
+
+def test_an_answer_with_rows_gets_no_hint(run: Run) -> None:
+    """Nothing is said where something was found, or where nothing is right."""
+    for words in (["customers"], ["customers", "--bind", "company=OpenAI"], ["ASK {}"]):
+        done = run("query", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_empty_answer_into_a_file_says_why_too(run: Run, tmp_path: Path) -> None:
+    """A file is written whole, in every format, and the reason is said."""
+    for name in ("a.csv", "a.json", "a.xml", "a.md", "a.tsv"):
+        done = run("query", 'SELECT ?s { ?s rdfs:label "Axa" }', "-o", name)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert '"Axa"@en' in done.stderr
+        assert (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_a_named_query_with_a_bound_entity_tells_its_claim(
+    graph: mistral_kg.KnowledgeGraph,
+) -> None:
+    """Where nothing is stated of an entity and a claim has it, the claim is told."""
+    query = "SELECT ?deal ?who { ?deal mkg:investee ?who }"
+    told = graph.why_empty(query, {"who": "OpenAI"})
+    assert "(S12, possible)" in told[0]
+    assert graph.why_empty("customers", {"company": "OpenAI"}) == []
+
+
+class Endpoint:
+    """What an endpoint offers here: queries, which are counted, and nothing else."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.requests = 0
+
+    def query(self, query: str, **options: Any) -> Any:
+        """Answer a query."""
+        self.requests += 1
+        return self.store.query(query, **options)
+
+    def quads_for_pattern(self, *_: Any) -> Any:
+        """Fail: an endpoint has no index that is looked up for nothing."""
+        raise AssertionError("a lookup in an endpoint is a query")
+
+    def named_graphs(self) -> Any:
+        """Fail likewise."""
+        raise AssertionError("not asked for")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?s { ?s mkg:partnerof ?o }", "mkg:partnerof occurs nowhere in the data"),
+        (EMPTY["language-missing"][0], EMPTY["language-missing"][1]),
+        (EMPTY["only-claimed"][0], EMPTY["only-claimed"][1]),
+        (EMPTY["variable-misspelt"][0], EMPTY["variable-misspelt"][1]),
+        (EMPTY["turned-round"][0], EMPTY["turned-round"][1]),
+    ],
+)
+def test_an_endpoint_is_asked_a_few_small_things(store: Store, query: str, expected: str) -> None:
+    """At an endpoint each lookup is a small request, of which there are at most a dozen."""
+    endpoint = Endpoint(store)
+    assert why_empty(endpoint, query, PREFIXES, local=False)[:1] == [expected]
+    assert endpoint.requests <= 12
+
+
+def test_an_endpoint_that_stops_answering_costs_the_hint_alone(store: Store) -> None:
+    """An error of the endpoint while a reason is sought is no error of the query."""
+
+    class Failing(Endpoint):
+        def query(self, query: str, **options: Any) -> Any:
+            raise mistral_kg.MistralKGError("no answer")
+
+    query = "SELECT ?s { ?s mkg:partnerof ?o FILTER(?x = 1) }"
+    assert why_empty(Failing(store), query, PREFIXES, local=False) == [
+        "?x stands in a condition only, and has no value there"
+    ]
