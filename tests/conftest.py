@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
 from mistral_kg.dataset import materialise
+from tests import servers
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -40,6 +41,36 @@ def graph_of(trig: str) -> mistral_kg.KnowledgeGraph:
 def graph() -> mistral_kg.KnowledgeGraph:
     """Return the shipped graph, loaded once."""
     return mistral_kg.load()
+
+
+STATED = "https://example.org/stated"
+"""The name of the default graph in a server that has none of its own."""
+
+
+@pytest.fixture(scope="session")
+def oxigraph(
+    tmp_path_factory: pytest.TempPathFactory, graph: mistral_kg.KnowledgeGraph
+) -> Iterator[str]:
+    """Return the address of an Oxigraph server with the shipped graph pushed to it."""
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
+        graph.push(f"{address}/update")
+        yield f"{address}/query"
+
+
+@pytest.fixture(scope="session")
+def virtuoso(
+    tmp_path_factory: pytest.TempPathFactory, graph: mistral_kg.KnowledgeGraph
+) -> Iterator[str]:
+    """Return the address of a Virtuoso server with the shipped graph pushed to it."""
+    with (
+        servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as address,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("MISTRAL_KG_USER", "dba")
+        patch.setenv("MISTRAL_KG_PASSWORD", "dba")
+        graph.push(f"{address}/sparql-auth", default_graph=STATED)
+        patch.undo()
+        yield f"{address}/sparql?default-graph-uri={STATED}"
 
 
 @pytest.fixture(scope="session")

@@ -15,39 +15,51 @@ ROOT = SOURCE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORDS = (
     *("query", "queries", "search", "show", "why", "path"),
-    *("verify", "check", "stats", "export", "view"),
+    *("verify", "check", "stats", "export", "view", "load", "infer"),
 )
 TEST_COMMAND = (
     "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest"
 )
 
 
-def shown() -> list[tuple[str, str]]:
-    """Return the commands of the README's console blocks, each with the output shown below it."""
-    commands = []
-    for block in re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL):
-        for command, output in re.findall(r"\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block):
-            commands.append((command, output))
-    return commands
+Commands = list[tuple[str, str]]
 
 
-OURS = [(command, output) for command, output in shown() if command.startswith("mistral-kg ")]
-SETUP, TEST = [command for command, _ in shown() if not command.startswith("mistral-kg ")]
-
-
-@pytest.mark.parametrize(("command", "output"), OURS, ids=[command[:60] for command, _ in OURS])
-def test_command_prints_what_the_readme_shows(run: Run, command: str, output: str) -> None:
-    """Each command of the README runs and prints the output that stands below it."""
-    words = [
-        str(ROOT / word) if word.startswith("tests/") else word for word in shlex.split(command)[1:]
+def shown() -> list[Commands]:
+    """Return the commands of each console block, each with the output shown below it."""
+    return [
+        re.findall(r"\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block)
+        for block in re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
     ]
-    if "article.txt" in words:
-        if "MISTRAL_KG_ARTICLE" not in os.environ:
-            pytest.skip("MISTRAL_KG_ARTICLE does not name the file with the article's text")
-        words[words.index("article.txt")] = os.environ["MISTRAL_KG_ARTICLE"]
-    done = run(*words)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.replace("\r\n", "\n") == output
+
+
+OURS = [block for block in shown() if all(one.startswith("mistral-kg ") for one, _ in block)]
+(((SETUP, ANSWER),), ((TEST, _),)) = [block for block in shown() if block not in OURS]
+SAID = re.findall(r"```text\n\$ (mistral-kg query [^\n]*)\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("block", OURS, ids=[block[0][0][:60] for block in OURS])
+def test_commands_print_what_the_readme_shows(run: Run, block: Commands) -> None:
+    """The commands of a block run in one folder, and print the output that stands below them."""
+    for command, output in block:
+        words = [
+            str(ROOT / word) if word.startswith("tests/") else word
+            for word in shlex.split(command)[1:]
+        ]
+        if "article.txt" in words:
+            if "MISTRAL_KG_ARTICLE" not in os.environ:
+                pytest.skip("MISTRAL_KG_ARTICLE does not name the file with the article's text")
+            words[words.index("article.txt")] = os.environ["MISTRAL_KG_ARTICLE"]
+        done = run(*words)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.replace("\r\n", "\n") == output
+
+
+@pytest.mark.parametrize(("command", "output"), SAID)
+def test_command_says_what_the_readme_shows(run: Run, command: str, output: str) -> None:
+    """What a wrong query or an empty answer says is what the README shows."""
+    done = run(*shlex.split(command)[1:])
+    assert done.stdout.replace("\r\n", "\n") + done.stderr == output
 
 
 def test_python_of_the_readme_runs(environment: dict[str, str], tmp_path: Path) -> None:
@@ -76,8 +88,7 @@ def test_set_up_command_answers_in_a_fresh_clone(tmp_path: Path) -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", SETUP], cwd=tmp_path / "clone", capture_output=True, check=True
     )
-    (output,) = [output for command, output in shown() if command == SETUP]
-    assert done.stdout.decode() == output
+    assert done.stdout.decode() == ANSWER
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -111,4 +122,4 @@ def test_paths_of_the_readme_exist() -> None:
     named = re.findall(r"\]\(([^)]+)\)|^\| `([^`]+/)` \|", README, flags=re.MULTILINE)
     assert len(named) > 6
     for path in filter(None, (one for pair in named for one in pair)):
-        assert (ROOT / path).exists(), path
+        assert path.startswith("https://") or (ROOT / path).exists(), path

@@ -1,6 +1,7 @@
 """A news article as a knowledge graph in which every fact and claim names its sentence."""
 
 from mistral_kg.errors import (
+    EndpointError,
     EntityError,
     ExportError,
     MistralKGError,
@@ -11,6 +12,7 @@ from mistral_kg.errors import (
 from mistral_kg.knowledge_graph import KnowledgeGraph, load
 
 __all__ = [
+    "EndpointError",
     "EntityError",
     "ExportError",
     "KnowledgeGraph",

@@ -109,7 +109,9 @@ def refuse_too_deep(text: str, name: str) -> None:
     for char in clean:
         depth += (char in "({[") - (char in ")}]")
         deepest = max(deepest, depth)
-    chained = sum(clean.count(sign) for sign in ("||", "&&", "!", "/", "^"))
+    # A datatype's ^^ is no operator.
+    operators = clean.replace("^^", "  ")
+    chained = sum(operators.count(sign) for sign in ("||", "&&", "!", "/", "^"))
     if deepest > _DEEP or chained > _CHAIN:
         raise QueryError(
             f"{name}: nested or chained too deep for the engine "

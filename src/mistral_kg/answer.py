@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from mistral_kg import results
-from mistral_kg.sparql import failed
+from mistral_kg.sparql import FAILURES, failed
 from mistral_kg.vocabulary import PREFIXES, XSD, Term
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Answer(Sequence[Any]):
     def __init__(self, result: Result) -> None:
         try:
             self.columns, self._terms = _terms(result)
-        except (RuntimeError, OSError) as error:
+        except FAILURES as error:
             raise failed(error) from None
         # Renamed where a column is no Python name, such as `class`; the position still holds.
         row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]

@@ -56,11 +56,45 @@ that read RDF 1.2. --source reads named graphs back from either. A claim's tripl
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
 
+_INFER_HELP = """\
+Tell what follows from the facts by what the vocabulary declares, and is not stated itself. The
+rules are those of RDFS and OWL 2 RL for domains, ranges, wider relations and classes, and for
+symmetric, inverse and transitive relations; `mkg:prp-symp` and the like are their names there.
+The rule is that of the last step, the sentences those of all steps; without a sentence is what
+follows from the descriptions of entities alone. Of several ways the shortest is told.
+
+Nothing follows from claims, nor from what describes passages, claims and articles. What follows
+is never mixed with what is stated: only this tells it, the query `inferred`, and `query` and
+`export` with --infer."""
+
+_INFER_EXAMPLES = """\
+examples:
+  mistral-kg infer Microsoft
+  mistral-kg infer -o what-follows.trig
+  mistral-kg query --infer 'SELECT ?who { ?who mkg:partnerOf id:mistral-ai }'
+  mistral-kg export --infer -o mistral-ai.trig
+
+As RDF each triple stands in the graph of a mkg:Inference, which has mkg:rule and, for each
+sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement in its place."""
+
+
 _LOAD_HELP = """\
 Make a store on disk of files, or add them to one: all of them, or nothing. The facts of passages
 are added to its default graph and, where it describes no passage, the triples of all graphs but
 claims; and our vocabulary where the data use it and lack it. A query over it then answers as over
 the files. The store is that of pyoxigraph, and `oxigraph` opens it as well."""
+
+_PUSH_HELP = """\
+Send the graph to the update service of a SPARQL 1.1 endpoint, and see that all of it is there.
+The same command after an interruption goes on where it was. Blank nodes become IRIs. Credentials
+come from MISTRAL_KG_USER and MISTRAL_KG_PASSWORD, or MISTRAL_KG_TOKEN."""
+
+_PUSH_EXAMPLES = """\
+examples:
+  mistral-kg push http://localhost:7878/update
+  mistral-kg push http://localhost:3030/news/update --source articles/
+  mistral-kg push http://localhost:8890/sparql-auth --default-graph https://example.org/stated
+  mistral-kg query customers --source http://localhost:7878/query"""
 
 _VERIFY_HELP = """\
 Hold the graph against the text of its article: each passage by offsets and hash; each fact and
@@ -164,7 +198,7 @@ def _lang(command: Parser) -> None:
     )
 
 
-def _source(command: Parser) -> None:
+def _source(command: Parser, *, timeout: bool = False) -> None:
     command.add_argument(
         "-s",
         "--source",
@@ -175,16 +209,18 @@ def _source(command: Parser) -> None:
         "or the address of a SPARQL endpoint; files and folders may be given several times, to "
         "merge (default: what MISTRAL_KG_SOURCE names)",
     )
+    if timeout:
+        _timeout(command, "give each request to an endpoint so much time")
 
 
-def _timeout(command: Parser) -> None:
+def _timeout(command: Parser, what: str = "end what takes longer, with exit code 124") -> None:
     command.add_argument(
         "-t",
         "--timeout",
         type=_seconds,
         default=TIMEOUT,
         metavar="SECONDS",
-        help=f"end what takes longer, with exit code 124 (default: {TIMEOUT:g}; 0: no limit)",
+        help=f"{what} (default: {TIMEOUT:g}; 0: no limit)",
     )
 
 
@@ -196,6 +232,16 @@ def _seconds(words: str) -> float:
     if not 0 <= seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{words!r} is not a number of seconds, 0 or more")
     return seconds
+
+
+def _host(words: str) -> str:
+    if "/" in words or "@" in words or not words:
+        raise argparse.ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
+    return words
+
+
+def _infer_too(command: Parser, help: str) -> None:
+    command.add_argument("--infer", action="store_true", help=help)
 
 
 def _bind(command: Parser) -> None:
@@ -220,12 +266,26 @@ def _query(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
     _bind(command)
     _source(command)
+    _infer_too(
+        command,
+        "ask what follows from the facts too (see `infer`): a plain pattern finds it, and the "
+        "graph in which it stands, a mkg:Inference, says rule and sentences",
+    )
     command.add_argument(
         "--no-union",
         action="store_true",
         help="ask the default graph of files as it is, also where they describe no passage",
     )
     _timeout(command)
+    command.add_argument(
+        "--allow-service",
+        action="append",
+        type=_host,
+        default=[],
+        metavar="HOST",
+        help="let SERVICE ask this host, such as query.wikidata.org or localhost:7878; may be "
+        "given several times",
+    )
     command.add_argument(
         "--limit",
         type=_count,
@@ -246,7 +306,7 @@ def _search(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
     _limit(command, 20, "show the N best")
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
@@ -262,7 +322,7 @@ def _show(words: argparse._SubParsersAction[Parser]) -> None:
     )
     command.add_argument("entity", metavar="ENTITY", help=_ENTITY)
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, PAGE_FORMATS)
 
 
@@ -285,7 +345,7 @@ def _why(words: argparse._SubParsersAction[Parser]) -> None:
         "--article", metavar="FILE", help="the article's text: show the very words of the sentences"
     )
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, PAGE_FORMATS)
 
 
@@ -301,7 +361,7 @@ def _path(words: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("--claims", action="store_true", help="go over claims too, not only facts")
     _limit(command, 10, "give at most N paths")
     _lang(command)
-    _source(command)
+    _source(command, timeout=True)
     _output(command, PAGE_FORMATS)
 
 
@@ -329,8 +389,29 @@ def _export(words: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="keep them in turtle as RDF 1.2 has it: the passage or claim is the triple's reifier",
     )
-    _source(command)
+    _infer_too(
+        command,
+        "write what follows from the facts too (see `infer`), in graphs of its own; without named "
+        "graphs it needs --evidence or --rdf12",
+    )
+    _source(command, timeout=True)
     _output(command, GRAPH_FORMATS)
+
+
+def _infer(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "infer",
+        "tell what follows from the facts, by which rule and from which sentences",
+        description=_INFER_HELP,
+        epilog=_INFER_EXAMPLES,
+    )
+    command.add_argument(
+        "entity", metavar="ENTITY", nargs="?", help=f"what follows about it alone: {_ENTITY}"
+    )
+    _source(command)
+    _timeout(command)
+    _output(command, QUERY_FORMATS)
 
 
 def _load(words: argparse._SubParsersAction[Parser]) -> None:
@@ -353,11 +434,34 @@ def _load(words: argparse._SubParsersAction[Parser]) -> None:
     )
 
 
+def _push(words: argparse._SubParsersAction[Parser]) -> None:
+    command = _add(
+        words,
+        "push",
+        "send the graph to a SPARQL endpoint, and see that all of it is there",
+        description=_PUSH_HELP,
+        epilog=_PUSH_EXAMPLES,
+    )
+    command.add_argument("address", metavar="URL", help="the address of the update service")
+    command.add_argument(
+        "--query-address",
+        metavar="URL",
+        help="the address of the query service, where it does not follow from the other",
+    )
+    command.add_argument(
+        "--default-graph",
+        metavar="IRI",
+        help="send the default graph into a graph of this name, for servers that show the union "
+        "of all graphs as their default one",
+    )
+    _source(command, timeout=True)
+
+
 def _check(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(
         words, "check", "check shapes, vocabulary, check queries and named queries; 1 on faults"
     )
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
@@ -379,13 +483,13 @@ def _verify(words: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="show the article's words on the terminal: of the passage, or of those with a fault",
     )
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
 def _stats(words: argparse._SubParsersAction[Parser]) -> None:
     command = _add(words, "stats", "count what is in the graph")
-    _source(command)
+    _source(command, timeout=True)
     _output(command, ROW_FORMATS)
 
 
@@ -426,7 +530,9 @@ _COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "infer": _infer,
     "load": _load,
+    "push": _push,
     "check": _check,
     "verify": _verify,
     "stats": _stats,

@@ -130,12 +130,13 @@ def _sources(arguments: Namespace | PlainQuery) -> Sequence[str]:
 
 
 def _graph(arguments: Namespace | PlainQuery) -> KnowledgeGraph:
-    """Return the graph of the source that is asked for."""
-    return load(
+    """Return the graph of the source that is asked for, with what follows if that is too."""
+    graph = load(
         _sources(arguments),
         union=not getattr(arguments, "no_union", False),
         timeout=_seconds(arguments),
     )
+    return graph.with_inferences() if getattr(arguments, "infer", False) else graph
 
 
 def _seconds(arguments: Namespace | PlainQuery) -> float | None:
@@ -174,7 +175,14 @@ def _query(arguments: Namespace | PlainQuery) -> int:
     def answer() -> int:
         start = time.monotonic()
         graph = _graph(arguments)
-        result = graph.run(what, bindings, name=name, base=base)
+        result = graph.run(
+            what,
+            bindings,
+            name=name,
+            base=base,
+            allow_service=getattr(arguments, "allow_service", ()),
+            timeout=_seconds(arguments),
+        )
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
             chosen = "table"
@@ -328,9 +336,14 @@ def _export(arguments: Namespace) -> int:
     from mistral_kg import export
 
     chosen = _format(arguments, results.GRAPH_FORMATS) or "turtle"
+    kept = arguments.evidence or arguments.rdf12
+    if arguments.infer and not kept and not export.FORMATS[chosen].named_graphs:
+        raise QueryError(
+            f"{chosen} would mix what follows with what is stated; add --evidence, or give "
+            "--format trig, nquads or jsonld"
+        )
     graph = _graph(arguments)
     data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
-    kept = arguments.evidence or arguments.rdf12
     missing = export.left_out(graph.quads, chosen, evidence=kept)
     if arguments.evidence and export.FORMATS[chosen].named_graphs:
         _say(f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing")
@@ -338,6 +351,25 @@ def _export(arguments: Namespace) -> int:
         _say(missing)
     _emit(data, arguments.output)
     return ExitStatus.DONE
+
+
+def _infer(arguments: Namespace) -> int:
+    from mistral_kg import export
+
+    chosen = _format(arguments, results.QUERY_FORMATS)
+
+    def work() -> int:
+        found = _graph(arguments).infer(arguments.entity)
+        if not found:
+            of = "" if arguments.entity is None else f" of {arguments.entity!r}"
+            return _nothing(arguments, found, f"nothing follows{of} by what is declared")
+        if chosen in export.FORMATS:
+            apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
+            _emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
+            return ExitStatus.DONE
+        return _rows(arguments, list(found.columns), found.cells(), chosen)
+
+    return _supervised(arguments, work)
 
 
 def _load(arguments: Namespace) -> int:
@@ -348,6 +380,21 @@ def _load(arguments: Namespace) -> int:
         loading.load_into(arguments.store, given, progress.watching)
     quads = len(load(arguments.store).store)
     _say(f"{arguments.store} holds {quads:,} quads; ask it with --source {arguments.store}")
+    return ExitStatus.DONE
+
+
+def _push(arguments: Namespace) -> int:
+    graph = _graph(arguments)
+    with _Progress(0, " quads") as progress:
+        pushed = graph.push(
+            arguments.address,
+            query_address=arguments.query_address,
+            default_graph=arguments.default_graph,
+            timeout=_seconds(arguments),
+            progress=progress.show,
+        )
+    for line in pushed.words():
+        _say(line)
     return ExitStatus.DONE
 
 
@@ -372,6 +419,11 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
+
+    def show(self, done: int, total: int) -> None:
+        """Move the bar to how many of how many are done."""
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
 
     def watching(self, file: RdfFile, stream: BinaryIO) -> BinaryIO:
         """Return the stream of a file's bytes as one that moves the bar as it is read."""
@@ -563,7 +615,7 @@ def _page(arguments: Namespace, found: Page) -> int:
 
 def _nothing(arguments: Namespace, found: Rows, words: str) -> int:
     """Say that there is nothing, and write an empty result if a file or format is asked for."""
-    if (arguments.format or arguments.output) and arguments.format != "text":
+    if (arguments.format or arguments.output) and arguments.format in (None, *results.ROW_FORMATS):
         _rows(arguments, list(found.columns), [], arguments.format)
     _say(words)
     return ExitStatus.NOTHING
@@ -577,7 +629,9 @@ COMMANDS = {
     "path": _path,
     "queries": _queries,
     "export": _export,
+    "infer": _infer,
     "load": _load,
+    "push": _push,
     "check": _check,
     "verify": _verify,
     "stats": _stats,

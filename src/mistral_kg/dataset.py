@@ -11,7 +11,7 @@ import os
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import CLAIM, HAS_PART, PART_OF, PASSAGE, PREFIXES, TYPE
+from mistral_kg.vocabulary import CLAIM, HAS_PART, INFERENCE, PART_OF, PASSAGE, PREFIXES, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,6 +107,18 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     ]
 
 
+def without_inferences(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads but for what follows from others: the graphs of inferences, and their words.
+
+    What is reasoned from, shown and counted is what was said.
+    """
+    quads = list(quads)
+    inferences = {q.subject for q in quads if q.predicate == TYPE and q.object == INFERENCE}
+    if not inferences:
+        return quads
+    return [q for q in quads if not inferences & {q.subject, q.graph_name}]
+
+
 def materialise(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads, each once, with the triples of passage graphs in the default graph too."""
     unique = dict.fromkeys(quads)
@@ -123,18 +135,22 @@ def plain(quads: Iterable[Quad]) -> list[Quad]:
     """Return, in the default graph, the triples that a plain pattern asks.
 
     They are those of the default graph and, where it describes no passage, of every graph that is
-    no claim: an answer shall not hang on the graph in which somebody put a triple.
+    no claim or inference: an answer shall not hang on the graph in which somebody put a triple.
     """
     unique = dict.fromkeys(quads)
     default = DefaultGraph()
     if described(unique, PASSAGE):
         return [quad for quad in unique if quad.graph_name == default]
-    claims = {quad.subject for quad in unique if quad.predicate == TYPE and quad.object == CLAIM}
+    apart = {
+        quad.subject
+        for quad in unique
+        if quad.predicate == TYPE and quad.object in (CLAIM, INFERENCE)
+    }
     return list(
         dict.fromkeys(
             Quad(quad.subject, quad.predicate, quad.object, default)
             for quad in unique
-            if quad.graph_name not in claims
+            if quad.graph_name not in apart
         )
     )
 

@@ -1,5 +1,7 @@
 """What can go wrong, and the exit status that tells a shell so."""
 
+from __future__ import annotations
+
 
 class ExitStatus:
     """Exit statuses of the command."""
@@ -30,6 +32,26 @@ class EntityError(MistralKGError, LookupError):
 
 class SourceError(MistralKGError, OSError):
     """A file to read is missing, is not text or is not what its name says."""
+
+
+class EndpointError(MistralKGError, OSError):
+    """A service on the network does not answer, refuses, or answers what cannot be used."""
+
+    def __init__(
+        self,
+        words: str,
+        *,
+        status: int | None = None,
+        transient: bool = False,
+        pause: float | None = None,
+    ) -> None:
+        super().__init__(words)
+        self.status = status
+        """The HTTP status, if one came."""
+        self.transient = transient
+        """Whether the same request may succeed a little later."""
+        self.pause = pause
+        """The seconds to wait that the service asks for."""
 
 
 class OutputError(MistralKGError, OSError):

@@ -28,7 +28,7 @@ from mistral_kg._order import renamed, sort_key
 from mistral_kg._rdftext import WRITERS, turtle
 from mistral_kg.dataset import described, plain
 from mistral_kg.errors import ExportError
-from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, XSD, Node
+from mistral_kg.vocabulary import CLAIM, INFERENCE, PASSAGE, PREFIXES, XSD, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ FORMATS: dict[str, Format] = {
 
 
 _READERS = {"rdf12": "pyoxigraph"}
-_WITH_EVIDENCE = "; --evidence keeps passages and claims"
+_GRAPHS = {PASSAGE: "passage", CLAIM: "claim", INFERENCE: "inference"}
 
 
 def format_of(path: str) -> str:
@@ -125,7 +125,8 @@ def refuse_rdf12(format: str, *, evidence: bool = False) -> None:
 def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Return the dataset in the Turtle of RDF 1.2, read back and found the same.
 
-    The passage that states a triple, and the claim that reports it, is its reifier.
+    The passage that states a triple, the claim that reports it and the inference that it follows
+    by is its reifier.
     Raises ExportError when it cannot carry a term or is not read back as it was.
     """
     unique = set(quads)
@@ -135,10 +136,10 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
     asserted = {quad.triple for quad in chosen if quad.graph_name == DefaultGraph()}
     reifiers: dict[Triple, list[Node]] = {}
     rest = []
-    claims = described(chosen, CLAIM)
+    apart = described(chosen, CLAIM) | described(chosen, INFERENCE)
     for quad in sorted(reification.add_reifiers(chosen), key=sort_key):
         triple = quad.object
-        if isinstance(triple, Triple) and triple in asserted and quad.subject not in claims:
+        if isinstance(triple, Triple) and triple in asserted and quad.subject not in apart:
             reifiers.setdefault(triple, []).append(quad.subject)
         else:
             rest.append(quad)
@@ -148,8 +149,8 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
 
 
 def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
-    """Return what a plain pattern asks, and the graphs of passages and claims."""
-    evident = described(quads, PASSAGE) | described(quads, CLAIM)
+    """Return what a plain pattern asks, and the graphs that are described."""
+    evident = {graph for kind in _GRAPHS for graph in described(quads, kind)}
     return {*plain(quads), *(quad for quad in quads if quad.graph_name in evident)}
 
 
@@ -193,10 +194,8 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
     if _known(format).named_graphs:
         return None
     unique = set(quads)
-    kinds: dict[Node, Node] = {
-        graph: kind for kind in (PASSAGE, CLAIM) for graph in described(unique, kind)
-    }
-    graphs: dict[Node | None, list[Node]] = {PASSAGE: [], CLAIM: [], None: []}
+    kinds: dict[Node, Node] = {graph: kind for kind in _GRAPHS for graph in described(unique, kind)}
+    graphs: dict[Node | None, list[Node]] = {kind: [] for kind in (*_GRAPHS, None)}
     kept = set(reification.statements(unique).values()) if evidence else set()
     for quad in unique - kept:
         if quad.graph_name != DefaultGraph():
@@ -205,7 +204,11 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
     names = [] if PASSAGE in kinds.values() else graphs.pop(None)
     parts = [
         f"{_count(len(set(found)), word)} with {_count(len(found), 'triple')}"
-        for found, word in ((graphs[CLAIM], "claim graph"), (graphs.get(None), other))
+        for found, word in (
+            (graphs[CLAIM], "claim graph"),
+            (graphs[INFERENCE], "inference graph"),
+            (graphs.get(None), other),
+        )
         if found
     ]
     if names:
@@ -214,7 +217,9 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
     if graphs[PASSAGE]:
         parts.append("the link from each fact to its passage")
     keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
-    more = "" if evidence or not (graphs[PASSAGE] or graphs[CLAIM]) else _WITH_EVIDENCE
+    kept_so = ["passages", "claims", *(["inferences"] if graphs[INFERENCE] else [])]
+    apt = not evidence and any(graphs[kind] for kind in _GRAPHS)
+    more = f"; --evidence keeps {_listed(kept_so, 'and')}" if apt else ""
     return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}" if parts else None
 
 

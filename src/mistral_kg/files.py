@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from mistral_kg.dataset import materialise, shipped_folder
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import MKG, TYPE
+from mistral_kg.vocabulary import INFERENCE, MKG, RULES, TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -250,12 +250,21 @@ def _empty(file: RdfFile) -> SourceError:
 
 
 def vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Quad]:
-    """Return the shipped vocabulary if its terms occur in data that have not `brought` it."""
+    """Return the shipped vocabulary if its terms occur in data that have not `brought` it.
+
+    That of inference is a part by itself, which data without inferences do not need.
+    """
+    inference = inference_terms() if occurs(INFERENCE) and not occurs(RULES) else []
     if brought:
-        return []
+        return inference
     quads = list(_parse(RdfFile(f"{shipped_folder('ontology')}/mistral-kg.ttl")))
     terms = {quad.subject for quad in quads if str(quad.subject).startswith(f"<{MKG}")}
-    return quads if any(map(occurs, terms)) else []
+    return [*quads, *inference] if any(map(occurs, terms)) else inference
+
+
+def inference_terms() -> list[Quad]:
+    """Return the vocabulary of inference."""
+    return list(_parse(RdfFile(f"{shipped_folder('ontology')}/inference.ttl")))
 
 
 def vocabulary_of(quads: Iterable[Quad]) -> list[Quad]:

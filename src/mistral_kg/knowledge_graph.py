@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 
 from mistral_kg import queries, sparql
+from mistral_kg.dataset import without_inferences
 from mistral_kg.errors import QueryError
 from mistral_kg.source import Source, source_of
 from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping
     from typing import Any
 
     import rdflib
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
     from mistral_kg.exact import Exact
+    from mistral_kg.inference import Inferences
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
+    from mistral_kg.push import Pushed
     from mistral_kg.report import Report
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
@@ -78,6 +81,7 @@ class KnowledgeGraph:
         self._engine: Queryable | None = None
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
+        self._inferring: KnowledgeGraph | None = None
         self._as_written: tuple[Exact | None] | None = None
 
     @property
@@ -144,21 +148,39 @@ class KnowledgeGraph:
         *,
         name: str = "query",
         base: str | None = None,
+        allow_service: Collection[str] = (),
+        timeout: float | None = 60,
     ) -> sparql.Result:
         """Return the engine's own result of a named query or SPARQL text.
 
         `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
-        literal; `base` resolves relative IRIs. Raises QueryError or EntityError.
+        literal; `base` resolves relative IRIs. `allow_service` names the hosts that SERVICE may
+        ask, which get `timeout` in seconds together.
+
+        Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
         """
         if _is_name(what):
             return self._run_named(queries.find(what.strip()), bindings or {})
+        local = self._source.local
+        if allow_service and "SERVICE" in what.upper():
+            what = self._inlined(what, allow_service, timeout, name)
+            local = False  # it has been seen to stay within the dataset
         if not bindings:
-            return self._answered(what, {}, name, base)
+            return self._answered(what, {}, name, base, local=local)
         _check_variables(what, bindings, name)
         terms = self._terms(bindings)
-        result = self._answered(what, terms, name, base)
-        _check_sought(self.engine, what, terms, name)
+        result = self._answered(what, terms, name, base, local=local)
+        _check_sought(self.engine, what, terms, name, local=local)
         return result
+
+    def _inlined(self, text: str, hosts: Collection[str], timeout: float | None, name: str) -> str:
+        from mistral_kg import _syntax, service
+
+        _syntax.refuse_too_deep(text, name)
+        graphs = {graph.value for graph in self.engine.named_graphs()}
+        return service.inline(
+            text, hosts, prefixes=PREFIXES, graphs=graphs, name=name, timeout=timeout
+        )
 
     def why_empty(
         self,
@@ -191,10 +213,17 @@ class KnowledgeGraph:
         _check_parameters(query, bindings)
         text = {parameter.name for parameter in query.parameters if parameter.text}
         terms = self._terms(bindings, text)
-        return self._answered(query.text, terms, query.name)
+        graph = self.with_inferences() if query.infer else self
+        return graph._answered(query.text, terms, query.name)
 
     def _answered(
-        self, text: str, terms: Mapping[str, Term], name: str, base: str | None = None
+        self,
+        text: str,
+        terms: Mapping[str, Term],
+        name: str,
+        base: str | None = None,
+        *,
+        local: bool | None = None,
     ) -> sparql.Result:
         return sparql.run(
             self.engine,
@@ -202,7 +231,7 @@ class KnowledgeGraph:
             bindings=terms,
             name=name,
             base=base,
-            local=self._source.local,
+            local=self._source.local if local is None else local,
             exact=self._exact,
         )
 
@@ -220,15 +249,18 @@ class KnowledgeGraph:
         """Return the named queries, sorted by name, each with its header and text."""
         return queries.all_queries()
 
-    def query(self, what: str, /, **bindings: Any) -> Answer:
+    def query(
+        self, what: str, /, *, allow_service: Collection[str] = (), **bindings: Any
+    ) -> Answer:
         """Return the answer to a named query or to SPARQL text, as rows of Python values.
 
-        Keywords bind the query's parameters, as `--bind` does.
-        Raises QueryError or EntityError.
+        Keywords bind the query's parameters, as `--bind` does; `allow_service` names the hosts
+        that SERVICE may ask. Raises QueryError or EntityError; EndpointError where a host or the
+        endpoint fails.
         """
         from mistral_kg.answer import Answer
 
-        return Answer(self.run(what, bindings))
+        return Answer(self.run(what, bindings, allow_service=allow_service))
 
     def search(self, words: str, /, *, lang: str = "en") -> Matches:
         """Return the entities that words fit, the best first, in either script or with a slip.
@@ -303,6 +335,33 @@ class KnowledgeGraph:
         ends = find(about, source), find(about, target)
         return path.find(about, *ends, claims=claims, limit=limit)
 
+    def infer(self, entity: str | NamedNode | None = None, /) -> Inferences:
+        """Return what follows from the facts by RDFS and OWL 2 RL, each with rule and sentences.
+
+        With an entity it is what has it as subject or object. Nothing follows from claims.
+        Raises EntityError when nothing or several things are called so, QueryError for a malformed
+        IRI.
+        """
+        from mistral_kg.entity import find
+        from mistral_kg.inference import infer
+
+        about = self.described()
+        found = infer(about, union=self._source.union)
+        return found if entity is None else found.about(find(about, entity))
+
+    def with_inferences(self) -> KnowledgeGraph:
+        """Return another graph that has what follows too, in graphs that say rule and sentences.
+
+        There a plain pattern finds it beside what is stated; the graph of a passage has what the
+        passage states, and an export keeps what follows apart.
+        """
+        if self._inferring is None:
+            from mistral_kg.inference import Inferring
+
+            stated = without_inferences(self.quads)
+            self._inferring = KnowledgeGraph(Inferring(self._source, stated, self.infer()))
+        return self._inferring
+
     def described(self, lang: str = "en") -> Descriptions:
         """Return what the quads say about things, with labels in a language.
 
@@ -313,7 +372,7 @@ class KnowledgeGraph:
 
         captions.check(lang)
         if self._descriptions is None:
-            self._descriptions = Descriptions(self.with_vocabulary)
+            self._descriptions = Descriptions(without_inferences(self.with_vocabulary))
         return self._descriptions.in_language(lang)
 
     def export(
@@ -332,6 +391,38 @@ class KnowledgeGraph:
             return export.export_rdf12(self.quads)
         return export.export(self.quads, format, evidence=evidence)
 
+    def push(
+        self,
+        address: str,
+        *,
+        query_address: str | None = None,
+        default_graph: str | None = None,
+        timeout: float | None = 60,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Pushed:
+        """Send the dataset to the update service of an endpoint, and see that all of it is there.
+
+        As in a store, the default graph is what plain patterns ask, and the vocabulary goes along
+        if it is used. A second push goes on where one ended. The rest is as in `push.push`.
+
+        Raises EndpointError when the endpoint fails, QueryError for a malformed `default_graph`.
+        """
+        from mistral_kg import dataset, push
+        from mistral_kg.terms import iri_of
+
+        graph = None if default_graph is None else iri_of(default_graph)
+        if default_graph is not None and graph is None:
+            raise QueryError(f"{default_graph!r} is no IRI for the default graph; give a whole one")
+        quads = self.with_vocabulary
+        return push.push(
+            [*quads, *dataset.plain(quads)],
+            address,
+            query_address=query_address,
+            default_graph=graph,
+            timeout=timeout,
+            progress=progress,
+        )
+
     def check(self) -> list[Finding]:
         """Return the faults that shapes, vocabulary rules, check queries and queries find."""
         from mistral_kg import validation
@@ -345,7 +436,7 @@ class KnowledgeGraph:
         """
         from mistral_kg import verification
 
-        return verification.verify(self.with_vocabulary, article)
+        return verification.verify(without_inferences(self.with_vocabulary), article)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
@@ -395,7 +486,8 @@ class KnowledgeGraph:
         if depth is not None and depth < 0:
             raise QueryError(f"a depth of {depth} leaves nothing; give 0 or more steps")
         centre = None if around is None else find(self.described(), around)
-        quads = self.quads  # read before the query runs, so that blank nodes are called alike
+        # Read before the query runs, so that blank nodes are called alike.
+        quads = without_inferences(self.quads)
         result = None if query is None else self.run(query, bindings, name=name)
         if not self._is_shipped:
             from mistral_kg import files
@@ -498,14 +590,16 @@ def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
             raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")
 
 
-def _check_sought(store: Queryable, text: str, terms: Mapping[str, Term], name: str) -> None:
+def _check_sought(
+    store: Queryable, text: str, terms: Mapping[str, Term], name: str, *, local: bool
+) -> None:
     """Raise QueryError for a variable that the query does not seek.
 
     Where a variable stands only in an OPTIONAL or in an expression, the engine fills the column
     with what is bound, and the row would say what is not so.
     """
     for variable in terms:
-        if sparql.fills_in(store, text, {**terms, variable: sparql.NOTHING}):
+        if sparql.fills_in(store, text, {**terms, variable: sparql.NOTHING}, local=local):
             raise QueryError(
                 f"{name}: ?{variable} would be filled in, not sought, as no pattern outside an "
                 f"OPTIONAL needs it; move ?{variable} into one"

@@ -12,7 +12,7 @@ from mistral_kg.description import Descriptions
 from mistral_kg.errors import QueryError
 from mistral_kg.labels import is_term
 from mistral_kg.results import is_graph
-from mistral_kg.sparql import failed
+from mistral_kg.sparql import FAILURES, failed
 from mistral_kg.vocabulary import TYPE
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
         if not isinstance(result, QuerySolutions):
             return [Quad(*triple) for triple in result], set()
         cells = {cell for solution in result for cell in solution}
-    except (RuntimeError, OSError) as error:
+    except FAILURES as error:
         raise failed(error, name) from None
     return [], {cell for cell in cells if isinstance(cell, NamedNode | BlankNode)}
 

@@ -1,7 +1,8 @@
 """The named queries: find them, read their headers, list them.
 
 The header of comments is the only source of what the listing and the manual say of a query:
-`title`, `answers`, then a line for each `parameter` and each `column`.
+`title`, `answers`, `infer` where what follows from the facts is asked too, then a line for each
+`parameter` and each `column`.
 """
 
 from __future__ import annotations
@@ -32,13 +33,14 @@ class Parameter:
 class NamedQuery:
     """A query with its header; `columns` are pairs of name and meaning."""
 
-    __slots__ = ("answers", "columns", "name", "parameters", "text", "title")
+    __slots__ = ("answers", "columns", "infer", "name", "parameters", "text", "title")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
         self.title = ""
         self.answers = ""
+        self.infer = False
         self.parameters: list[Parameter] = []
         self.columns: list[tuple[str, str]] = []
 
@@ -93,6 +95,8 @@ def parse(name: str, text: str) -> NamedQuery:
             query.columns.append((variable, value))
         elif word in {"title", "answers"} and not variable and separator:
             setattr(query, word, value)
+        elif (key, value) == ("infer", "yes"):
+            query.infer = True
         else:
             raise QueryError(f"{name}: {line!r} is no header line; see the other named queries")
     return query

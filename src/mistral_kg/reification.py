@@ -1,8 +1,9 @@
-"""Carry passage and claim graphs in a format without named graphs, and find them there again.
+"""Carry described graphs in a format without named graphs, and find them there again.
 
-Two ways, one rule: what is said of a triple names the passage or claim whose graph holds it. In
-RDF 1.1 a statement node names it with `prov:wasDerivedFrom`; in RDF 1.2 the passage or claim is
-itself the reifier. A triple of a claim is only described, and so not asserted, in both.
+They are those of passages, claims and inferences. Two ways, one rule: what is said of a triple
+names the passage, claim or inference whose graph holds it. In RDF 1.1 a statement node names it
+with `prov:wasDerivedFrom`; in RDF 1.2 that graph is itself the reifier. A triple of a claim or an
+inference is only described, and so not asserted, in both.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from mistral_kg.dataset import described
-from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, PASSAGE, RDF, TYPE, Node
+from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, INFERENCE, PASSAGE, RDF, TYPE, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _DEFAULT = DefaultGraph()
 
 
 def statements(quads: Iterable[Quad]) -> dict[Node, Quad]:
-    """Return the name of a statement for each triple of a passage's or claim's graph.
+    """Return the name of a statement for each triple of a passage, a claim or an inference.
 
     The name is the graph's, `-statement-` and as many digits of the SHA-256 of the triple's
     N-Triples line as tell it from every other IRI: eight, or more where an IRI is called so. A
@@ -41,7 +42,7 @@ def statements(quads: Iterable[Quad]) -> dict[Node, Quad]:
     from hashlib import sha256
 
     unique = set(quads)
-    evident = described(unique, PASSAGE) | described(unique, CLAIM)
+    evident = described(unique, PASSAGE) | _not_asserted(unique)
     taken = _iris(unique)
     named: dict[Node, Quad] = {}
     stated = [quad for quad in unique if quad.graph_name in evident]
@@ -84,9 +85,9 @@ def _statement(name: Any, quad: Quad) -> Iterator[Quad]:
 
 
 def add_reifiers(quads: Iterable[Quad]) -> set[Quad]:
-    """Return the dataset with RDF 1.2 reifiers in place of the graphs of passages and claims."""
+    """Return the dataset with RDF 1.2 reifiers in place of those graphs."""
     unique = set(quads)
-    evident = described(unique, PASSAGE) | described(unique, CLAIM)
+    evident = described(unique, PASSAGE) | _not_asserted(unique)
     reified = {quad for quad in unique if quad.graph_name in evident}
     return (unique - reified) | {_reifier(quad.graph_name, quad.triple) for quad in reified}
 
@@ -99,28 +100,34 @@ def restore(quads: Iterable[Quad]) -> list[Quad]:
     """Return the dataset, each quad once, with the graphs that statements and reifiers stand for.
 
     A statement is taken away only where it is just as `add` makes it, nothing else is said of it
-    and its graph is that of a passage or claim described in the default graph; a reifier, where
-    it is a claim, or a passage and its triple is asserted. All others stay as data.
+    and its graph is one that the default graph describes so; a reifier, where it is a claim or an
+    inference, or a passage and its triple is asserted. All others stay as data.
     """
     unique = dict.fromkeys(quads)
     if not any(quad.predicate in {SUBJECT, REIFIES} for quad in unique):
         return list(unique)
-    claims = described(unique, CLAIM)
-    passages = described(unique, PASSAGE) - claims
+    apart = _not_asserted(unique)
+    passages = described(unique, PASSAGE) - apart
     asserted = {quad.triple for quad in unique if quad.graph_name == _DEFAULT}
     replaced: dict[Quad, Quad] = {}
     for quad in unique:
         triple: Any = quad.object
         if quad.predicate != REIFIES or quad.graph_name != _DEFAULT or not _is_plain(triple):
             continue
-        if quad.subject in claims or (quad.subject in passages and triple in asserted):
+        if quad.subject in apart or (quad.subject in passages and triple in asserted):
             replaced[quad] = _in_graph(triple, quad.subject)
-    for parts in _whole_statements(unique, claims | passages):
+    for parts in _whole_statements(unique, apart | passages):
         values: dict[NamedNode, Any] = {part.predicate: part.object for part in parts}
         triple = Triple(values[SUBJECT], values[PREDICATE], values[OBJECT])
-        if values[DERIVED_FROM] in claims or triple in asserted:
+        if values[DERIVED_FROM] in apart or triple in asserted:
             replaced |= dict.fromkeys(parts, _in_graph(triple, values[DERIVED_FROM]))
     return list(dict.fromkeys(replaced.get(quad, quad) for quad in unique))
+
+
+def _not_asserted(quads: Iterable[Quad]) -> set[Term]:
+    """Return the graphs whose triples no plain pattern asks."""
+    quads = list(quads)
+    return described(quads, CLAIM) | described(quads, INFERENCE)
 
 
 def _whole_statements(quads: Iterable[Quad], evident: set[Term]) -> list[list[Quad]]:

@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from mistral_kg.errors import QueryError
-from mistral_kg.sparql import failed
+from mistral_kg.sparql import FAILURES, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def write(
         text = table(columns, rows, markdown=chosen == "markdown", width=width)
         watched.write((text + "\n").encode())
         return Written(empty=not rows, cut=cut)
-    except (RuntimeError, OSError) as error:
+    except FAILURES as error:
         raise watched.failure or failed(error) from None
 
 

@@ -31,6 +31,8 @@ class Source:
     """What the user named."""
     local = True
     """Whether the engine of this process answers, which no query may use to get elsewhere."""
+    union = True
+    """Whether a plain pattern asks all graphs but claims where data describe no passage."""
 
     def quads(self) -> list[Quad]:
         """Return the quads of the dataset, with the default graph materialised."""
@@ -63,7 +65,7 @@ class Files(Source):
 
         self.words = words
         self._files = inputs(words)
-        self._union = union
+        self.union = union
 
     def quads(self) -> list[Quad]:
         """Return the quads as the files have them; raise SourceError where one is malformed."""
@@ -76,8 +78,8 @@ class Files(Source):
         from mistral_kg import store
 
         if read is not None:
-            return store.of_quads(read, union=self._union)
-        return store.of_files(self._files, union=self._union)
+            return store.of_quads(read, union=self.union)
+        return store.of_files(self._files, union=self.union)
 
     def exact(self) -> Exact | None:
         """Return what answers with literals as written; None where the store rewrites none.
@@ -93,7 +95,7 @@ class Files(Source):
         if size > exact.MOST or not exact.rewrites(terms(self._files)):
             return None
         quads = self.quads()
-        return exact.of(as_asked([*quads, *vocabulary_of(quads)], union=self._union))
+        return exact.of(as_asked([*quads, *vocabulary_of(quads)], union=self.union))
 
 
 class OnDisk(Source):
@@ -127,7 +129,7 @@ class Remote(Source):
 
     def quads(self) -> list[Quad]:
         """Return all quads that the endpoint has, fetched."""
-        return list(self._endpoint.quads_for_pattern(None, None, None, None))
+        return list(self._endpoint.quads())
 
     def open(self, _read: list[Quad] | None = None) -> Queryable:
         """Return the endpoint, whose blank nodes have new names in each answer."""

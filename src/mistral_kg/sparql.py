@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Variable
 
-from mistral_kg.errors import QueryError
+from mistral_kg.errors import EndpointError, MistralKGError, QueryError
 from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 NOTHING = NamedNode("urn:mistral-kg:nothing")
 """A term that no data have."""
 
+FAILURES = (RuntimeError, OSError, SyntaxError)
+"""What the engine raises as a result is read; the last where an endpoint's ends too early."""
+
 _LONG = 1000
 """Characters below which no query nests deep enough to exhaust the engine's stack."""
 
@@ -83,7 +86,7 @@ def run(
     if local and _may_leave(text):
         from mistral_kg import _guard
 
-        _guard.refuse(text, PREFIXES, _graphs(store), name, base)
+        _guard.refuse(text, PREFIXES, _graphs(store), name, base=base)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str) -> Result:
@@ -100,7 +103,7 @@ def run(
 
             columns = [column.value for column in result.variables]
             written = _syntax.without_star(asked, columns)
-            if written is not None:
+            if written is not None and columns != _syntax.in_order(asked, columns):
                 asked = written
                 result = ask(asked)
         if exact is None:
@@ -139,21 +142,29 @@ def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
     )
 
 
-def fills_in(store: Queryable, text: str, bindings: Mapping[str, Term]) -> bool:
+def fills_in(
+    store: Queryable, text: str, bindings: Mapping[str, Term], *, local: bool = True
+) -> bool:
     """Tell whether a query has an answer though a variable is bound to NOTHING."""
-    result = run(store, text, bindings=bindings)
+    result = run(store, text, bindings=bindings, local=local)
     if isinstance(result, QueryBoolean):
         return bool(result)
     try:
         return any(True for _ in result)
     except RuntimeError:
         return False
+    except FAILURES as error:
+        raise failed(error) from None
 
 
 def failed(
     error: Exception, name: str = "query", bindings: Container[str] = (), text: str = ""
-) -> QueryError:
+) -> MistralKGError:
     """Return the error that tells a person why the engine could not run or finish a query."""
+    if isinstance(error, MistralKGError):
+        return error
+    if isinstance(error, SyntaxError):
+        return EndpointError(f"{name}: the answer is cut short or malformed; ask again")
     import re
 
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", str(error))

@@ -13,7 +13,7 @@ from pyoxigraph import QueryBoolean, Store
 
 from mistral_kg.dataset import plain
 from mistral_kg.errors import SourceError
-from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, PASSAGE, RDF
+from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, INFERENCE, PASSAGE, RDF
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ _ADD_FACTS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
 _ADD_ALL_BUT_CLAIMS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
     GRAPH ?graph {{ ?s ?p ?o }}
     FILTER NOT EXISTS {{ ?s ?p ?o }}
-    FILTER NOT EXISTS {{ ?graph a <{CLAIM.value}> }}
-    FILTER NOT EXISTS {{ GRAPH ?any {{ ?graph a <{CLAIM.value}> }} }}
+    FILTER NOT EXISTS {{
+        {{ ?graph a ?kind }} UNION {{ GRAPH ?any {{ ?graph a ?kind }} }}
+        FILTER(?kind IN (<{CLAIM.value}>, <{INFERENCE.value}>))
+    }}
 }}"""
 
 

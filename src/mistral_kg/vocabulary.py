@@ -14,6 +14,7 @@ ID = OURS + "id/"
 ARTICLE = OURS + "article/ipo-denial#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -29,7 +30,7 @@ PREFIXES: dict[str, str] = {
     "art": ARTICLE,
     "rdf": RDF,
     "rdfs": RDFS,
-    "owl": "http://www.w3.org/2002/07/owl#",
+    "owl": OWL,
     "xsd": XSD,
     "skos": SKOS,
     "dcterms": DCTERMS,
@@ -63,6 +64,10 @@ ATTRIBUTED_TO = NamedNode(PROV + "wasAttributedTo")
 
 PASSAGE = NamedNode(MKG + "Passage")
 CLAIM = NamedNode(MKG + "Claim")
+INFERENCE = NamedNode(MKG + "Inference")
+INFERRED_FROM = NamedNode(MKG + "inferredFrom")
+RULE = NamedNode(MKG + "rule")
+RULES = NamedNode(MKG + "Rules")
 NUMBER = NamedNode(MKG + "number")
 GIST = NamedNode(MKG + "gist")
 MODALITY = NamedNode(MKG + "modality")
