@@ -240,7 +240,7 @@ def test_each_failure_has_its_own_line(case: str) -> None:
     with scripted(script) as (address, _):
         endpoint = Endpoint(f"{address}/sparql?key=word-of-mouth", limit_bytes=1_000_000)
         with pytest.raises(mistral_kg.EndpointError) as caught:
-            list(endpoint._whole(endpoint._rows("SELECT ?s { ?s ?p ?o }")))
+            list(endpoint._whole(endpoint.rows("SELECT ?s { ?s ?p ?o }")))
     assert re.search(expected, str(caught.value)), caught.value
     assert str(caught.value).startswith(f"{address}/sparql: ")
     assert str(caught.value).isprintable()

@@ -46,7 +46,7 @@ def without_star(text: str, substitutions: dict[Variable, Term]) -> str:
 
     Raises RuntimeError, as a store does, when a variable to bind is not one of the columns.
     """
-    if calls_out(text):
+    if calls_out(text) or not (substitutions or _syntax.without_star(text, ["any"])):
         return text
     try:
         result = Store().query(text, substitutions=substitutions)

@@ -33,6 +33,7 @@ class Credentials:
     """
 
     def __init__(self, address: SplitResult, where: str, *, use: bool = True) -> None:
+        self._where = where
         self._user = os.environ.get(USER, "") if use else ""
         self._password = os.environ.get(PASSWORD, "") if use else ""
         self._token = os.environ.get(TOKEN, "") if use else ""
@@ -64,7 +65,10 @@ class Credentials:
         if self._token:
             return {"Authorization": f"Bearer {self._token}"}
         if self._digest:
-            return {"Authorization": self._digest.answer(method, target, body)}
+            answer = self._digest.answer(method, target, body)
+            if not answer:
+                raise EndpointError(f"{self._where}: asks for a Digest of a kind not known here")
+            return {"Authorization": f"Digest {answer}"}
         if not self._user or self._is_silent:
             return {}
         return {"Authorization": f"Basic {self._basic()}"}
@@ -115,18 +119,16 @@ class _Digest:
         known.add_password(None, "http://server/", user, password)
         self._handler = AbstractDigestAuthHandler(known)
 
-    def answer(self, method: str, target: str, body: bytes | None) -> str:
+    def answer(self, method: str, target: str, body: bytes | None) -> str | None:
+        """Return what follows `Digest` in the header, None for a way of hashing not known."""
         from urllib.error import URLError
         from urllib.request import Request
 
         request = Request(f"http://server{target}", data=body, method=method)
         try:
-            answered = self._handler.get_authorization(request, self._challenge)
-        except (URLError, ValueError):  # a way of hashing that it does not know
-            answered = None
-        if not answered:
-            raise EndpointError("the server asks for a kind of Digest that is not known here")
-        return f"Digest {answered}"
+            return self._handler.get_authorization(request, self._challenge) or None
+        except (URLError, ValueError):
+            return None
 
 
 def _spellings(char: str) -> str:

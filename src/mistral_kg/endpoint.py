@@ -137,7 +137,7 @@ class Endpoint:
         if substitutions:
             written = _outgoing.with_values(written, substitutions)
         try:
-            return self._ask(written)
+            return self._ask(written, triples=_outgoing.asks_triples(text))
         except EndpointError as error:
             if error.status == 400 and not _outgoing.calls_out(text):
                 # The engine's word on a slip has a place, which ours can explain.
@@ -163,7 +163,7 @@ class Endpoint:
         free = [name for name, term in asked.items() if term is None]
         columns = [*free, "g"] if graph is None else free or ["any"]
         chosen = " ".join(f"?{name}" for name in columns)
-        for row in self._whole(self._rows(f"SELECT {chosen} {{ {where} }}")):
+        for row in self._whole(self.rows(f"SELECT {chosen} {{ {where} }}")):
             found = {**asked, "g": graph, **dict(zip(columns, row, strict=True))}
             yield Quad(found["s"], found["p"], found["o"], found["g"] or DefaultGraph())
 
@@ -178,7 +178,7 @@ class Endpoint:
         listed = ", ".join(f"<{graph}>" for graph in sorted(left_out))
         named = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({listed}))"
         try:
-            rows = self._rows(f"SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ {named} }} }}")
+            rows = self.rows(f"SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ {named} }} }}")
         except _PartError:
             yield from self.quads_for_pattern(None, None, None, DefaultGraph())
             for graph in self.named_graphs():
@@ -190,11 +190,12 @@ class Endpoint:
 
     def named_graphs(self) -> Iterator[NamedNode]:
         """Yield the names of the graphs that have a triple."""
-        for (graph,) in self._whole(self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
+        for (graph,) in self._whole(self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
             yield graph
 
-    def _rows(self, text: str) -> QuerySolutions:
-        result = self._ask(text)
+    def rows(self, text: str) -> QuerySolutions:
+        """Return the rows of a SELECT that is sent as it stands; raise EndpointError as `query`."""
+        result = self._ask(text, triples=False)
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{self.where}: answered a SELECT with something else than rows")
         return result
@@ -206,9 +207,8 @@ class Endpoint:
         except SyntaxError as error:
             raise self.unreadable(error) from None
 
-    def _ask(self, text: str) -> Result:
+    def _ask(self, text: str, *, triples: bool) -> Result:
         """Return what the server's answer holds; its content type says how it is written."""
-        triples = _outgoing.asks_triples(text)
         accept = _ACCEPT_TRIPLES if triples else _ACCEPT_ROWS
         response = self._client.post(urlencode({"query": text}).encode(), _FORM, accept)
         self._refuse_part(response)

@@ -9,21 +9,18 @@ from __future__ import annotations
 import time
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from mistral_kg import arrival
 from mistral_kg.endpoint import Endpoint
 from mistral_kg.errors import EndpointError
 from mistral_kg.skolem import skolemised
-from mistral_kg.vocabulary import CLAIM, TYPE
 from mistral_kg.web import TIMEOUT, Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-_BATCH = 2000
-_BYTES = 1 << 20
-_FEW = 50
 _TRIES = 5
 _LONGEST_PAUSE = 60.0
 _QUERY_ADDRESSES = {"/update": "/query", "/statements": "", "/sparql-auth": "/sparql"}
@@ -96,23 +93,26 @@ def push(
     sent, pushed.renamed = skolemised(quads)
     if default_graph:
         sent = [_moved(quad, default_graph) for quad in sent]
-    sent = sorted(dict.fromkeys(sent), key=_is_plain)
+    sent = sorted(dict.fromkeys(sent), key=arrival.is_plain)
     update = _Update(address, timeout)
-    before = _counts(there)
+    before = arrival.counts(there)
     new = [0, 0]  # in named graphs, in the default one
-    for done, batch in _batches(sent):
-        if _is_plain(batch[0]) and not new[True]:
-            pushed.shows_claims = _is_union(there, sent, default_graph)
+    only = arrival.only_named(sent, default_graph)
+    is_union = None
+    for done, batch in arrival.batches(sent):
+        is_plain = arrival.is_plain(batch[0])
+        if is_plain and is_union is None:
+            is_union = arrival.shows(there, only)
         # A union would show a triple of a named graph as if it were in the default one.
-        is_hidden = _is_plain(batch[0]) and pushed.shows_claims
-        present = _present(there, batch) if any(before) and not is_hidden else 0
+        is_known = any(before) and not (is_plain and is_union)
+        present = arrival.present(there, batch) if is_known else 0
         if present < len(batch):
             update.insert(batch)
-        new[_is_plain(batch[0])] += len(batch) - present
+        new[is_plain] += len(batch) - present
         if progress:
             progress(done, len(sent))
-    pushed.shows_claims = _is_union(there, sent, default_graph)
-    _verify(there, sent, before, new, pushed)
+    pushed.shows_claims = arrival.shows(there, only) if is_union is None else is_union
+    pushed.equal = arrival.equal_there(there, sent, before, new, is_union=pushed.shows_claims)
     pushed.kept = len(sent) - sum(new)
     pushed.sent = sum(new) - pushed.equal
     return pushed
@@ -142,7 +142,7 @@ class _Update:
             except EndpointError as error:
                 pause = 2.0**number if error.pause is None else error.pause
                 is_last = number == _TRIES - 1
-                if error.status == 400 and _is_plain(batch[0]):
+                if error.status == 400 and arrival.is_plain(batch[0]):
                     hint = "; if it has no default graph, name one with --default-graph IRI"
                     raise EndpointError(f"{error}{hint}", status=400) from None
                 if not error.transient or is_last or pause > _LONGEST_PAUSE:
@@ -164,30 +164,10 @@ class _Update:
             self._client.post(data, form, "*/*").body.close()
 
 
-def _is_plain(quad: Quad) -> bool:
-    """Tell whether a quad is in the default graph."""
-    return quad.graph_name == _DEFAULT
-
-
 def _moved(quad: Quad, graph: NamedNode) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, graph) if _is_plain(quad) else quad
-
-
-def _batches(quads: Iterable[Quad]) -> Iterator[tuple[int, list[Quad]]]:
-    """Yield batches of one kind of graph, each with the number of quads up to its end."""
-    batch: list[Quad] = []
-    done = size = 0
-    for quad in quads:
-        is_other = batch and _is_plain(batch[0]) != _is_plain(quad)
-        length = len(str(quad))
-        if batch and (is_other or len(batch) == _BATCH or size + length > _BYTES):
-            done += len(batch)
-            yield done, batch
-            batch, size = [], 0
-        batch.append(quad)
-        size += length
-    if batch:
-        yield done + len(batch), batch
+    return (
+        Quad(quad.subject, quad.predicate, quad.object, graph) if arrival.is_plain(quad) else quad
+    )
 
 
 def _insertion(batch: Sequence[Quad]) -> str:
@@ -204,92 +184,3 @@ def _insertion(batch: Sequence[Quad]) -> str:
         )
         + "}"
     )
-
-
-def _counts(there: Endpoint) -> tuple[int, int]:
-    """Return how many quads are in named graphs, and how many in the default one."""
-    return (
-        _number(there, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"),
-        _number(there, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
-    )
-
-
-def _present(there: Endpoint, batch: Sequence[Quad], *, exact: bool = False) -> int:
-    """Return how many quads of a batch are at the endpoint, none where it is not worth a look."""
-    names = "?s ?p ?o" if _is_plain(batch[0]) else "?s ?p ?o ?g"
-    rows = "\n".join(f"({one})" for one in batch)
-    pattern = "?s ?p ?o" if _is_plain(batch[0]) else "GRAPH ?g { ?s ?p ?o }"
-    values = f"VALUES ({names}) {{\n{rows}\n}}"
-    found = _number(there, f"SELECT (COUNT(*) AS ?n) {{ {values} {pattern} }}")
-    if found >= len(batch):
-        return len(batch)
-    if not found and not exact:
-        return 0
-    # Virtuoso 7.2 loses English literals where VALUES meet a pattern, but no constants.
-    return sum(_few(there, batch[place : place + _FEW]) for place in range(0, len(batch), _FEW))
-
-
-def _few(there: Endpoint, quads: Sequence[Quad]) -> int:
-    patterns = (
-        str(quad.triple) if _is_plain(quad) else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
-        for quad in quads
-    )
-    either = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-    return min(_number(there, f"SELECT (COUNT(*) AS ?n) {{ {either} }}"), len(quads))
-
-
-def _number(there: Endpoint, text: str) -> int:
-    result = there.query(text)
-    if isinstance(result, QuerySolutions):
-        for row in result:
-            return int(row[0].value)
-    raise EndpointError(f"{there.where}: does not count; is this the address of a query service?")
-
-
-def _verify(
-    there: Endpoint,
-    quads: Sequence[Quad],
-    before: Sequence[int],
-    new: Sequence[int],
-    pushed: Pushed,
-) -> None:
-    """See that the counts have grown by what came, or else that every quad is there.
-
-    They differ where the endpoint takes two quads as equal, where it shows more in its default
-    graph than is in it, and where somebody else writes. Raises EndpointError, with both figures,
-    when quads are missing.
-    """
-    after = _counts(there)
-    expected = [had + came for had, came in zip(before, new, strict=True)]
-    kinds = {int(_is_plain(quad)) for quad in quads}
-    if all(after[kind] == expected[kind] for kind in kinds):
-        return
-    missing = sum(len(batch) - _present(there, batch, exact=True) for _, batch in _batches(quads))
-    if missing:
-        raise EndpointError(
-            f"{there.where}: {missing} quads are missing after all were sent; expected "
-            f"{expected[1]} in the default graph and {expected[0]} in named graphs, "
-            f"found {after[1]} and {after[0]}; push again"
-        )
-    known = kinds - {1} if pushed.shows_claims else kinds
-    pushed.equal = sum(max(expected[kind] - after[kind], 0) for kind in known)
-
-
-def _is_union(there: Endpoint, quads: Sequence[Quad], default_graph: NamedNode | None) -> bool:
-    """Tell whether a plain pattern finds a triple that stands in a named graph only."""
-    only = _only_named(quads, default_graph)
-    return only is not None and bool(there.query(f"ASK {{ {only.triple} }}"))
-
-
-def _only_named(quads: Sequence[Quad], default_graph: NamedNode | None) -> Quad | None:
-    """Return a quad whose triple stands in a named graph only, if possible in a claim's."""
-    homes = {_DEFAULT, default_graph}
-    plain = {quad.triple for quad in quads if quad.graph_name in homes}
-    claims = {quad.subject for quad in quads if (quad.predicate, quad.object) == (TYPE, CLAIM)}
-    others = (quad for quad in quads if quad.triple not in plain)
-    found = None
-    for quad in others:
-        if quad.graph_name in claims:
-            return quad
-        found = found or quad
-    return found

@@ -12,8 +12,9 @@ import http.client
 import io
 import socket
 import ssl
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
+from mistral_kg import address as addresses
 from mistral_kg._terminal import visible
 from mistral_kg._wire import Body, Connection, Deadline
 from mistral_kg.credentials import VARIABLES, Credentials
@@ -22,6 +23,7 @@ from mistral_kg.errors import EndpointError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
 TIMEOUT = 60.0
 """Seconds for one request from its start to the last byte of its answer."""
@@ -72,8 +74,8 @@ class Client:
         limit_bytes: int = LIMIT,
         use_credentials: bool = True,
     ) -> None:
-        self._address = _parsed(address)
-        self.where = _shown(self._address)
+        self._address = addresses.parsed(address)
+        self.where = addresses.shown(self._address)
         """The address as messages show it: without its query, which may hold a key."""
         self._timeout = timeout
         self._limit = limit_bytes
@@ -118,7 +120,7 @@ class Client:
         deadline: Deadline,
     ) -> http.client.HTTPResponse:
         """Return the answer to one request, given again where the server asks for Digest."""
-        target = _target(address)
+        target = addresses.target(address)
         while True:
             shown = self._credentials.header(method, target, body)
             response = self._sent(address, method, body, {**headers, **shown}, deadline)
@@ -136,17 +138,17 @@ class Client:
         deadline: Deadline,
     ) -> http.client.HTTPResponse:
         secure = address.scheme == "https"
-        port = address.port or (443 if secure else 80)
+        port = addresses.port_of(address)
         connection = Connection(address.hostname or "", port, deadline, secure=secure)
         try:
-            connection.request(method, _target(address), body=body, headers=headers)
+            connection.request(method, addresses.target(address), body=body, headers=headers)
             return connection.getresponse()
         except EndpointError:
             connection.close()
             raise
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            words, transient = _unanswered(error, f"{address.hostname}:{port}")
+            words, transient = _unanswered(error, address.netloc)
             raise EndpointError(
                 f"{self.where}: {self._credentials.clean(words)}", transient=transient
             ) from None
@@ -189,65 +191,16 @@ class Client:
         location = response.headers.get("Location", "")
         response.close()
         try:
-            found = _parsed(urljoin(address.geturl(), location)) if location else None
+            found = addresses.parsed(urljoin(address.geturl(), location)) if location else None
         except (EndpointError, ValueError):
             found = None
-        if found and _may_follow(address, found):
+        if found and addresses.may_follow(address, found):
             return found
-        to = self.clean(_shown(found)) if found else "no address that can be used"
+        to = self.clean(addresses.shown(found)) if found else "no address that can be used"
         raise EndpointError(
             f"{self.where}: sends on to {to}, which is refused; "
             "give that address yourself if you trust it"
         )
-
-
-def _may_follow(address: SplitResult, found: SplitResult) -> bool:
-    """Tell whether a redirect stays with the server, or goes up from http to https on its host."""
-    if found.hostname != address.hostname:
-        return False
-    if (address.scheme, found.scheme) == ("http", "https"):
-        return True
-    return address.scheme == found.scheme and _port(address) == _port(found)
-
-
-def _port(address: SplitResult) -> int:
-    return address.port or (443 if address.scheme == "https" else 80)
-
-
-def _parsed(address: str) -> SplitResult:
-    """Return the parts of an address that can be asked; raise EndpointError for any other."""
-    if any(char <= " " or "\x7f" <= char <= "\xa0" for char in address):
-        raise EndpointError("the address has a space or control character in it; percent-encode it")
-    if "@" in address.partition("://")[2].partition("/")[0]:
-        raise EndpointError(
-            f"credentials in an address are refused, as addresses are shown; set {VARIABLES}"
-        )
-    try:
-        parts = urlsplit(address)
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
-    except ValueError:  # of which UnicodeError is one
-        raise EndpointError(f"{address.partition('?')[0]!r} is no address") from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise EndpointError(
-            f"{address.partition('?')[0]!r} is no address of a service; "
-            "give one such as https://example.org/sparql"
-        )
-    name = f"[{host}]" if ":" in host else host
-    return SplitResult(
-        parts.scheme,
-        name if port is None else f"{name}:{port}",
-        quote(parts.path or "/", safe="/%:@!$&'()*+,;=~"),
-        quote(parts.query, safe="/%:@!$&'()*+,;=~?"),
-        "",
-    )
-
-
-def _shown(address: SplitResult) -> str:
-    return f"{address.scheme}://{address.netloc}{address.path}"
-
-
-def _target(address: SplitResult) -> str:
-    return f"{address.path}?{address.query}" if address.query else address.path
 
 
 def _user_agent() -> str:
@@ -272,7 +225,7 @@ def _unanswered(error: Exception, host: str) -> tuple[str, bool]:
     if isinstance(error, ssl.SSLError):
         return f"no secure connection to {host} ({error.reason}); does it speak https?", False
     if isinstance(error, socket.gaierror):
-        return f"the name {host.rpartition(':')[0]} is not found; check the address", False
+        return f"the name {host} is not found; check the address", False
     if isinstance(error, ConnectionRefusedError):
         return f"nothing answers at {host} (connection refused); is the server running?", True
     if isinstance(error, ConnectionError | http.client.RemoteDisconnected):
