@@ -21,6 +21,7 @@ def refuse(
     graphs: set[str],
     name: str,
     *,
+    base: str | None = None,
     allow_service: bool = False,
 ) -> None:
     """Raise QueryError when the query has a SERVICE clause, or FROM a graph not in `graphs`.
@@ -42,7 +43,7 @@ def refuse(
                 f"{name}: SERVICE is refused, as a query never reaches the network; "
                 "allow the host that it asks with --allow-service HOST"
             )
-        algebra = translateQuery(tree, initNs=dict(prefixes)).algebra
+        algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
     except QueryError:
         raise
     except RecursionError:

@@ -227,6 +227,12 @@ def read(files: Sequence[RdfFile]) -> list[Quad]:
     return materialise(restore(quads))
 
 
+def terms(files: Sequence[RdfFile]) -> Iterator[Node]:
+    """Yield the objects in the files as they are written; raise SourceError as `read` does."""
+    for file in files:
+        yield from (quad.object for quad in _parse(file))
+
+
 def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
     """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
 

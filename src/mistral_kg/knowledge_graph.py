@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
+    from mistral_kg.exact import Exact
     from mistral_kg.inference import Inferences
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
@@ -81,6 +82,14 @@ class KnowledgeGraph:
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
         self._inferring: KnowledgeGraph | None = None
+        self._as_written: tuple[Exact | None] | None = None
+
+    @property
+    def _exact(self) -> Exact | None:
+        """What answers with literals as written; None where the store rewrites none."""
+        if self._as_written is None:
+            self._as_written = (self._source.exact(),)
+        return self._as_written[0]
 
     @property
     def engine(self) -> Queryable:
@@ -157,10 +166,10 @@ class KnowledgeGraph:
             what = self._inlined(what, allow_service, timeout, name)
             local = False  # it has been seen to stay within the dataset
         if not bindings:
-            return sparql.run(self.engine, what, name=name, base=base, local=local)
+            return self._answered(what, {}, name, base, local=local)
         _check_variables(what, bindings, name)
         terms = self._terms(bindings)
-        result = sparql.run(self.engine, what, bindings=terms, name=name, base=base, local=local)
+        result = self._answered(what, terms, name, base, local=local)
         _check_sought(self.engine, what, terms, name, local=local)
         return result
 
@@ -202,11 +211,29 @@ class KnowledgeGraph:
     def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)
-        engine = self.with_inferences().engine if query.infer else self.engine
-        local = query.infer or self._source.local
         text = {parameter.name for parameter in query.parameters if parameter.text}
         terms = self._terms(bindings, text)
-        return sparql.run(engine, query.text, bindings=terms, name=query.name, local=local)
+        graph = self.with_inferences() if query.infer else self
+        return graph._answered(query.text, terms, query.name)
+
+    def _answered(
+        self,
+        text: str,
+        terms: Mapping[str, Term],
+        name: str,
+        base: str | None = None,
+        *,
+        local: bool | None = None,
+    ) -> sparql.Result:
+        return sparql.run(
+            self.engine,
+            text,
+            bindings=terms,
+            name=name,
+            base=base,
+            local=self._source.local if local is None else local,
+            exact=self._exact,
+        )
 
     def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:
         if not bindings:

@@ -34,14 +34,15 @@ if TYPE_CHECKING:
 
     from mistral_kg.sparql import Result
     from mistral_kg.vocabulary import Term
+    from mistral_kg.writers import Output
 
 W3C_FORMATS = {
-    "csv": QueryResultsFormat.CSV,
+    "csv": QueryResultsFormat.TSV,  # made CSV of by `writers.CsvText`
     "tsv": QueryResultsFormat.TSV,
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-ROW_FORMATS = ("table", *W3C_FORMATS, "markdown")
+ROW_FORMATS = ("table", *W3C_FORMATS, "markdown", "spreadsheet")
 """Formats of SELECT and ASK."""
 
 PAGE_FORMATS = ("text", *ROW_FORMATS)
@@ -77,9 +78,6 @@ _SUFFIXES = {
     ".gexf": ("gexf",),
 }
 
-
-_CONTROLS = bytes({*range(32)} - {9, 10, 13})
-"""What https://www.w3.org/TR/xml/#charsets leaves out of the first 32 characters."""
 
 LONG_TABLE = 10_000
 """Rows after which a table ends where no limit is given: it is drawn whole, and for eyes."""
@@ -129,7 +127,7 @@ def write(
     chosen = _chosen(format, "turtle" if is_graph(result) else "csv", result)
     if limit is None:
         limit = LONG_TABLE if chosen == "table" else 0
-    watched = _Watched(output, _CONTROLS if chosen == "xml" else b"")
+    watched = _Watched(_fitted(output, chosen, result))
     try:
         if isinstance(result, QueryBoolean):
             _write_truth(result, chosen, watched)
@@ -143,12 +141,30 @@ def write(
             _w3c(result, chosen, watched)
             return Written(empty=_has_no_rows(watched.start, chosen), cut=cut)
         columns = [variable.value for variable in result.variables]
+        if chosen == "spreadsheet":
+            from mistral_kg import spreadsheet
+
+            some = spreadsheet.write(columns, result, prefixes, watched)
+            return Written(empty=not some, cut=cut)
         rows = [[short(term, prefixes) for term in solution] for solution in result]
         text = table(columns, rows, markdown=chosen == "markdown", width=width)
         watched.write((text + "\n").encode())
         return Written(empty=not rows, cut=cut)
     except FAILURES as error:
         raise watched.failure or failed(error) from None
+
+
+def _fitted(output: BinaryIO, format: str, result: Result) -> Output:
+    """Return the file to which the engine may write, so that the output has the format."""
+    if format == "xml":
+        from mistral_kg.writers import XmlText
+
+        return XmlText(output)
+    if format == "csv" and isinstance(result, QuerySolutions):
+        from mistral_kg.writers import CsvText
+
+        return CsvText(output)
+    return output
 
 
 def _limited(result: QuerySolutions, limit: int) -> tuple[QuerySolutions, bool]:
@@ -216,14 +232,10 @@ def format_of(path: str, formats: tuple[str, ...]) -> str:
 
 
 class _Watched(io.RawIOBase):
-    """A binary output that tells its own failure from the engine's, and how it begins.
+    """A binary output that tells its own failure from the engine's, and how it begins."""
 
-    It refuses what holds one of some bytes.
-    """
-
-    def __init__(self, output: BinaryIO, refused: bytes) -> None:
+    def __init__(self, output: Output) -> None:
         self._output = output
-        self._refused = refused
         self.start = b""
         """The first bytes; all of a result without rows."""
         self.failure: Exception | None = None
@@ -234,10 +246,6 @@ class _Watched(io.RawIOBase):
     def write(self, data: Any, /) -> int:
         part = bytes(data)
         try:
-            if self._refused and part.translate(None, self._refused) != part:
-                raise QueryError(
-                    "XML cannot carry a control character of the answer; use json or tsv"
-                )
             self._output.write(part)
         except (OSError, QueryError) as error:
             self.failure = error

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Quad, Triple
 
+    from mistral_kg.exact import Exact
     from mistral_kg.vocabulary import Term
 
     Result = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -64,13 +65,16 @@ def run(
     name: str = "query",
     base: str | None = None,
     local: bool = True,
+    exact: Exact | None = None,
 ) -> Result:
     """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
     `base` is the address against which relative IRIs are resolved. `local` tells that the engine
-    of this process answers, for which what would leave the dataset is refused.
+    of this process answers, for which what would leave the dataset is refused, and what it
+    answers otherwise than SPARQL says is mended. `exact` answers with literals as written, where
+    the store rewrites some.
 
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
@@ -82,32 +86,60 @@ def run(
     if local and _may_leave(text):
         from mistral_kg import _guard
 
-        _guard.refuse(text, PREFIXES, _graphs(store), name)
+        _guard.refuse(text, PREFIXES, _graphs(store), name, base=base)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
-    try:
-        result: Result = store.query(
-            text, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
-        )
-        if "*" not in text or not isinstance(result, QuerySolutions):
-            return result
-        from mistral_kg import _syntax
 
-        columns = [column.value for column in result.variables]
-        written = _syntax.without_star(text, columns)
-        if written is None or columns == _syntax.in_order(text, columns):
-            return result
+    def ask(query: str) -> Result:
         found: Result = store.query(
-            written, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+            query, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
         )
         return found
+
+    try:
+        asked = _mended(store, text, name, base) if local else text
+        result = ask(asked)
+        if "*" in text and isinstance(result, QuerySolutions):
+            from mistral_kg import _syntax
+
+            columns = [column.value for column in result.variables]
+            written = _syntax.without_star(asked, columns)
+            if written is not None and columns != _syntax.in_order(asked, columns):
+                asked = written
+                result = ask(asked)
+        if exact is None:
+            return result
+        as_written = exact.query(asked, PREFIXES, substitutions, base_iri=base)
+        return result if as_written is None else as_written
     except SyntaxError as error:
+        from mistral_kg import _rewrite
+
+        lowered = _rewrite.lower_booleans(text) if local else None
+        if lowered is not None:
+            return run(store, lowered, bindings=bindings, name=name, base=base, exact=exact)
         from mistral_kg._explain import explain
 
         raise explain(text, str(error), name, PREFIXES, base) from None
+    except QueryError:
+        raise
     except UnicodeEncodeError:
         raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
+
+
+def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
+    """Return the query in a form that the engine answers as SPARQL says: nearly always as it is."""
+    from mistral_kg import _rewrite
+
+    if not _rewrite.suspect(text):
+        return text
+    from pyoxigraph import Store
+
+    Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
+
+    return _rewrite.mended(
+        text, lambda query: store.query(query, prefixes=PREFIXES, base_iri=base), name
+    )
 
 
 def fills_in(

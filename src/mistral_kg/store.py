@@ -68,10 +68,13 @@ def of_quads(quads: Sequence[Quad], *, union: bool = True) -> Store:
     Without `union` the default graph stays what it is in the quads.
     """
     store = Store()
-    store.extend(quads)
-    if union:
-        store.extend(plain(quads))
+    store.extend(as_asked(quads, union=union))
     return store
+
+
+def as_asked(quads: Sequence[Quad], *, union: bool = True) -> Iterable[Quad]:
+    """Return the quads with a default graph that has what plain patterns ask; see `of_quads`."""
+    return [*quads, *plain(quads)] if union else quads
 
 
 def of_files(files: Sequence[RdfFile], *, union: bool = True) -> Store:

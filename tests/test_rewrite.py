@@ -1,0 +1,146 @@
+"""What the engine answers otherwise than SPARQL says, and our query path rightly."""
+
+import pytest
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, Triple
+
+from mistral_kg import sparql
+from mistral_kg.errors import QueryError
+from mistral_kg.vocabulary import Term
+
+TRIG = """
+PREFIX : <https://example.org/>
+:a :p :o .
+:one { :a :p 1 . }
+:two { :a :p 1 , 2 . :two :p 3 . }
+:none { :x :q :y . }
+"""
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    """Return a store with a default graph and two named ones."""
+    made = Store()
+    made.load(TRIG, RdfFormat.TRIG)
+    return made
+
+
+def rows(store: Store, text: str, **options: object) -> list[list[str | None]]:
+    """Return the sorted rows of a SELECT in words, without the address of the example."""
+    result = sparql.run(store, "PREFIX : <https://example.org/> " + text, **options)  # type: ignore[arg-type]
+    assert isinstance(result, QuerySolutions)
+    return sorted(([_word(term) for term in row] for row in result), key=str)
+
+
+def _word(term: Term | None) -> str | None:
+    if term is None or isinstance(term, Triple):
+        return None
+    return term.value.removeprefix("https://example.org/")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "SELECT ?g ?c { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s :p ?o } } }",
+            [["none", "0"], ["one", "1"], ["two", "3"]],
+            id="count in each graph, also in one without triples",
+        ),
+        pytest.param(
+            "SELECT * { GRAPH ?g { SELECT ?s { ?s :p ?o FILTER(?o > 1) } ORDER BY ?o LIMIT 1 } }",
+            [["two", "a"]],
+            id="a limit for each graph",
+        ),
+        pytest.param(
+            "SELECT ?g ?c FROM NAMED :two { GRAPH $g { SELECT (COUNT(*) AS ?c) { ?s :p ?o } } }",
+            [["two", "3"]],
+            id="FROM NAMED names the graphs",
+        ),
+        pytest.param(
+            "SELECT ?g ?o { GRAPH ?g { ?s :p ?o MINUS { ?other :p ?o } } }",
+            [],
+            id="a MINUS that shares a variable takes away",
+        ),
+        pytest.param(
+            "SELECT ?g ?o { GRAPH ?g { ?s :p ?o MINUS { ?other :p 3 } } }",
+            [["one", "1"], ["two", "1"], ["two", "2"], ["two", "3"]],
+            id="a MINUS that shares no variable takes nothing away",
+        ),
+        pytest.param(
+            "SELECT ?g { GRAPH ?g { ?g :p ?o } }",
+            [["two"]],
+            id="a graph that says something of itself",
+        ),
+        pytest.param(
+            "SELECT ?g ?x { GRAPH ?g { _:s :p 2 OPTIONAL { ?g :p ?x } } }",
+            [["two", "3"]],
+            id="a blank node, and a variable that is joined only then",
+        ),
+        pytest.param(
+            "SELECT ?x { { SELECT (GROUP_CONCAT(?w) AS ?x) { VALUES ?w { 'a'@en } } } "
+            "FILTER(?x = 'a') }",
+            [["a"]],
+            id="GROUP_CONCAT is a plain string",
+        ),
+        pytest.param(
+            "SELECT ?x { ?x :p* :absent }", [["absent"]], id="a path of no step to what is nowhere"
+        ),
+        pytest.param(
+            "SELECT ?x { :absent (:p/:q)? ?x . }", [["absent"]], id="a path of no step from it"
+        ),
+        pytest.param(
+            "SELECT ?x { ?x :p* :y }", [["y"]], id="a path of no step to what other graphs have"
+        ),
+        pytest.param(
+            "SELECT ?g { GRAPH ?g { ?x :q? :y } FILTER(?x = :x) }",
+            [["none"]],
+            id="a path of one step in a graph",
+        ),
+        pytest.param(
+            "SELECT (TRUE AS ?x) { FILTER(!False) }", [["true"]], id="booleans in capitals"
+        ),
+        pytest.param(
+            "SELECT ?o { GRAPH :two { :a :p ?o } } # GRAPH ?g { SELECT",
+            [["1"], ["2"]],
+            id="a comment",
+        ),
+    ],
+)
+def test_an_answer_is_the_one_of_sparql(
+    store: Store, text: str, expected: list[list[str | None]]
+) -> None:
+    """A form that the engine takes otherwise has the answer that SPARQL 1.1 defines."""
+    assert rows(store, text) == expected
+
+
+def test_a_bound_graph_is_counted_alone(store: Store) -> None:
+    """A term bound to the variable of GRAPH chooses the graph that is counted."""
+    text = "SELECT ?g ?c { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s :p ?o } } }"
+    bound = {"g": NamedNode("https://example.org/two")}
+    assert rows(store, text, bindings=bound) == [["two", "3"]]
+
+
+def test_operators_without_spaces_are_told(store: Store) -> None:
+    """`<?a&&?b>` is an IRI by the longest token, and the line says how to write what is meant."""
+    with pytest.raises(QueryError, match=r"query:1:67: <\?a&&\?b> reads as an IRI; put spaces"):
+        rows(store, "SELECT * { ?x :p ?a , ?b FILTER(?x<?a&&?b>?x) }")
+
+
+def test_the_same_sign_in_a_collection_is_an_iri(store: Store) -> None:
+    """A list of an IRI with an ampersand is no comparison."""
+    assert rows(store, "SELECT * { :a :p (?x<http://example.org/?a&&?b>?y) }") == []
+
+
+def test_too_many_graphs_are_told() -> None:
+    """What would have to be asked of each of thousands of graphs is refused with a way out."""
+    store = Store()
+    store.load(
+        "".join(f"<a:s> <a:p> <a:o> <a:{number}> .\n" for number in range(3000)), RdfFormat.N_QUADS
+    )
+    with pytest.raises(QueryError, match=r"cannot be asked of 3000 graphs; put GRAPH \?g inside"):
+        rows(store, "SELECT * { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s ?p ?o } } }")
+
+
+def test_strings_that_look_like_a_form_stay(store: Store) -> None:
+    """What stands in a string is no part of the query."""
+    text = 'SELECT ?x { VALUES ?x { "GRAPH ?g { SELECT GROUP_CONCAT( TRUE <?a&&?b>" } }'
+    assert rows(store, text) == [["GRAPH ?g { SELECT GROUP_CONCAT( TRUE <?a&&?b>"]]
