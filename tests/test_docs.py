@@ -15,7 +15,7 @@ ROOT = SOURCE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORDS = (
     *("query", "queries", "search", "show", "why", "path"),
-    *("verify", "check", "stats", "export", "view", "load", "infer"),
+    *("verify", "check", "stats", "export", "view", "load", "push", "infer"),
 )
 TEST_COMMAND = (
     "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest"
