@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
-from mistral_kg import results
+from mistral_kg import tables
 from mistral_kg.sparql import FAILURES, failed
 from mistral_kg.vocabulary import PREFIXES, XSD, Term
 
@@ -57,15 +57,15 @@ class Answer(Sequence[Any]):
         return bool(self._rows) and (self.columns != ["ask"] or self._rows[0][0] is True)
 
     def __str__(self) -> str:
-        return results.table(self.columns, self._cells())
+        return tables.table(self.columns, self._cells())
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return results.html(self.columns, self._cells())
+        return tables.html(self.columns, self._cells())
 
     def _cells(self) -> list[list[str]]:
-        return [[results.short(term, PREFIXES) for term in terms] for terms in self._terms]
+        return [[tables.short(term, PREFIXES) for term in terms] for terms in self._terms]
 
 
 def _terms(result: Result) -> tuple[list[str], list[tuple[Term | None, ...]]]:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from mistral_kg import queries, results, source
+from mistral_kg import console, queries, results, source
 from mistral_kg._plain import TIMEOUT, PlainQuery
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError, SourceError
@@ -17,9 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
-    from typing import Any, BinaryIO, Self
 
-    from mistral_kg.files import RdfFile
     from mistral_kg.path import Paths
     from mistral_kg.rows import Rows
     from mistral_kg.show import Profile
@@ -33,7 +31,7 @@ QUICK = 1.0
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with these words (default: the process's) and return its exit status."""
-    _speak_utf8()
+    console.speak_utf8()
     argv = sys.argv[1:] if argv is None else argv
     debug = "--debug" in argv
     argv = [word for word in argv if word != "--debug"]
@@ -46,7 +44,7 @@ def _told(work: Callable[[], int], debug: bool) -> int:
         return work()
     except BrokenPipeError:
         # Whoever reads has enough; nothing more can or need be said.
-        _drop_output()
+        console.drop_output()
         return ExitStatus.DONE
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
@@ -55,35 +53,14 @@ def _told(work: Callable[[], int], debug: bool) -> int:
             import traceback
 
             traceback.print_exc()
-        _say(str(error))
+        console.say(str(error))
         return ExitStatus.BAD_USE
-
-
-def _say(words: str) -> None:
-    """Tell the person something that is no result, if there is a place for it."""
-    if sys.stderr is not None:  # print would take standard output in its place
-        try:
-            print(f"mistral-kg: {words}", file=sys.stderr, flush=True)
-        except OSError:
-            return  # nobody can be told
-
-
-def _drop_output() -> None:
-    """Throw away what is left to write, so that Python does not fail on it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse_bytes(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\udc80" <= char <= "\udcff" for char in word):
             raise QueryError(f"{word!a}: not UTF-8; type it in a UTF-8 terminal")
-
-
-def _speak_utf8() -> None:
-    # Under LC_ALL=C Python may choose ASCII, which has no Gurmukhi.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _run(argv: list[str], debug: bool) -> int:
@@ -106,7 +83,7 @@ def _run(argv: list[str], debug: bool) -> int:
             shown = f"mistral-kg {version('mistral-kg')}\n"
         except PackageNotFoundError:
             shown = "mistral-kg, run from its source and not installed\n"
-        _emit(shown.encode(), None)
+        console.emit(shown.encode(), None)
         return ExitStatus.DONE
     if arguments.command is None:
         parser().print_help(sys.stderr)
@@ -186,21 +163,21 @@ def _query(arguments: Namespace | PlainQuery) -> int:
         chosen = _format(arguments, results.fitting(result))
         if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
             chosen = "table"
-        with _opened(arguments.output) as output:
+        with console.Opened(arguments.output) as output:
             written = results.write(
                 result,
                 output,
                 chosen,
                 PREFIXES,
-                width=_width(arguments),
+                width=console.width(arguments),
                 limit=arguments.limit,
             )
         if written.cut:
-            _say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+            console.say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
         if written.empty:
             again = time.monotonic() - start < QUICK
             for hint in graph.why_empty(what, bindings, base=base, again=again):
-                _say(f"nothing found: {hint}")
+                console.say(f"nothing found: {hint}")
         return ExitStatus.DONE
 
     if _is_quick(arguments):
@@ -246,7 +223,7 @@ def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> i
     from mistral_kg import worker
 
     return worker.supervised(
-        lambda: _told(work, arguments.debug), _seconds(arguments), say=_say, clean=clean
+        lambda: _told(work, arguments.debug), _seconds(arguments), say=console.say, clean=clean
     )
 
 
@@ -323,7 +300,7 @@ def _queries(arguments: Namespace) -> int:
     if arguments.name is not None:
         if arguments.format:
             raise QueryError("--format goes with the listing; one query is shown as it stands")
-        _emit(queries.find(arguments.name).text.encode(), arguments.output)
+        console.emit(queries.find(arguments.name).text.encode(), arguments.output)
         return ExitStatus.DONE
     rows = [
         [query.name, query.answers, ", ".join(one.name for one in query.parameters)]
@@ -346,10 +323,12 @@ def _export(arguments: Namespace) -> int:
     data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
     missing = export.left_out(graph.quads, chosen, evidence=kept)
     if arguments.evidence and export.FORMATS[chosen].named_graphs:
-        _say(f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing")
+        console.say(
+            f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing"
+        )
     if missing:
-        _say(missing)
-    _emit(data, arguments.output)
+        console.say(missing)
+    console.emit(data, arguments.output)
     return ExitStatus.DONE
 
 
@@ -365,7 +344,7 @@ def _infer(arguments: Namespace) -> int:
             return _nothing(arguments, found, f"nothing follows{of} by what is declared")
         if chosen in export.FORMATS:
             apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
-            _emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
+            console.emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
             return ExitStatus.DONE
         return _rows(arguments, list(found.columns), found.cells(), chosen)
 
@@ -376,16 +355,16 @@ def _load(arguments: Namespace) -> int:
     from mistral_kg import dataset, files, loading
 
     given = files.inputs(arguments.files or dataset.shipped_files())
-    with _Progress(sum(file.size for file in given), "B", scale=1024) as progress:
+    with console.Progress(sum(file.size for file in given), "B", scale=1024) as progress:
         loading.load_into(arguments.store, given, progress.watching)
     quads = len(load(arguments.store).store)
-    _say(f"{arguments.store} holds {quads:,} quads; ask it with --source {arguments.store}")
+    console.say(f"{arguments.store} holds {quads:,} quads; ask it with --source {arguments.store}")
     return ExitStatus.DONE
 
 
 def _push(arguments: Namespace) -> int:
     graph = _graph(arguments)
-    with _Progress(0, " quads") as progress:
+    with console.Progress(0, " quads") as progress:
         pushed = graph.push(
             arguments.address,
             query_address=arguments.query_address,
@@ -394,45 +373,8 @@ def _push(arguments: Namespace) -> int:
             progress=progress.show,
         )
     for line in pushed.words():
-        _say(line)
+        console.say(line)
     return ExitStatus.DONE
-
-
-class _Progress:
-    """A bar on standard error that shows how much is done, where that is a terminal."""
-
-    def __init__(self, total: int, unit: str, scale: int = 1000) -> None:
-        from tqdm import tqdm
-
-        self._bar = tqdm(
-            total=total,
-            unit=unit,
-            unit_scale=True,
-            unit_divisor=scale,
-            file=sys.stderr,
-            disable=sys.stderr is None or not sys.stderr.isatty(),
-            leave=False,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    def show(self, done: int, total: int) -> None:
-        """Move the bar to how many of how many are done."""
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
-
-    def watching(self, file: RdfFile, stream: BinaryIO) -> BinaryIO:
-        """Return the stream of a file's bytes as one that moves the bar as it is read."""
-        from tqdm.utils import CallbackIOWrapper
-
-        self._bar.set_description(os.path.basename(file.name))  # noqa: PTH119
-        wrapped: Any = CallbackIOWrapper(self._bar.update, stream, "read")
-        found: BinaryIO = wrapped
-        return found
 
 
 def _check(arguments: Namespace) -> int:
@@ -443,7 +385,7 @@ def _check(arguments: Namespace) -> int:
         _rows(arguments, ["severity", "rule", "where", "mend"], rows, chosen)
     if findings:
         return ExitStatus.FAULTS
-    _say("no faults found")
+    console.say("no faults found")
     return ExitStatus.DONE
 
 
@@ -461,11 +403,11 @@ def _verify(arguments: Namespace) -> int:
         chosen,
         sentence=arguments.verbose,
         quote=arguments.quote,
-        width=_width(arguments),
+        width=console.width(arguments),
     )
-    _emit(data, arguments.output)
+    console.emit(data, arguments.output)
     faults = len(report.faults)
-    _say(
+    console.say(
         f"{faults} of {len(report.items)} checks found a fault"
         if faults
         else "all is grounded, and nothing is overlooked"
@@ -501,11 +443,11 @@ def _view(arguments: Namespace) -> int:
             name=name,
         )
         if not found:
-            _say(f"nothing to show: {_why_nothing(arguments)}")
+            console.say(f"nothing to show: {_why_nothing(arguments)}")
             return ExitStatus.NOTHING
-        _emit(exchange.write(found, chosen), arguments.output)
+        console.emit(exchange.write(found, chosen), arguments.output)
         if arguments.output:
-            _say(f"wrote {arguments.output}")
+            console.say(f"wrote {arguments.output}")
         return ExitStatus.DONE
 
     status = draw() if query is None else _supervised(arguments, draw)
@@ -546,7 +488,7 @@ def _search(arguments: Namespace) -> int:
         shown = found.cells()[: arguments.limit or None]
         _rows(arguments, list(found.columns), shown)
         if len(shown) < len(found):
-            _say(f"{len(found) - len(shown)} more fit; --limit N shows more, --limit 0 all")
+            console.say(f"{len(found) - len(shown)} more fit; --limit N shows more, --limit 0 all")
         return ExitStatus.DONE
     hint = like(graph.described(), words) or "`mistral-kg query entities` lists what there is"
     return _nothing(arguments, found, f"nothing is called {words!r}; {hint}")
@@ -567,10 +509,10 @@ def _why(arguments: Namespace) -> int:
         lang=arguments.lang,
     )
     for note in found.notes:
-        _say(note)
+        console.say(note)
     if fact and found and not found.is_stated:
         _page(arguments, found)
-        _say("no sentence states this as fact; it is only reported, as shown")
+        console.say("no sentence states this as fact; it is only reported, as shown")
         return ExitStatus.NOTHING
     if not found:
         told = {
@@ -598,7 +540,7 @@ def _path(arguments: Namespace) -> int:
         return _nothing(arguments, found, what)
     _page(arguments, found)
     if found.is_cut:
-        _say(f"there are more paths as short; --limit N gives more than {found.number}")
+        console.say(f"there are more paths as short; --limit N gives more than {found.number}")
     return ExitStatus.DONE
 
 
@@ -609,7 +551,7 @@ def _page(arguments: Namespace, found: Page) -> int:
         chosen = "text"
     if chosen != "text":
         return _rows(arguments, list(found.columns), found.cells(), chosen)
-    _emit((found.page(_width(arguments)) + "\n").encode(), arguments.output)
+    console.emit((found.page(console.width(arguments)) + "\n").encode(), arguments.output)
     return ExitStatus.DONE
 
 
@@ -617,7 +559,7 @@ def _nothing(arguments: Namespace, found: Rows, words: str) -> int:
     """Say that there is nothing, and write an empty result if a file or format is asked for."""
     if (arguments.format or arguments.output) and arguments.format in (None, *results.ROW_FORMATS):
         _rows(arguments, list(found.columns), [], arguments.format)
-    _say(words)
+    console.say(words)
     return ExitStatus.NOTHING
 
 
@@ -643,49 +585,7 @@ def _rows(
     arguments: Namespace, columns: list[str], rows: list[list[str]], chosen: str | None = None
 ) -> int:
     chosen = chosen or _row_format(arguments)
-    _emit(results.write_rows(columns, rows, chosen, _width(arguments)), arguments.output)
+    console.emit(
+        results.write_rows(columns, rows, chosen, console.width(arguments)), arguments.output
+    )
     return ExitStatus.DONE
-
-
-def _width(arguments: Namespace | PlainQuery) -> int | None:
-    """Return the terminal's width, None where the output is no terminal."""
-    if arguments.output or not sys.stdout.isatty():
-        return None
-    import shutil
-
-    return shutil.get_terminal_size().columns
-
-
-def _emit(data: bytes, output: str | None) -> None:
-    with _opened(output) as file:
-        file.write(data)
-
-
-class _opened:  # noqa: N801  read as a word: with what is opened
-    """The file of an output, written whole or not at all, or standard output, in a `with`."""
-
-    def __init__(self, output: str | None) -> None:
-        self._whole = None
-        if output:
-            from mistral_kg.output import Whole
-
-            self._whole = Whole(output)
-
-    def __enter__(self) -> BinaryIO:
-        return self._whole.__enter__() if self._whole else sys.stdout.buffer
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if self._whole:
-            self._whole.__exit__(kind, error, trace)
-            return
-        if error is None:
-            try:
-                sys.stdout.flush()
-            except OSError as failure:
-                error = failure
-        if isinstance(error, BrokenPipeError):
-            raise error
-        if isinstance(error, OSError) and not isinstance(error, MistralKGError):
-            _drop_output()
-            reason = (error.strerror or str(error)).lower()
-            raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None

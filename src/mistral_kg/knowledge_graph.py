@@ -555,7 +555,7 @@ class KnowledgeGraph:
         return f"<KnowledgeGraph of {', '.join(self._source.words) or 'the shipped graph'}: {said}>"
 
     def _repr_html_(self) -> str:
-        from mistral_kg.results import html
+        from mistral_kg.tables import html
 
         rows = [[count.what, str(count.number)] for count in self.stats()]
         return html(["what", "number"], rows)

@@ -11,7 +11,6 @@ import os
 
 from pyoxigraph import (
     Literal,
-    NamedNode,
     Quad,
     QueryBoolean,
     QueryResultsFormat,
@@ -29,8 +28,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any, BinaryIO
-
-    from prettytable import PrettyTable
 
     from mistral_kg.sparql import Result
     from mistral_kg.vocabulary import Term
@@ -146,8 +143,10 @@ def write(
 
             some = spreadsheet.write(columns, result, prefixes, watched)
             return Written(empty=not some, cut=cut)
-        rows = [[short(term, prefixes) for term in solution] for solution in result]
-        text = table(columns, rows, markdown=chosen == "markdown", width=width)
+        from mistral_kg import tables
+
+        rows = [[tables.short(term, prefixes) for term in solution] for solution in result]
+        text = tables.table(columns, rows, markdown=chosen == "markdown", width=width)
         watched.write((text + "\n").encode())
         return Written(empty=not rows, cut=cut)
     except FAILURES as error:
@@ -198,7 +197,9 @@ def write_rows(
 ) -> bytes:
     """Return rows of words as bytes in a format of rows."""
     if format in {"table", "markdown"}:
-        text = table(columns, rows, markdown=format == "markdown", width=width)
+        from mistral_kg import tables
+
+        text = tables.table(columns, rows, markdown=format == "markdown", width=width)
         return (text + "\n").encode()
     written = io.BytesIO()
     found = solutions(columns, ([Literal(cell) for cell in row] for row in rows))
@@ -307,82 +308,3 @@ def _write_graph(
         quads = (Quad(*triple) for triple in chain(first, wanted))
         output.write(export.serialize(quads, format, prefixes=prefixes))
     return Written(empty=not first, cut=bool(limit) and next(triples, None) is not None)
-
-
-def short(term: Term | None, prefixes: Mapping[str, str]) -> str:
-    """Return a term as people read it: a CURIE where a prefix fits, a literal without its type."""
-    if term is None:
-        return ""
-    if isinstance(term, Literal):
-        return term.value
-    if isinstance(term, NamedNode):
-        from mistral_kg.labels import curie
-
-        return curie(term.value, prefixes)
-    return str(term)
-
-
-def table(
-    columns: list[str], rows: list[list[str]], *, markdown: bool = False, width: int | None = None
-) -> str:
-    """Return rows as a text or Markdown table whose columns line up in every script."""
-    from prettytable import TableStyle
-
-    if not columns:
-        return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} without columns"
-    if markdown:
-        rows = [[_markdown(cell) for cell in row] for row in rows]
-    drawn = _pretty(columns, rows)
-    if markdown:
-        drawn.set_style(TableStyle.MARKDOWN)
-    else:
-        drawn.set_style(TableStyle.SINGLE_BORDER)
-        if width is not None:
-            drawn.max_width = _widths(columns, rows, width)
-    drawn.align = "l"
-    return "\n".join(line.rstrip() for line in drawn.get_string().split("\n"))
-
-
-def _widths(columns: list[str], rows: list[list[str]], width: int) -> dict[str, int]:
-    """Return how wide each column may be, so that the widest wrap first and no word is cut."""
-    from wcwidth import wcswidth
-
-    cells = [[column, *(row[place] for row in rows)] for place, column in enumerate(columns)]
-    words = [
-        max(wcswidth(word) for cell in column for word in cell.split() or [""]) for column in cells
-    ]
-    widths = [max(map(wcswidth, column)) for column in cells]
-    room = width - 3 * len(columns) - 1  # what the frame leaves
-    while sum(widths) > room:
-        slack = [have - least for have, least in zip(widths, words, strict=True)]
-        if not any(more > 0 for more in slack):
-            break
-        widest = max(range(len(widths)), key=lambda place: (slack[place] > 0, widths[place]))
-        widths[widest] -= 1
-    return dict(zip(columns, widths, strict=True))
-
-
-def html(columns: list[str], rows: list[list[str]]) -> str:
-    """Return rows as an HTML table; every cell is escaped."""
-    return _pretty(columns, rows).get_html_string()
-
-
-def _pretty(columns: list[str], rows: list[list[str]]) -> PrettyTable:
-    from prettytable import PrettyTable
-
-    drawn = PrettyTable()
-    # Set apart from the rows, as names may not repeat and a query may yield no row.
-    drawn.field_names = columns
-    drawn.add_rows([[_drawable(cell) for cell in row] for row in rows])
-    return drawn
-
-
-def _drawable(cell: str) -> str:
-    """Return a cell without what would break the frame or steer the terminal."""
-    from mistral_kg._terminal import visible
-
-    return "\n".join(map(visible, cell.replace("\r\n", "\n").split("\n")))
-
-
-def _markdown(cell: str) -> str:
-    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\r", "").replace("\n", "<br>")

@@ -22,13 +22,13 @@ class Rows(tuple["Any", ...]):
         return [["" if value is None else str(value) for value in row[:width]] for row in self]
 
     def __str__(self) -> str:
-        from mistral_kg.results import table
+        from mistral_kg.tables import table
 
         return table(list(self.columns), self.cells())
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from mistral_kg.results import html
+        from mistral_kg.tables import html
 
         return html(list(self.columns), self.cells())

@@ -12,7 +12,7 @@ import io
 import re
 import unicodedata
 
-from mistral_kg.results import short
+from mistral_kg.tables import short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

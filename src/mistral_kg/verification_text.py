@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mistral_kg.results import table, write_rows
+from mistral_kg.results import write_rows
+from mistral_kg.tables import table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

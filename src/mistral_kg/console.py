@@ -1,0 +1,122 @@
+"""What the command shows a person and writes: the streams, an output file, a bar of progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from mistral_kg.errors import MistralKGError, OutputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import Any, BinaryIO, Self
+
+    from mistral_kg._plain import PlainQuery
+    from mistral_kg.files import RdfFile
+
+
+def say(words: str) -> None:
+    """Tell the person something that is no result, if there is a place for it."""
+    if sys.stderr is not None:  # print would take standard output in its place
+        try:
+            print(f"mistral-kg: {words}", file=sys.stderr, flush=True)
+        except OSError:
+            return  # nobody can be told
+
+
+def drop_output() -> None:
+    """Throw away what is left to write, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def speak_utf8() -> None:
+    """Write UTF-8: under LC_ALL=C Python may choose ASCII, which has no Gurmukhi."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def width(arguments: Namespace | PlainQuery) -> int | None:
+    """Return the terminal's width, None where the output is no terminal."""
+    if arguments.output or not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def emit(data: bytes, output: str | None) -> None:
+    """Write the data to a file, whole or not at all, or to standard output.
+
+    Raises OutputError where that cannot be; BrokenPipeError when nobody reads.
+    """
+    with Opened(output) as file:
+        file.write(data)
+
+
+class Opened:
+    """The file of an output, written whole or not at all, or standard output, in a `with`."""
+
+    def __init__(self, output: str | None) -> None:
+        self._whole = None
+        if output:
+            from mistral_kg.output import Whole
+
+            self._whole = Whole(output)
+
+    def __enter__(self) -> BinaryIO:
+        return self._whole.__enter__() if self._whole else sys.stdout.buffer
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._whole:
+            self._whole.__exit__(kind, error, trace)
+            return
+        if error is None:
+            try:
+                sys.stdout.flush()
+            except OSError as failure:
+                error = failure
+        if isinstance(error, BrokenPipeError):
+            raise error
+        if isinstance(error, OSError) and not isinstance(error, MistralKGError):
+            drop_output()
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None
+
+
+class Progress:
+    """A bar on standard error that shows how much is done, where that is a terminal."""
+
+    def __init__(self, total: int, unit: str, scale: int = 1000) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=total,
+            unit=unit,
+            unit_scale=True,
+            unit_divisor=scale,
+            file=sys.stderr,
+            disable=sys.stderr is None or not sys.stderr.isatty(),
+            leave=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def show(self, done: int, total: int) -> None:
+        """Move the bar to how many of how many are done."""
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+    def watching(self, file: RdfFile, stream: BinaryIO) -> BinaryIO:
+        """Return the stream of a file's bytes as one that moves the bar as it is read."""
+        from tqdm.utils import CallbackIOWrapper
+
+        self._bar.set_description(os.path.basename(file.name))  # noqa: PTH119
+        wrapped: Any = CallbackIOWrapper(self._bar.update, stream, "read")
+        found: BinaryIO = wrapped
+        return found
