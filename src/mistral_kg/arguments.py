@@ -224,13 +224,19 @@ def _timeout(command: Parser, what: str = "end what takes longer, with exit code
     )
 
 
+_MANY = 10_000_000
+"""The most seconds of a limit, which every system's timer can count."""
+
+
 def _seconds(words: str) -> float:
     try:
         seconds = float(words)
     except ValueError:
         seconds = -1
-    if not 0 <= seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{words!r} is not a number of seconds, 0 or more")
+    if not 0 <= seconds <= _MANY:
+        raise argparse.ArgumentTypeError(
+            f"{words!r} is not a number of seconds up to {_MANY:,}; 0 is no limit"
+        )
     return seconds
 
 

@@ -108,11 +108,16 @@ def _sources(arguments: Namespace | PlainQuery) -> Sequence[str]:
 
 def _graph(arguments: Namespace | PlainQuery) -> KnowledgeGraph:
     """Return the graph of the source that is asked for, with what follows if that is too."""
-    graph = load(
-        _sources(arguments),
-        union=not getattr(arguments, "no_union", False),
-        timeout=_seconds(arguments),
-    )
+    try:
+        graph = load(
+            _sources(arguments) or None,
+            union=not getattr(arguments, "no_union", False),
+            timeout=_seconds(arguments),
+        )
+    except SourceError as error:
+        if getattr(arguments, "source", None):
+            raise
+        raise SourceError(f"{error} ({source.DEFAULT} of the environment names it)") from None
     return graph.with_inferences() if getattr(arguments, "infer", False) else graph
 
 
@@ -358,7 +363,10 @@ def _load(arguments: Namespace) -> int:
     with console.Progress(sum(file.size for file in given), "B", scale=1024) as progress:
         loading.load_into(arguments.store, given, progress.watching)
     quads = len(load(arguments.store).store)
-    console.say(f"{arguments.store} holds {quads:,} quads; ask it with --source {arguments.store}")
+    shown = arguments.store if arguments.store[0] != "-" else f"./{arguments.store}"
+    console.say(
+        f"{shown} holds {quads:,} quad{'' if quads == 1 else 's'}; ask it with --source {shown}"
+    )
     return ExitStatus.DONE
 
 

@@ -7,6 +7,7 @@ file's own address, as RFC 3986 has it. A file is read as a stream, never whole.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import closing, contextmanager
 
@@ -42,6 +43,12 @@ _OFTEN_NO_RDF = {".json", ".xml"}
 
 STANDARD_INPUT = "-"
 
+
+def is_store(path: str) -> bool:
+    """Tell whether the path is the folder of a store on disk."""
+    return os.path.isfile(f"{path}/CURRENT")  # noqa: PTH113  which names the manifest in use
+
+
 DECLARED = Triple(
     NamedNode(MKG.rstrip("#")), TYPE, NamedNode("http://www.w3.org/2002/07/owl#Ontology")
 )
@@ -59,6 +66,11 @@ class RdfFile:
 
     def __init__(self, path: str) -> None:
         self.name = path
+        if _is_pipe(path):
+            raise SourceError(
+                f"{path}: a pipe, which can be read once only; "
+                "let it be standard input, and give - in its place"
+            )
         self.zipped = path.lower().endswith(".gz")
         suffix = os.path.splitext(path[:-3] if self.zipped else path)[1].lower()  # noqa: PTH122
         self._raw().close()  # first, since a missing file is the graver fault
@@ -136,6 +148,14 @@ class StandardInput(RdfFile):
         return copy
 
 
+def _is_pipe(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
 def _guess(start: bytes) -> RdfFormat:
     """Return the format that bytes look like: nothing but the bytes tells it."""
     text = start.lstrip()
@@ -177,6 +197,10 @@ def inputs(words: Sequence[str]) -> list[RdfFile]:
             if any(isinstance(one, StandardInput) for one in found):
                 raise SourceError("standard input can be read once only; give - once")
             found.append(StandardInput())
+        elif is_store(word):
+            raise SourceError(f"{word}: a store, which is a source by itself; give files")
+        elif "://" in word:
+            raise SourceError(f"{word}: an address, and no file; give the path of a file")
         elif os.path.isdir(word):  # noqa: PTH112
             found += map(RdfFile, _in_folder(word))
         else:
@@ -304,6 +328,10 @@ def _explained(file: RdfFile, error: Exception) -> SourceError:
     if isinstance(error, EOFError | zlib.error) or "gzip" in str(error).lower():
         return SourceError(
             f"{file.name}: is no whole gzip file; pack it again, or give it unpacked"
+        )
+    if "No space left" in str(error):
+        return SourceError(
+            f"{file.name}: the disk is full; free some space, or choose another folder"
         )
     place = _not_utf8(file)
     if place is not None:

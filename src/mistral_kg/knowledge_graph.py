@@ -6,13 +6,13 @@ import os
 
 from mistral_kg import queries, sparql
 from mistral_kg.dataset import without_inferences
-from mistral_kg.errors import QueryError
+from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.source import Source, source_of
 from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Mapping
+    from collections.abc import Callable, Collection, Container, Mapping, Sequence
     from typing import Any
 
     import rdflib
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mistral_kg.validation import Finding
     from mistral_kg.why import Evidence
 
-    Words = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+    Words = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
 def load(
@@ -57,8 +57,10 @@ def load(
     Raises SourceError for what is missing or of no known format; what is malformed inside is told
     when it is first read. Raises OutputError where there can be no store.
     """
-    words = [source] if isinstance(source, str | os.PathLike) else source or ()
-    paths = [os.fspath(word) for word in words]
+    if source is not None and not source:
+        raise SourceError("no source is given; leave it out to have the shipped graph")
+    words = [source] if isinstance(source, str | bytes | os.PathLike) else source or ()
+    paths = [os.fsdecode(word) for word in words]
     if store is not None:
         from mistral_kg import dataset, files, loading
 

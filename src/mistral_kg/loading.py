@@ -7,6 +7,7 @@ reads the store meanwhile, finds it as it was.
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
@@ -38,9 +39,18 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
     """
     if not path:
         raise OutputError("--store is empty; give the path of a folder")
-    target = Path(path).resolve()
+    try:
+        target = Path(path).resolve()
+        here = Path.cwd()
+    except OSError:
+        raise OutputError(f"{path}: the current folder is gone; change to another") from None
+    if here == target or target in here.parents:
+        raise OutputError(
+            f"{path}: you are in this folder, and its place is taken by another; "
+            "name it from the folder above"
+        )
     _refuse_what_is_no_store(path, target)
-    before = _locked(path, target) if store.is_store(str(target)) else None
+    before = _locked(path, target) if files.is_store(str(target)) else None
     _sweep(target)
     beside = target.with_name(f".{target.name}{_INFIX}{os.getpid()}")
     try:
@@ -51,14 +61,25 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
     except OSError as error:
         if isinstance(error, MistralKGError):
             raise
-        reason = " ".join(str(error.strerror or error).split())[:200].lower()
-        raise OutputError(f"{path}: cannot be written ({reason}); choose another folder") from None
+        raise OutputError(f"{path}: {_reason(error)}") from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def _reason(error: OSError) -> str:
+    """Return in words why there can be no store, and what to do; the engine gives no numbers."""
+    said = str(error)
+    if error.errno == errno.ENOTEMPTY:
+        return "another program has made it meanwhile; load again to add to it"
+    if "Permission denied" in said:
+        return "its folder is not writable; change its permissions or choose another"
+    if "No space left" in said:
+        return "the disk is full; free some space or choose another folder"
+    return f"cannot be written ({' '.join(said.split())[:200].lower()}); choose another folder"
+
+
 def _refuse_what_is_no_store(path: str, target: Path) -> None:
-    if target.is_dir() and any(target.iterdir()) and not store.is_store(str(target)):
+    if target.is_dir() and any(target.iterdir()) and not files.is_store(str(target)):
         raise OutputError(f"{path}: a folder with other files in it; give a new one, or a store")
     if target.exists() and not target.is_dir():
         raise OutputError(f"{path}: a file; give the path of a folder")
@@ -74,8 +95,7 @@ def _locked(path: str, target: Path) -> Store:
             raise OutputError(
                 f"{path}: another program has the store open for writing; wait until it ends"
             ) from None
-        reason = " ".join(str(error).split())[:200]
-        raise OutputError(f"{path}: cannot be opened as a store ({reason})") from None
+        raise OutputError(f"{path}: {_reason(error)}") from None
 
 
 def _fill(

@@ -144,7 +144,7 @@ def source_of(words: Sequence[str], *, union: bool = True, timeout: float | None
     """
     if not words:
         return Source()
-    from mistral_kg.store import is_store
+    from mistral_kg.files import is_store
 
     for word in words:
         remote = word.lower().startswith(("http://", "https://"))

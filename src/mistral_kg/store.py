@@ -7,8 +7,6 @@ not hang on the graph in which somebody put a triple, nor on where the data are 
 
 from __future__ import annotations
 
-import os
-
 from pyoxigraph import QueryBoolean, Store
 
 from mistral_kg.dataset import plain
@@ -43,11 +41,6 @@ _ADD_ALL_BUT_CLAIMS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
         FILTER(?kind IN (<{CLAIM.value}>, <{INFERENCE.value}>))
     }}
 }}"""
-
-
-def is_store(path: str) -> bool:
-    """Tell whether the path is the folder of a store on disk."""
-    return os.path.isfile(f"{path}/CURRENT")  # noqa: PTH113  which names the manifest in use
 
 
 def open_on_disk(path: str) -> Store:

@@ -76,7 +76,7 @@ def supervised(
     clean(child)
     if not in_time:
         say(
-            f"the query took longer than {seconds:g} s and was ended; "
+            f"this took longer than {seconds:g} s and was ended; "
             "ask for less, or give it more with --timeout (0: no limit)"
         )
         return ExitStatus.TIMEOUT

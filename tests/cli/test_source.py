@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -115,6 +116,7 @@ def test_environment_gives_way_to_the_option(run: Run, tmp_path: Path) -> None:
     done = run("stats", MISTRAL_KG_SOURCE="missing.nt")
     assert done.returncode == 2
     assert "missing.nt" in done.stderr
+    assert "MISTRAL_KG_SOURCE" in done.stderr
 
 
 def test_a_plain_pattern_asks_all_but_claims(run: Run, tmp_path: Path) -> None:
@@ -154,6 +156,9 @@ def test_blank_nodes_of_files_are_kept_apart(run: Run, tmp_path: Path) -> None:
         (["-s", "folder", "-o", "folder/a.csv"], "would be overwritten"),
         (["--timeout", "-1"], "seconds"),
         (["--timeout", "soon"], "seconds"),
+        (["--timeout", "1e300"], "seconds"),
+        (["-s", "pipe.ttl"], "let it be standard input"),
+        (["-s", "ftp://example.org/a.ttl"], "an address, and no file"),
         (["--limit", "-1"], "number"),
     ],
 )
@@ -169,6 +174,7 @@ def test_bad_source_is_one_line(run: Run, tmp_path: Path, words: list[str], mess
     (tmp_path / "not.nq.gz").write_text(WITH_NAMED_GRAPHS)
     (tmp_path / "latin.nt").write_bytes(b'<urn:a> <urn:p> "caf\xe9" .\n')
     (tmp_path / "bad.nq").write_text("<urn:a> <urn:p> <urn:b> .\n<urn:a> <urn:p> .\n")
+    os.mkfifo(tmp_path / "pipe.ttl")
     (tmp_path / "broken-store").mkdir()
     (tmp_path / "broken-store" / "CURRENT").write_text("MANIFEST-1\n")
     run("load", "a.nq", "--store", "store")
@@ -192,6 +198,9 @@ def test_bad_source_is_one_line(run: Run, tmp_path: Path, words: list[str], mess
         (["bad.nq", "--store", "store"], "bad.nq:2:"),
         (["bad.nq", "--store", "new"], "bad.nq:2:"),
         (["missing.nq", "--store", "store"], "no such file"),
+        (["store", "--store", "new"], "a store, which is a source by itself"),
+        (["http://127.0.0.1:9/", "--store", "new"], "an address, and no file"),
+        (["a.nq", "--store", "."], "you are in this folder"),
     ],
 )
 def test_failed_load_leaves_all_as_it_was(

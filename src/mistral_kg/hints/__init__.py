@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QueryBoolean, Store, Variable
+from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, Store, Variable
 
 from mistral_kg.errors import MistralKGError
 from mistral_kg.hints import asked, occurrence
@@ -17,6 +17,7 @@ from mistral_kg.hints.claimed import claimed
 from mistral_kg.hints.conditions import impossible
 from mistral_kg.hints.data import Data, Distant, NoHintError
 from mistral_kg.labels import end_of
+from mistral_kg.vocabulary import CLAIM, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,20 +114,23 @@ def _in_claims(
 ) -> bool:
     """Tell whether a query has an answer where claims count as facts.
 
-    Whatever else the named graphs hold stands in the default graph too. A large store is not asked
-    a second time.
+    A large store is not asked a second time.
     """
     if not isinstance(store, Store) or len(store) > _SMALL:
         return False
     if any(word in text.upper() for word in ("OFFSET", "SERVICE")):
         return False  # rows that are skipped, and a host that would be asked again
+    typed = {quad.subject for quad in store.quads_for_pattern(None, TYPE, CLAIM, None)}
+    claims = [claim for claim in typed if isinstance(claim, NamedNode)]
+    if not claims:
+        return False
     try:
         found = store.query(
             text,
             base_iri=base,
             prefixes=dict(prefixes),
             substitutions={Variable(name): term for name, term in bindings.items()},
-            use_default_graph_as_union=True,
+            default_graph=[DefaultGraph(), *claims],
         )
         return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
     except (RuntimeError, ValueError, OSError, SyntaxError):
