@@ -141,7 +141,8 @@ def parser(command: str | None = None) -> Parser:
     top = Parser(
         prog="mistral-kg",
         description="A news article as a knowledge graph: every fact and claim names its sentence.",
-        epilog="exit codes: 0 done, 1 faults or nothing found, 2 bad input or use, 130 interrupted",
+        epilog="exit codes: 0 done, 1 faults or nothing found, 2 bad input or use, "
+        "124 out of time, 130 interrupted",
     )
     top.add_argument("--version", action="store_true", help="print the version and end")
     top.add_argument("--debug", action="store_true", help="show the traceback of an error")

@@ -231,11 +231,12 @@ def _in_folder(folder: str) -> list[str]:
     return sorted(paths)
 
 
-def read(files: Sequence[RdfFile]) -> list[Quad]:
+def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
     """Return the quads of the files as one dataset, with passages and claims in their graphs.
 
     These are restored from statements and reifiers (see `reification`), and the facts of passages
-    stand in the default graph too. The vocabulary is not added.
+    stand in the default graph too. The vocabulary is not added. Blank nodes of several files, or
+    with `apart` of any, get names of their own.
 
     Raises SourceError, with line and column where there are, when a file is empty, not UTF-8 or
     not in its format.
@@ -244,7 +245,7 @@ def read(files: Sequence[RdfFile]) -> list[Quad]:
 
     quads: list[Quad] = []
     for file in files:
-        found = list(_parse(file, apart=len(files) > 1))
+        found = list(_parse(file, apart=apart or len(files) > 1))
         if not found:
             raise _empty(file)
         quads += found

@@ -53,6 +53,7 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
     before = _locked(path, target) if files.is_store(str(target)) else None
     _sweep(target)
     beside = target.with_name(f".{target.name}{_INFIX}{os.getpid()}")
+    shutil.rmtree(beside, ignore_errors=True)  # numbers of processes come again
     try:
         _fill(before, beside, given, watch)
         replaces = before is not None
@@ -108,7 +109,7 @@ def _fill(
         del after
         shutil.rmtree(beside)
         after = _copy(before, beside)
-        after.bulk_extend(files.read(given))
+        after.bulk_extend(files.read(given, apart=True))
     store.complete(after)
     if before is None:
         after.optimize()  # a fifth faster to ask; of a store that grows, too dear each time

@@ -97,6 +97,8 @@ def write_whole(path: str, data: bytes) -> None:
 def sweep(path: str, process: int) -> None:
     """Delete what a process that was ended left of an unfinished file beside the path."""
     folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
+    if not os.path.isdir(folder):  # noqa: PTH112
+        return
     for name in os.listdir(folder):  # noqa: PTH208
         if name.startswith(_left_by(process)):
             os.unlink(f"{folder}/{name}")  # noqa: PTH108

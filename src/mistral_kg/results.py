@@ -258,7 +258,9 @@ class _Watched(io.RawIOBase):
 def _has_no_rows(start: bytes, format: str) -> bool:
     if format in _NO_ROWS:
         return start.endswith(_NO_ROWS[format])
-    return start.count(b"\n") < 2  # the header alone
+    return start.count(b"\n") < 2 and start.endswith(
+        b"\n"
+    )  # the header alone, and no part of a row
 
 
 def _w3c(result: QuerySolutions | QueryBoolean, format: str, output: _Watched) -> None:

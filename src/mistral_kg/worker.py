@@ -103,6 +103,10 @@ def _do(work: Callable[[], int], errors: int, alive: int) -> NoReturn:
     except MemoryError:
         os.write(2, _NO_MEMORY[0].encode())
         os.kill(os.getpid(), _signal.SIGABRT)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()  # a fault of ours, which the end of the process would hide
     finally:
         if sys.stderr is not None:
             sys.stderr.flush()
