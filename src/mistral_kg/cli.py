@@ -346,7 +346,7 @@ def _infer(arguments: Namespace) -> int:
         found = _graph(arguments).infer(arguments.entity)
         if not found:
             of = "" if arguments.entity is None else f" of {arguments.entity!r}"
-            return _nothing(arguments, found, f"nothing follows{of} by what is declared")
+            return _nothing(arguments, found, f"nothing follows{of} by what is declared", chosen)
         if chosen in export.FORMATS:
             apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
             console.emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
@@ -458,7 +458,7 @@ def _view(arguments: Namespace) -> int:
             console.say(f"wrote {arguments.output}")
         return ExitStatus.DONE
 
-    status = draw() if query is None else _supervised(arguments, draw)
+    status = _supervised(arguments, draw)
     if arguments.open and status == ExitStatus.DONE:
         import webbrowser
         from pathlib import Path
@@ -563,10 +563,11 @@ def _page(arguments: Namespace, found: Page) -> int:
     return ExitStatus.DONE
 
 
-def _nothing(arguments: Namespace, found: Rows, words: str) -> int:
+def _nothing(arguments: Namespace, found: Rows, words: str, chosen: str | None = None) -> int:
     """Say that there is nothing, and write an empty result if a file or format is asked for."""
-    if (arguments.format or arguments.output) and arguments.format in (None, *results.ROW_FORMATS):
-        _rows(arguments, list(found.columns), [], arguments.format)
+    chosen = chosen or arguments.format
+    if (chosen or arguments.output) and chosen in (None, *results.ROW_FORMATS):
+        _rows(arguments, list(found.columns), [], chosen)
     console.say(words)
     return ExitStatus.NOTHING
 

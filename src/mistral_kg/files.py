@@ -165,7 +165,7 @@ def _guess(start: bytes) -> RdfFormat:
         return RdfFormat.RDF_XML
     lines = [line for line in text.splitlines()[:1000] if line.strip() and line[:1] != b"#"]
     try:
-        for line in lines[:2]:
+        for line in lines[:-1] or lines:  # the last may be cut
             list(parse(line, RdfFormat.N_QUADS))
     except SyntaxError:
         return RdfFormat.TRIG  # of which Turtle and N-Triples are a part
