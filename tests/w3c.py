@@ -88,14 +88,6 @@ class Test:
         """The query as it stands in its file."""
         return self.query.read_bytes().decode()
 
-    @property
-    def computed(self) -> set[str]:
-        """The variables that the query binds to what it computes, not to what it picks."""
-        picked = re.findall(
-            r"\b(?:MIN|MAX|SAMPLE)\([^()]*\)\s*AS\s+\?(\w+)", self.text, re.IGNORECASE
-        )
-        return set(re.findall(r"\bAS\s+\?(\w+)", self.text, re.IGNORECASE)) - set(picked)
-
 
 def folder() -> Path | None:
     """Return the folder of the W3C tests, None where there is none."""

@@ -19,7 +19,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from mistral_kg import exact, sparql
+from mistral_kg import sparql
 from mistral_kg.errors import QueryError
 from tests import w3c, w3c_compare
 
@@ -58,7 +58,7 @@ def answered(test: w3c.Test, quads: list[Quad]) -> sparql.Result:
     """Return the result of our query path, as the command has it."""
     store = Store()
     store.extend(quads)
-    return sparql.run(store, test.text, base=test.base, exact=exact.of(quads))
+    return sparql.run(store, test.text, base=test.base)
 
 
 def of_rdflib(test: w3c.Test, quads: list[Quad]) -> Answer:
@@ -66,6 +66,7 @@ def of_rdflib(test: w3c.Test, quads: list[Quad]) -> Answer:
     import rdflib
     from pyoxigraph import RdfFormat, parse, serialize
 
+    rdflib.NORMALIZE_LITERALS = False  # its own rewriting of literals
     nquads = serialize(quads, format=RdfFormat.N_QUADS) or b""
     graph = rdflib.Dataset()
     graph.parse(data=nquads.decode(), format="nquads")
@@ -112,13 +113,7 @@ def failure(test: w3c.Test, engine: Callable[[w3c.Test, list[Quad]], Answer]) ->
         return ""
     wanted = w3c.expected(test)
     if isinstance(found, w3c.Rows) and isinstance(wanted, w3c.Rows):
-        return w3c_compare.difference(
-            found,
-            wanted,
-            {quad.object for quad in quads},
-            computed=test.computed,
-            lax=test.lax,
-        )
+        return w3c_compare.difference(found, wanted, lax=test.lax)
     if isinstance(found, bool) or isinstance(wanted, bool):
         return "" if found == wanted else f"{found}, expected {wanted}"
     if isinstance(found, w3c.Rows) or isinstance(wanted, w3c.Rows):

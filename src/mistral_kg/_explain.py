@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 
 from mistral_kg import _syntax, slips
+from mistral_kg._tokens import tokens
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mistral_kg._tokens import Token
+
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _FEW = 3
 _TELLING = ("AS", "BY", "WHERE", "UNDEF", "SEPARATOR")
-_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
 
 
 def explain(
     text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
 ) -> QueryError:
     """Return the error that shows the place and the mend; `name` says whose text it is."""
-    if not _syntax.blank(text).strip():
+    found_tokens = tokens(text)
+    if not found_tokens:
         return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
-    if _is_update(text):
+    if _is_update(text, found_tokens):
         return QueryError(
             f"{name}: this is an update, and the graph is read-only; "
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
@@ -60,9 +64,9 @@ def _unread(message: str) -> str:
     return f"{reason}; expected {expected}" if expected else reason
 
 
-def _is_update(text: str) -> bool:
+def _is_update(text: str, found: list[Token]) -> bool:
     """Tell whether the text is a SPARQL update, as rdflib parses it."""
-    if not _UPDATE.search(_syntax.blank(text)):
+    if not any(token.word in _UPDATES for token in found):
         return False
     from rdflib.plugins.sparql.parser import parseUpdate
 

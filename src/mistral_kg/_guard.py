@@ -1,84 +1,68 @@
-"""Decide on the parsed query whether it would leave the dataset.
+"""Refuse a query that would leave the dataset: SERVICE, and FROM of a graph that is not there.
 
-The engine has no switch for SERVICE and does not show its parse, so rdflib parses the few
-queries in which a telling word stands. What rdflib cannot parse is refused.
+The engine has no switch for SERVICE. It reads keywords that touch what follows (`SERVICESILENT<…>`,
+`SERVICEex:a`), so each way in which it may read one is looked for among the tokens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
+from mistral_kg._syntax import dataset_clauses, prologue
 from mistral_kg.errors import QueryError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable
+    from typing import Any
+
+    from mistral_kg._tokens import Token
+
+_SERVICE = "SERVICE"
 
 
-def refuse(
-    text: str,
-    prefixes: Mapping[str, str],
-    graphs: set[str],
-    name: str,
-    *,
-    base: str | None = None,
-    allow_service: bool = False,
-) -> None:
-    """Raise QueryError when the query has a SERVICE clause, or FROM a graph not in `graphs`.
-
-    `allow_service` is for a text whose clauses are taken out before it is evaluated.
-    """
-    from rdflib.plugins.sparql.algebra import translateQuery
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    if "SERVICE" in text.upper() and ("\\u" in text or "\\U" in text):
-        # The two parsers read these escapes at different stages and could disagree.
-        raise QueryError(f"{name}: write the characters themselves in place of \\u escapes here")
-    try:
-        # A comment ends at either line end in SPARQL, in rdflib at \n only.
-        tree = parseQuery(text.replace("\r", "\n"))
-        kinds = {getattr(node, "name", "") for node in _nodes(tree)}
-        if "ServiceGraphPattern" in kinds and not allow_service:
+def refuse_service(found: list[Token], name: str) -> None:
+    """Raise QueryError when the engine may read a SERVICE clause in the tokens of a query."""
+    for place, token in enumerate(found):
+        if token.is_word(_SERVICE):
             raise QueryError(
                 f"{name}: SERVICE is refused, as a query never reaches the network; "
                 "allow the host that it asks with --allow-service HOST"
             )
-        algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
-    except QueryError:
-        raise
-    except RecursionError:
-        raise QueryError(f"{name}: nested too deep to be checked for SERVICE and FROM") from None
-    except Exception as error:
-        raise _unreadable(text, error, prefixes, name) from None
-    _refuse_foreign(algebra.datasetClause or [], graphs, name)
-
-
-def _refuse_foreign(clauses: list[Any], graphs: set[str], name: str) -> None:
-    for clause in clauses:
-        graph = str(clause.default or clause.named)
-        if graph not in graphs:
+        if _may_hide(found, place):
             raise QueryError(
-                f"{name}: FROM <{graph}> is refused, as the dataset has no graph of that name, "
-                "and a query reaches nothing else"
+                f"{name}: {token.text} may be read as SERVICE and is refused; "
+                "put spaces around the words and around < and >"
             )
 
 
-def _unreadable(text: str, error: Exception, prefixes: Mapping[str, str], name: str) -> QueryError:
-    from mistral_kg._explain import explain
+def _may_hide(found: list[Token], place: int) -> bool:
+    """Tell whether the engine may read SERVICE as a part of a token.
 
-    line, column = getattr(error, "lineno", 1), getattr(error, "column", 1)
-    why = "a query with the word SERVICE or FROM in it must be plain SPARQL 1.1"
-    return explain(text, f"error at {line}:{column}: {why}", name, prefixes)
+    A word or a prefix may touch it. A comparison without spaces, as in `?a<?b)SERVICE?s#>`, looks
+    like an IRI; what the brackets close stands before the clause, and its pattern follows.
+    """
+    token = found[place]
+    upper = token.text.upper()
+    if _SERVICE not in upper:
+        return False
+    if token.kind == "word":
+        return True
+    following = [one.text for one in found[place + 1 : place + 4]]
+    if token.kind == "name":
+        after_graph = place > 0 and found[place - 1].is_word("GRAPH")
+        return _SERVICE in upper.partition(":")[0] and following[:1] == ["{"] and not after_graph
+    return token.kind == "iri" and _SERVICE in upper.partition(")")[2] and "{" in following
 
 
-def _nodes(tree: Any) -> Iterator[Any]:
-    """Walk a parse of rdflib: its nodes are mappings, its lists sequences; terms are strings."""
-    yield tree
-    if isinstance(tree, str):
-        return
-    if isinstance(tree, dict):
-        tree = tree.values()
-    elif not isinstance(tree, Iterable):
-        return
-    for child in tree:
-        yield from _nodes(child)
+def refuse_foreign_graphs(found: list[Token], ask: Callable[[str], Any], name: str) -> None:
+    """Raise QueryError for a FROM that names no graph of the dataset.
+
+    `ask` returns what the engine answers to a query, here to an ASK.
+    """
+    declared = prologue(found)
+    for clause in dataset_clauses(found):
+        graph = clause.graph.text
+        if not ask(f"{declared} ASK {{ GRAPH {graph} {{}} }}"):
+            raise QueryError(
+                f"{name}: FROM {graph} is refused, as the dataset has no graph of that name, "
+                "and a query reaches nothing else"
+            )

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from mistral_kg import _syntax
+from mistral_kg._tokens import tokens
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyoxigraph import Variable
 
+    from mistral_kg._tokens import Token
     from mistral_kg.vocabulary import Term
-
-_FORM_WORD = re.compile(
-    r"[^{]*?(?<![?$:\w.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE
-)
-_VALUES = re.compile(r"(?<![?$:\w.-])VALUES(?![\w:.-])", re.IGNORECASE)
-_DECLARED = re.compile(r"(?<![?$:\w.-])PREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 
 def declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> str:
     """Return the declarations that the text lacks, in no line of their own: lines keep numbers."""
-    clean = _syntax.blank(text)
-    own = set(_DECLARED.findall(clean))
-    used = [
-        f"PREFIX {prefix}: <{namespace}> "
-        for prefix, namespace in prefixes.items()
-        if prefix not in own and re.search(rf"(?<![\w.-]){re.escape(prefix)}:", clean)
-    ]
+    found = tokens(text)
+    names = [place for place, token in enumerate(found) if token.kind == "name"]
+    own = {_prefix(found[place]) for place in names if found[place - 1].is_word("PREFIX")}
+    used = {_prefix(found[place]) for place in names} - own
+    declared = [f"PREFIX {one}: <{iri}> " for one, iri in prefixes.items() if one in used]
     # A base is the path of a file here, and no affair of a server that does not need it.
-    is_relative = base_iri and re.search(r"<[^<>\s]*>", clean)
-    return (f"BASE <{base_iri}> " if is_relative else "") + "".join(used)
+    is_relative = base_iri and any(t.kind == "iri" and ":" not in t.text for t in found)
+    return (f"BASE <{base_iri}> " if is_relative else "") + "".join(declared)
+
+
+def _prefix(token: Token) -> str:
+    return token.text.partition(":")[0]
 
 
 def calls_out(text: str) -> bool:
@@ -68,43 +66,21 @@ def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
             raise QueryError(f"{variable} cannot be bound to {term}, which has no name elsewhere")
     names, terms = " ".join(map(str, substitutions)), " ".join(map(str, substitutions.values()))
     values = f"VALUES ({names}) {{ ({terms}) }}"
-    clean = _syntax.blank(text)
-    made = set(re.findall(r"(?i)\bAS\s*[?$]([^\s(){}.;,]+)", clean))
-    end = _end_of_pattern(clean)
-    if end is not None and not made & {variable.value for variable in substitutions}:
+    found = tokens(text)
+    pattern = None if _syntax.is_graph_query(text) else _syntax.pattern(found)
+    made = {
+        after.text[1:]
+        for before, after in itertools.pairwise(found)
+        if before.is_word("AS") and after.kind == "variable"
+    }
+    if pattern and not made & {variable.value for variable in substitutions}:
+        end = found[pattern[1]].start
         return f"{text[:end]} {values} {text[end:]}"
-    if _ends_in_values(clean):
+    if _ends_in_values(found):
         raise QueryError("a query that ends in VALUES has its bindings there; leave out one of two")
     return f"{text}\n{values}"  # on a line of its own, as the text may end in a comment
 
 
-def _end_of_pattern(clean: str) -> int | None:
-    """Return the offset of the bracket that ends the pattern of a SELECT or ASK, else None."""
-    form = _FORM_WORD.match(clean)
-    if not form or form[1].upper() not in {"SELECT", "ASK"}:
-        return None
-    depth = round_depth = 0
-    for offset in range(form.end(), len(clean)):
-        char = clean[offset]
-        if depth == 0:  # an EXISTS in brackets is no pattern of the query
-            round_depth += (char == "(") - (char == ")")
-        if round_depth == 0:
-            depth += (char == "{") - (char == "}")
-            if char == "}" and depth == 0:
-                return offset
-    return None
-
-
-def _ends_in_values(clean: str) -> bool:
-    depth = 0
-    for found in re.finditer(rf"[{{}}]|{_VALUES.pattern}", clean, re.IGNORECASE):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] not in "{}":
-            return True
-    return False
-
-
-def asks_triples(text: str) -> bool:
-    """Tell whether a query is a CONSTRUCT or DESCRIBE."""
-    form = _FORM_WORD.match(_syntax.blank(text))
-    return form is not None and form[1].upper() in {"CONSTRUCT", "DESCRIBE"}
+def _ends_in_values(found: list[Token]) -> bool:
+    pattern = _syntax.pattern(found)
+    return any(token.is_word("VALUES") for token in found[pattern[1] :]) if pattern else False

@@ -3,18 +3,21 @@
 Each rewriting has the same meaning by the definitions of
 https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, and is done only where its form occurs:
 
-- `GRAPH ?g { … }` around a SELECT, a MINUS or ?g itself is by definition the union, over the
-  named graphs, of what the group answers in each, joined with ?g. The engine puts ?g into the
-  group, so that COUNT counts over all graphs at once.
-- GROUP_CONCAT gives a plain string; the engine's keeps a language that all parts have.
-- A path of no step from or to a constant has that constant as an answer, also where no triple of
-  the graph has it.
+- `GRAPH ?g { … }` is the union, over the named graphs, of what the group answers in each, joined
+  with ?g. The engine puts ?g into the group, which shows where the group counts (SELECT), takes
+  away (MINUS), has rows without a triple (VALUES) or asks for ?g itself.
+- GROUP_CONCAT gives a plain string of what STR gives of each term. The engine keeps a language
+  that all parts have, and has no value for numbers and IRIs.
+- COUNT of an expression leaves out the rows in which it fails. The engine then has no value.
 - TRUE and False are booleans; the engine wants true and false.
-- `?a<?b&&?c>?d` has an IRI in it, as the longest token counts, and is an error.
 """
 
 from __future__ import annotations
 
+from pyoxigraph import BlankNode
+
+from mistral_kg._syntax import dataset_clauses, prologue
+from mistral_kg._tokens import closing, edited, tokens
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
@@ -27,154 +30,189 @@ if TYPE_CHECKING:
     Edit = tuple[int, int, str]
     Ask = Callable[[str], Any]
 
-_SCOPED = {"SELECT", "MINUS"}
-_OPENERS = {"{", ".", "}"}
+_MOST = 300_000
+"""Characters to which a query may grow."""
+
+_FAILED = "<urn:mistral-kg:failed>"
+"""What stands for an expression that fails, where distinct values are counted."""
 
 
-def suspect(text: str) -> bool:
-    """Tell, at next to no cost, whether a query may have one of the forms."""
-    if "#" in text:  # comments ask questions
-        text = "\n".join(line for line in text.split("\n") if line.lstrip()[:1] != "#")
-    upper = text.upper()
-    return (
-        "GROUP_CONCAT" in upper
-        or "<?" in text
-        or "<$" in text
-        or ("GRAPH" in upper and _may_be_scoped(upper))
-        or any(part[-1:] not in " \t\r\n(" for part in text.split("*")[:-1])
-        or any(part[:1] in " \t\r\n)/|" for part in text.split("?")[1:])
-    )
-
-
-def _may_be_scoped(upper: str) -> bool:
-    """Tell whether a GRAPH has a variable, and its group that variable, a SELECT or a MINUS."""
-    for rest in upper.split("GRAPH")[1:]:
-        name, _, body = rest.lstrip().partition("{")
-        if name[:1] in {"?", "$"} and body:
-            depth, group = 1, []
-            for part in body.split("}"):
-                group.append(part)
-                depth += part.count("{") - 1
-                if depth <= 0:
-                    break
-            inside = "}".join(group)
-            own = name.strip()[1:]
-            if any(word in inside for word in (*_SCOPED, f"?{own}", f"${own}")):
-                return True
-    return False
-
-
-def mended(text: str, ask: Ask, name: str) -> str:
+def rewrite(text: str, ask: Ask, name: str) -> str:
     """Return the query in a form that the engine answers as SPARQL says.
 
-    `ask` returns what the engine answers to a query. Raises QueryError for what only the engine
-    reads as a query, and for what would grow beyond all bounds.
+    `ask` returns what the engine answers to a query. The text is one that the engine can read.
+    Raises QueryError for what cannot be written out: over too many graphs, or over a graph that is
+    named by a blank node.
     """
-    if "\\u" in text or "\\U" in text:
-        return text  # resolved before the query is parsed, so its tokens are not those seen here
-    from mistral_kg._by_graph import graph_by_graph
-    from mistral_kg._tokens import edited, tokens
-
     found = tokens(text)
-    _refuse_operators_in_iris(text, found, name)
-    if any(token.word == "SERVICE" for token in found):
-        return text  # what stands in it is asked of another dataset
-    edits = [*_plain_concatenation(found), *_absent_ends(text, found, ask)]
-    return graph_by_graph(edited(text, edits), ask, name)
+    edits = [*_counts(text, found), *_concatenations(text, found)]
+    return _graph_by_graph(edited(text, edits), ask, name)
 
 
 def lower_booleans(text: str) -> str | None:
     """Return the query with TRUE and False in lower case; None where none stands in it."""
-    from mistral_kg._tokens import edited, tokens
-
-    odd = [t for t in tokens(text) if t.word in {"TRUE", "FALSE"} and not t.text.islower()]
+    odd = [t for t in tokens(text) if t.is_word("TRUE", "FALSE") and not t.text.islower()]
     return edited(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
 
 
-def _refuse_operators_in_iris(text: str, found: list[Token], name: str) -> None:
-    for place, token in enumerate(found):
-        if token.kind != "iri" or not ("&&" in token.text or "||" in token.text):
+def _calls(found: list[Token], word: str) -> Iterator[tuple[Token, int, int, bool]]:
+    """Yield each call of an aggregate: its name, its first and last place, and if it is distinct.
+
+    The first place is that after the bracket and DISTINCT, the last that of the bracket.
+    """
+    for place, token in enumerate(found[:-2]):
+        if token.is_word(word) and found[place + 1].text == "(":
+            distinct = found[place + 2].is_word("DISTINCT")
+            yield token, place + 2 + distinct, closing(found, place + 1), distinct
+
+
+def _counts(text: str, found: list[Token]) -> Iterator[Edit]:
+    for call, first, last, distinct in _calls(found, "COUNT"):
+        start, end = found[first].start, found[last].start
+        if last == first + 1 and (found[first].kind == "variable" or found[first].text == "*"):
             continue
-        if _in_condition(found, place):
-            from mistral_kg._syntax import caret
-            from mistral_kg._syntax import place as position
+        if distinct:
+            failed = f"MAX(COALESCE(IF(ISIRI({text[start:end]}), 0, 0), 1))"
+            yield call.start, call.start, "("
+            yield start, start, "COALESCE("
+            yield end, end, f", {_FAILED})"
+            yield found[last].end, found[last].end, f" - COALESCE({failed}, 0))"
+        else:
+            yield call.start, call.end, "SUM"
+            yield start, start, "COALESCE(IF(ISIRI("
+            yield end, end, "), 1, 1), 0)"
 
-            line, column = position(text, token.start)
-            raise QueryError(
-                f"{name}:{line}:{column}: {token.text} reads as an IRI; put spaces around < and >\n"
-                f"{caret(text, line, column)}"
-            )
+
+def _concatenations(text: str, found: list[Token]) -> Iterator[Edit]:
+    for call, first, last, distinct in _calls(found, "GROUP_CONCAT"):
+        start, end = found[first].start, found[last].start
+        signs = (place for place in range(first, last) if found[place].text == ";")
+        stop = next((found[place].start for place in signs), end)
+        if distinct:  # of terms, which STR may make alike
+            again = f"GROUP_CONCAT(DISTINCT STR({text[start:stop]}){text[stop:end]})"
+            yield call.start, call.start, "STR(COALESCE("
+            yield found[last].end, found[last].end, f", {again}))"
+        else:
+            yield start, start, "STR("
+            yield stop, stop, ")"
 
 
-def _in_condition(found: list[Token], place: int) -> bool:
-    """Tell whether a token stands within the brackets of a FILTER, BIND or HAVING."""
-    depth = 0
-    for there in range(place - 1, 0, -1):
-        sign = found[there].text
-        if sign in {"{", "}"}:
-            return False
-        depth += (sign == ")") - (sign == "(")
-        if depth < 0 and found[there - 1].word in {"FILTER", "BIND", "HAVING"}:
+def _graph_by_graph(text: str, ask: Ask, name: str) -> str:
+    """Write out each GRAPH of a variable, innermost first, where its group must not see it."""
+    graphs: list[str] | None = None
+    while True:
+        found = tokens(text)
+        clause = _scoped(found)
+        if clause is None:
+            return text
+        if graphs is None:
+            graphs = _graphs(found, ask, name)
+        text = _written_out(text, found, clause, graphs, name)
+
+
+def _scoped(found: list[Token]) -> tuple[int, int] | None:
+    """Return the first and last place of the last such clause, which has none within."""
+    for place in range(len(found) - 3, -1, -1):
+        if not found[place].is_word("GRAPH") or found[place + 1].kind != "variable":
+            continue
+        end = closing(found, place + 2)
+        group = found[place + 3 : end]
+        own = found[place + 1].text[1:]
+        simple = not any(t.word or t.text in {"{", "("} for t in group if t.text != "a")
+        if (
+            any(t.is_word("SELECT", "MINUS") for t in group)
+            or (not simple and any(t.kind == "variable" and t.text[1:] == own for t in group))
+            or _has_rows_without_triple(found, place + 2, end)
+        ):
+            return place, end
+    return None
+
+
+def _has_rows_without_triple(found: list[Token], start: int, end: int) -> bool:
+    """Tell whether a VALUES in a group stands in braces without a triple beside it."""
+    for place in range(start, end):
+        if not found[place].is_word("VALUES"):
+            continue
+        opening = max(
+            one
+            for one in range(start, place)
+            if _is_open(found, one) and closing(found, one) > place
+        )
+        if not _has_triple(found, opening, closing(found, opening)):
             return True
     return False
 
 
-def _plain_concatenation(found: list[Token]) -> Iterator[Edit]:
-    from mistral_kg._tokens import closing
-
-    for place, token in enumerate(found):
-        if token.word == "GROUP_CONCAT" and place + 1 < len(found):
-            end = found[closing(found, place + 1)].end
-            yield token.start, token.start, "STR("
-            yield end, end, ")"
+def _is_open(found: list[Token], place: int) -> bool:
+    return found[place].text == "{"
 
 
-def _absent_ends(text: str, found: list[Token], ask: Ask) -> Iterator[Edit]:
-    """Answer a path of no step, one end of which is a term that no triple has."""
-    last = len(found) - 1
-    for place, token in enumerate(found):
-        if token.text not in {"*", "?"} or not 0 < place < last:
-            continue
-        begin = _path_begin(found, place - 1)
-        one, other = found[begin - 1], found[place + 1]
-        variable, term = (one, other) if one.kind == "var" else (other, one)
-        if (
-            begin >= 2
-            and variable.kind == "var"
-            and term.kind in {"iri", "name"}
-            and found[begin - 2].text in _OPENERS
-            and (place + 2 > last or found[place + 2].text in {".", "}"})
-            and not ask(_occurrence(text, found, place, term.text))
-        ):
-            yield one.start, other.end, f"VALUES {variable.text} {{ {term.text} }}"
-
-
-def _occurrence(text: str, found: list[Token], place: int, term: str) -> str:
-    """Return an ASK for a triple with the term, in the graphs that a pattern at `place` may ask."""
-    either = f"{{ {term} ?p ?o }} UNION {{ ?s ?p {term} }}"
-    named = f"UNION {{ GRAPH ?g {{ {either} }} }}" if _within_graph(found, place) else ""
-    from mistral_kg._by_graph import clauses, prologue
-
-    return f"{prologue(text, found)} ASK {clauses(text, found)} {{ {either} {named} }}"
-
-
-def _within_graph(found: list[Token], place: int) -> bool:
-    depth = 0
-    for there in range(place, 1, -1):
-        depth += (found[there].text == "}") - (found[there].text == "{")
-        if depth < 0:
-            if found[there - 2].word == "GRAPH":
-                return True
-            depth = 0
+def _has_triple(found: list[Token], start: int, end: int) -> bool:
+    """Tell whether a triple stands in braces, not in others within them."""
+    place = start + 1
+    while place < end:
+        token = found[place]
+        if token.is_word("VALUES"):
+            # Its variables, and then its rows.
+            while not _is_open(found, place):
+                place += 1
+            place = closing(found, place) + 1
+        elif token.text in {"(", "{"}:
+            place = closing(found, place) + 1
+        elif token.is_word("GRAPH", "SERVICE"):
+            place += 2
+        elif token.is_term and found[place + 1].text != "(":  # which calls a function
+            return True
+        else:
+            place += 1
     return False
 
 
-def _path_begin(found: list[Token], place: int) -> int:
-    """Return where the step of a path begins that ends at `place`."""
-    depth = 0
-    while place > 0:
-        depth += (found[place].text == ")") - (found[place].text == "(")
-        if depth == 0:
-            break
-        place -= 1
-    return place - 1 if found[place - 1].text in {"^", "!"} else place
+def _graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
+    """Return the named graphs that a query asks."""
+    clauses = " ".join(map(str, dataset_clauses(found)))
+    terms = [row[0] for row in ask(f"{prologue(found)} SELECT ?g {clauses} {{ GRAPH ?g {{}} }}")]
+    if any(isinstance(term, BlankNode) for term in terms):
+        raise QueryError(
+            f"{name}: a SELECT, a MINUS, a VALUES or a condition within GRAPH cannot be asked of "
+            "a graph that is named by a blank node; put it outside of GRAPH, or give the graph an "
+            "IRI"
+        )
+    return [term.value for term in terms]
+
+
+def _written_out(
+    text: str, found: list[Token], clause: tuple[int, int], graphs: list[str], name: str
+) -> str:
+    first, last = clause
+    variable, start, end = found[first + 1].text, found[first].start, found[last].end
+    group = text[found[first + 2].start : end]
+    if len(text) + len(graphs) * (len(group) + 100) > _MOST:
+        counts = any(token.is_word("SELECT") for token in found[first:last])
+        remedy = f"GRAPH {variable} inside the SELECT and GROUP BY {variable}"
+        raise QueryError(
+            f"{name}: a SELECT, a MINUS, a VALUES or a condition on {variable} within "
+            f"GRAPH {variable} cannot be asked of {len(graphs)} graphs; "
+            f"put {remedy if counts else 'it behind the group'}"
+        )
+    if not graphs:  # the columns of the group stay, and no row
+        none = f"{{ VALUES {variable} {{ UNDEF }} {group} FILTER(false) }}"
+        return f"{text[:start]}{none}{text[end:]}"
+    blanks = [t for t in found[first + 2 : last] if t.is_blank_node]
+    mark = _unused(found)
+    offset = found[first + 2].start
+    branches = []
+    for number, graph in enumerate(graphs):
+        # A label of a blank node may stand in one group only.
+        renamed = [(t.start - offset, t.end - offset, f"{t.text}{mark}{number}") for t in blanks]
+        one = edited(group, renamed)
+        branches.append(f"{{ VALUES {variable} {{ <{graph}> }} GRAPH <{graph}> {one} }}")
+    return f"{text[:start]}{{ {' UNION '.join(branches)} }}{text[end:]}"
+
+
+def _unused(found: list[Token]) -> str:
+    """Return letters that no label of a blank node of the query has."""
+    mark = "x"
+    while any(mark in token.text for token in found if token.is_blank_node):
+        mark += "x"
+    return mark

@@ -1,48 +1,111 @@
-"""Read the text of a SPARQL query far enough to order its columns and to show a place in it.
+"""Read the tokens of a query far enough to know its parts, and show a place in its text.
 
-The engine decides what is right; nothing here does. Offsets into the text are kept.
+The engine decides what is right; nothing here does.
 """
 
 from __future__ import annotations
 
-import re
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Store, Variable
 
 from mistral_kg._terminal import cells, visible
+from mistral_kg._tokens import Token, closing, tokens
 from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-# VARNAME of https://www.w3.org/TR/sparql11-query/#rVARNAME, which admits the vowel signs of
-# Gurmukhi as \w does not.
-NAME = (
-    r"0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040"
-    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
-)
-_VARIABLE = re.compile(rf"[?$]([{NAME}]+)")
-_OPAQUE = re.compile(
-    r"#[^\r\n]*"
-    r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\r\n]|\\.)*"'
-    r"|'(?:[^'\\\r\n]|\\.)*'"
-    r"|<[A-Za-z][\w+.-]*:[^<>\"{}|^`\\\x00-\x20]*>",
-    re.DOTALL,
-)
-_SELECT = re.compile(r"(?<![?$:\w.-])SELECT(?![\w:.-])", re.IGNORECASE)
-_STAR = re.compile(r"\s*(?:(?:DISTINCT|REDUCED)\s*)?(\*)", re.IGNORECASE)
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_DEEP = 300
+_CHAIN = 2000
+_CHAINING = {"||", "&&", "!", "/", "^"}
 
 
-def blank(text: str) -> str:
-    """Return the text with comments, strings and absolute IRIs as spaces, offsets unchanged."""
-    return _OPAQUE.sub(lambda match: re.sub(r"[^\r\n]", " ", match[0]), text)
+def refusal(
+    text: str, prefixes: Mapping[str, str], base: str | None = None, store: Store | None = None
+) -> str | None:
+    """Return why the engine cannot read a query, None where it can; nothing is evaluated."""
+    unused = "unused"
+    while unused in text:
+        unused += "_"
+    try:
+        # The engine reads the query first, and then refuses to bind a variable that it lacks.
+        (store or Store()).query(
+            text,
+            base_iri=base,
+            prefixes=dict(prefixes),
+            substitutions={Variable(unused): NamedNode("urn:unused")},
+        )
+    except SyntaxError as error:
+        return str(error)
+    except (RuntimeError, ValueError, OSError):
+        return None
+    return None
 
 
-def in_order(text: str, variables: Iterable[str]) -> list[str]:
-    """Return the variables in the order in which they first stand in the query."""
-    place = {name: i for i, name in reversed(list(enumerate(_VARIABLE.findall(blank(text)))))}
-    return sorted(variables, key=lambda name: (place.get(name, len(place)), name))
+def form(found: list[Token]) -> int:
+    """Return the place of the word that begins the query proper, the length where there is none."""
+    return next((place for place, token in enumerate(found) if token.word in _FORMS), len(found))
+
+
+def is_graph_query(text: str) -> bool:
+    """Tell whether a query is a CONSTRUCT or DESCRIBE."""
+    found = tokens(text)
+    start = form(found)
+    return start < len(found) and found[start].word in {"CONSTRUCT", "DESCRIBE"}
+
+
+def prologue(found: list[Token]) -> str:
+    """Return the declarations of a query, on one line and without comments."""
+    return " ".join(token.text for token in found[: form(found)])
+
+
+class DatasetClause(NamedTuple):
+    """A FROM of a query: the graph as the query writes it, and whether it is FROM NAMED."""
+
+    graph: Token
+    named: bool
+
+    def __str__(self) -> str:
+        return f"FROM {'NAMED ' if self.named else ''}{self.graph.text}"
+
+
+def dataset_clauses(found: list[Token]) -> list[DatasetClause]:
+    """Return the FROM clauses of a query."""
+    clauses = []
+    for place, token in enumerate(found[:-1]):
+        if token.is_word("FROM"):
+            named = found[place + 1].is_word("NAMED")
+            clauses.append(DatasetClause(found[min(place + 1 + named, len(found) - 1)], named))
+    return clauses
+
+
+def pattern(found: list[Token]) -> tuple[int, int] | None:
+    """Return the places of the brackets of the outermost pattern, None where there is none."""
+    place = form(found)
+    if place < len(found) and found[place].is_word("CONSTRUCT"):
+        where = [i for i in range(place, len(found)) if found[i].is_word("WHERE")]
+        place = where[0] if where else len(found)
+    while place < len(found):
+        if found[place].text == "{":
+            return place, closing(found, place)
+        # The columns may hold an EXISTS, whose pattern is not that of the query.
+        place = closing(found, place) + 1 if found[place].text == "(" else place + 1
+    return None
+
+
+def variables(text: str) -> list[str]:
+    """Return the names of the variables of the query, in the order in which they first stand."""
+    named = (token.text[1:] for token in tokens(text) if token.kind == "variable")
+    return list(dict.fromkeys(named))
+
+
+def in_order(text: str, columns: Iterable[str]) -> list[str]:
+    """Return the columns in the order in which they first stand in the query."""
+    place = {name: i for i, name in enumerate(variables(text))}
+    return sorted(columns, key=lambda name: (place.get(name, len(place)), name))
 
 
 def without_star(text: str, columns: Iterable[str]) -> str | None:
@@ -50,18 +113,42 @@ def without_star(text: str, columns: Iterable[str]) -> str | None:
 
     `SELECT *` is by definition the list of all columns; they stand in the query's order.
     """
-    clean = blank(text)
-    select = _SELECT.search(clean)
-    star = select and _STAR.match(clean, select.end())
-    named = " ".join(f"?{name}" for name in in_order(text, columns))
-    if not star or not named:
+    found = tokens(text)
+    place = form(found)
+    if place == len(found) or not found[place].is_word("SELECT"):
         return None
-    return f"{text[: star.start(1)]} {named} {text[star.end(1) :]}"
+    star = place + 1 + (place + 1 < len(found) and found[place + 1].is_word("DISTINCT", "REDUCED"))
+    named = " ".join(f"?{name}" for name in in_order(text, columns))
+    if star >= len(found) or found[star].text != "*" or not named:
+        return None
+    return f"{text[: found[star].start]} {named} {text[found[star].end :]}"
 
 
-def variables(text: str) -> set[str]:
-    """Return the names of all variables that stand in the query."""
-    return set(_VARIABLE.findall(blank(text)))
+def columns(text: str) -> int | None:
+    """Return the offset of the columns of the outermost SELECT, None where there is none."""
+    found = tokens(text)
+    place = form(found)
+    if place + 1 >= len(found) or not found[place].is_word("SELECT"):
+        return None
+    return found[place + 1].start
+
+
+def refuse_too_deep(text: str, name: str) -> None:
+    """Raise QueryError for a query whose nesting would exhaust the engine's stack.
+
+    The engine parses by recursion and would end the whole process.
+    """
+    depth = deepest = chained = 0
+    for token in tokens(text):
+        if token.kind == "sign":
+            depth += (token.text in "({[") - (token.text in ")}]")
+            deepest = max(deepest, depth)
+            chained += token.text in _CHAINING
+    if deepest > _DEEP or chained > _CHAIN:
+        raise QueryError(
+            f"{name}: nested or chained too deep for the engine "
+            f"(at most {_DEEP} brackets, {_CHAIN} operators); split the query"
+        )
 
 
 def position(text: str, line: int, column: int) -> int:
@@ -87,33 +174,3 @@ def shown(name: str, text: str, offset: int, reason: str) -> str:
     """Return what is wrong at an offset of the text of that name, with line, column and caret."""
     line, column = place(text, offset)
     return f"{name}:{line}:{column}: {reason}\n{caret(text, line, column)}"
-
-
-def columns(text: str) -> int | None:
-    """Return the offset of the columns of the outermost SELECT, None where there is none."""
-    select = _SELECT.search(blank(text))
-    return select.end() + 1 if select else None
-
-
-_DEEP = 300
-_CHAIN = 2000
-
-
-def refuse_too_deep(text: str, name: str) -> None:
-    """Raise QueryError for a query whose nesting would exhaust the engine's stack.
-
-    The engine parses by recursion and would end the whole process.
-    """
-    clean = blank(text)
-    depth = deepest = 0
-    for char in clean:
-        depth += (char in "({[") - (char in ")}]")
-        deepest = max(deepest, depth)
-    # A datatype's ^^ is no operator.
-    operators = clean.replace("^^", "  ")
-    chained = sum(operators.count(sign) for sign in ("||", "&&", "!", "/", "^"))
-    if deepest > _DEEP or chained > _CHAIN:
-        raise QueryError(
-            f"{name}: nested or chained too deep for the engine "
-            f"(at most {_DEEP} brackets, {_CHAIN} operators); split the query"
-        )

@@ -1,15 +1,52 @@
-"""Split the text of a SPARQL query into its tokens, offsets kept."""
+r"""Split the text of a SPARQL query into tokens: the only lexer of queries in this package.
+
+See https://www.w3.org/TR/sparql11-query/#sparqlGrammar, section 19.8, terminals. Offsets into the
+text are kept. Escapes (`\\u0041`) are read within strings and IRIs only, as the engine reads them.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from mistral_kg import _syntax
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# VARNAME of https://www.w3.org/TR/sparql11-query/#rVARNAME, which admits the vowel signs of
+# Gurmukhi as \w does not.
+NAME = (
+    r"0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_CODE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
+# A prefix is looked for so far only: otherwise a text of many dots would be read again from each.
+_PREFIX = rf"(?:_|(?:(?!\d)[{NAME}][{NAME}.-]{{0,200}}+(?<!\.))?)"
+_LOCAL = rf"(?:(?:[{NAME}:]|{_ESCAPED})(?:(?:[{NAME}:.-]|{_ESCAPED})*(?:[{NAME}:-]|{_ESCAPED}))?)?"
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+|#[^\r\n]*)"
+    rf'|(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODE})*>)'
+    r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\r\n]|\\.)*"'
+    r"|'(?:[^'\\\r\n]|\\.)*')"
+    r"|(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+    rf"|(?P<variable>[?$][{NAME}]+)"
+    rf"|(?P<name>{_PREFIX}:{_LOCAL})"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
+    rf"|(?P<word>(?!\d)[{NAME}]+)"
+    r"|(?P<sign>\^\^|&&|\|\||!=|<=|>=|.)",
+    re.DOTALL,
+)
+_OPENING, _CLOSING = {"(", "{", "["}, {")", "}", "]"}
 
 
 class Token(NamedTuple):
-    """A token: its kind, its text and where it stands."""
+    """A token: its kind (a group of the expression above), its text, and where it stands.
+
+    A blank node such as `_:b` is a name; a sign is a character or operator that is nothing else.
+    """
 
     kind: str
     text: str
@@ -21,27 +58,19 @@ class Token(NamedTuple):
         """The keyword that it is, in capitals; "" if it is none."""
         return self.text.upper() if self.kind == "word" and self.text.isascii() else ""
 
+    def is_word(self, *words: str) -> bool:
+        """Tell whether it is one of these words, written in capitals here."""
+        return self.word in words
 
-_CHARS = _syntax.NAME
-_LOCAL = rf"(?:[{_CHARS}.:-]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?#@%-])*"
-# A prefix is looked for so far only, lest a text of many dots be read again from each of them.
-_TOKEN = re.compile(
-    rf"""
-    (?P<space>  [\x20\t\r\n]+ | \#[^\r\n]* )
-  | (?P<iri>    <[^<>"{{}}|^`\\\x00-\x20]*> )
-  | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-              | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
-  | (?P<lang>   @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<blank>  _:[{_CHARS}](?:[{_CHARS}.-]*[{_CHARS}-])? )
-  | (?P<var>    [?$][{_CHARS}]+ )
-  | (?P<name>   (?:[^\W\d_][\w.-]{{0,200}}+(?<![.]))?:{_LOCAL}(?<![.]) )
-  | (?P<number> [+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+ | \.?[0-9]+[eE][+-]?[0-9]+
-                      | [0-9]*\.[0-9]+ | [0-9]+) )
-  | (?P<word>   [^\W\d]\w* )
-  | (?P<sign>   \^\^ | && | \|\| | != | <= | >= | . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    @property
+    def is_term(self) -> bool:
+        """Tell whether it can be a whole term of a triple."""
+        return self.kind in {"iri", "string", "variable", "name", "number"} or self.text == "a"
+
+    @property
+    def is_blank_node(self) -> bool:
+        """Tell whether it is the label of a blank node."""
+        return self.kind == "name" and self.text.startswith("_:")
 
 
 def tokens(text: str) -> list[Token]:
@@ -53,21 +82,31 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+def blank(text: str) -> str:
+    """Return the text with comments, strings and IRIs as spaces; line ends and offsets stay."""
+    opaque = (
+        (match.start(), match.end(), "".join(c if c in "\r\n" else " " for c in match[0]))
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup in {"space", "string", "iri"}
+    )
+    return edited(text, opaque)
+
+
 def closing(found: list[Token], place: int) -> int:
     """Return the place of the bracket that closes the one at `place`, or of the last token."""
     depth = 0
     for there in range(place, len(found)):
         sign = found[there].text
-        if sign in {"(", "{", "["}:
+        if sign in _OPENING:
             depth += 1
-        elif sign in {")", "}", "]"}:
+        elif sign in _CLOSING:
             depth -= 1
             if depth == 0:
                 return there
     return len(found) - 1
 
 
-def edited(text: str, edits: list[tuple[int, int, str]]) -> str:
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     """Return the text with what stands from one offset to another replaced."""
     parts = []
     last = 0

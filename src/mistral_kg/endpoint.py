@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from mistral_kg import _incoming, _outgoing
+from mistral_kg import _incoming, _outgoing, _syntax
 from mistral_kg.errors import EndpointError
 from mistral_kg.web import LIMIT, TIMEOUT, Client
 
@@ -86,7 +86,7 @@ class Endpoint:
         if substitutions:
             written = _outgoing.with_values(written, substitutions)
         try:
-            return self._ask(written, triples=_outgoing.asks_triples(text))
+            return self._ask(written, triples=_syntax.is_graph_query(text))
         except EndpointError as error:
             if error.status == 400 and not _outgoing.calls_out(text):
                 # The engine's word on a slip has a place, which ours can explain.

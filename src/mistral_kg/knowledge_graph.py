@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
-    from mistral_kg.exact import Exact
     from mistral_kg.inference import Inferences
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
@@ -84,14 +83,6 @@ class KnowledgeGraph:
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
         self._inferring: KnowledgeGraph | None = None
-        self._as_written: tuple[Exact | None] | None = None
-
-    @property
-    def _exact(self) -> Exact | None:
-        """What answers with literals as written; None where the store rewrites none."""
-        if self._as_written is None:
-            self._as_written = (self._source.exact(),)
-        return self._as_written[0]
 
     @property
     def engine(self) -> Queryable:
@@ -166,7 +157,6 @@ class KnowledgeGraph:
         local = self._source.local
         if allow_service and "SERVICE" in what.upper():
             what = self._inlined(what, allow_service, timeout, name)
-            local = False  # it has been seen to stay within the dataset
         if not bindings:
             return self._answered(what, {}, name, base, local=local)
         _check_variables(what, bindings, name)
@@ -179,9 +169,13 @@ class KnowledgeGraph:
         from mistral_kg import _syntax, service
 
         _syntax.refuse_too_deep(text, name)
-        graphs = {graph.value for graph in self.engine.named_graphs()}
         return service.inline(
-            text, hosts, prefixes=PREFIXES, graphs=graphs, name=name, timeout=timeout
+            text,
+            hosts,
+            prefixes=PREFIXES,
+            ask=lambda query: self.engine.query(query, prefixes=PREFIXES),
+            name=name,
+            timeout=timeout,
         )
 
     def why_empty(
@@ -234,7 +228,6 @@ class KnowledgeGraph:
             name=name,
             base=base,
             local=self._source.local if local is None else local,
-            exact=self._exact,
         )
 
     def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:

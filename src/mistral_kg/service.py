@@ -7,31 +7,29 @@ written in its place as VALUES, which has the same meaning
 
 from __future__ import annotations
 
-import re
 import time
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from mistral_kg import _guard, _syntax
+from mistral_kg import _guard
+from mistral_kg._explain import explain
+from mistral_kg._syntax import prologue, refusal
+from mistral_kg._tokens import closing, edited, tokens
 from mistral_kg.endpoint import Endpoint
 from mistral_kg.errors import EndpointError, QueryError
 from mistral_kg.web import TIMEOUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+    from typing import Any
 
+    from mistral_kg._tokens import Token
     from mistral_kg.vocabulary import Term
 
 MOST_ROWS = 10_000
 """Rows of one clause, which all stand in the text of the query."""
-
-_CLAUSE = re.compile(r"(?<![?$:\w.-])SERVICE(?![\w:.-])(?:\s*(SILENT)(?![\w:.-]))?", re.IGNORECASE)
-_FORM = re.compile(r"(?<![?$:\w.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])", re.IGNORECASE)
-_IRI = re.compile(r"\s*<([^<>\s]*)>\s*(?=\{)")
-_CURIE = re.compile(r"\s*([\w.-]*):([\w.-]*)\s*(?=\{)")
-_DECLARED = r"PREFIX\s+{}:\s*<([^<>]*)>"
 
 
 class _Clause:
@@ -50,80 +48,75 @@ def inline(
     hosts: Collection[str],
     *,
     prefixes: dict[str, str],
-    graphs: set[str],
+    ask: Callable[[str], Any],
     name: str = "query",
     timeout: float | None = TIMEOUT,
 ) -> str:
     """Return the query with the rows of each SERVICE clause in its place.
 
     `hosts` are names, each with or without a port. No credentials are sent. What is returned has
-    been seen to have no SERVICE, and no FROM of a graph that is not in `graphs`; its rows are terms
-    that the engine has written. `timeout` is for all clauses together.
+    no SERVICE; its rows are terms that the engine has written. `ask` returns what the dataset
+    answers to a query, by which a FROM of a foreign graph is found. `timeout` is for all clauses
+    together.
 
     Raises QueryError before anything is sent for another host, a variable in place of an address,
     a clause within a clause, and whatever else a query must not have; later for rows that cannot be
     written; EndpointError when a host fails and its clause is not SILENT.
     """
-    if "\\u" in text.lower():
-        # The engine reads these escapes before all else, and would read another query.
-        raise QueryError(f"{name}: write the characters themselves in place of \\u escapes here")
-    clauses = _clauses(text, prefixes, name)
+    found = tokens(text)
+    clauses = _clauses(text, found, prefixes, name)
     for clause in clauses:
         _refuse_host(clause, hosts, name)
-    skeleton = text
-    for clause in reversed(clauses):
-        skeleton = f"{skeleton[: clause.start]} {{}} {skeleton[clause.end :]}"
-    # The text itself for the sake of its errors, and what is left of it for the sake of safety.
-    _guard.refuse(text, prefixes, graphs, name, allow_service=True)
-    _guard.refuse(skeleton, prefixes, graphs, name)
+    skeleton = edited(text, [(clause.start, clause.end, " {} ") for clause in clauses])
+    _guard.refuse_service(tokens(skeleton), name)
+    reason = refusal(text, prefixes)
+    if reason is not None:
+        raise explain(text, reason, name, prefixes)
+    _guard.refuse_foreign_graphs(found, ask, name)
     end = time.monotonic() + timeout if timeout else None
-    prologue = _prologue(text)
-    answered = text
-    for clause in reversed(clauses):
+    declared = prologue(found)
+    rows = []
+    for clause in clauses:
         left = max(end - time.monotonic(), 0.001) if end else None
-        rows = _answered(clause, prologue, prefixes, left, name)
-        answered = f"{answered[: clause.start]} {rows} {answered[clause.end :]}"
-    return answered
+        answer = _answered(clause, declared, prefixes, left, name)
+        rows.append((clause.start, clause.end, f" {answer} "))
+    return edited(text, rows)
 
 
-def _clauses(text: str, prefixes: dict[str, str], name: str) -> list[_Clause]:
-    """Return the clauses in their order; what is no clause is left to the guard."""
-    clean = _syntax.blank(text)
-    found: list[_Clause] = []
-    for match in _CLAUSE.finditer(text):
-        if clean[match.start()] == " ":
-            continue  # in a string, a comment or an address
-        if found and match.start() < found[-1].end:
+def _clauses(text: str, found: list[Token], prefixes: dict[str, str], name: str) -> list[_Clause]:
+    """Return the clauses in their order."""
+    clauses: list[_Clause] = []
+    for place, token in enumerate(found):
+        if not token.is_word("SERVICE"):
+            continue
+        if clauses and token.start < clauses[-1].end:
             raise QueryError(f"{name}: a SERVICE within a SERVICE is refused; ask them one by one")
-        target = _IRI.match(text, match.end()) or _CURIE.match(text, match.end())
-        if not target:
+        silent = place + 1 < len(found) and found[place + 1].is_word("SILENT")
+        target, opening = (*found[place + 1 + silent : place + 3 + silent], token, token)[:2]
+        if target.kind not in {"iri", "name"} or opening.text != "{":
             raise QueryError(
                 f"{name}: SERVICE needs the address itself, in angle brackets, "
                 "and then its pattern; a variable could lead anywhere"
             )
-        address = target[1] if target.re is _IRI else _expanded(target, text, prefixes, name)
-        end = _closing(clean, target.end(), name)
-        pattern = text[target.end() + 1 : end - 1]
-        found.append(_Clause(match.start(), end, address, pattern, silent=bool(match[1])))
-    return found
+        closed = closing(found, place + 2 + silent)
+        if found[closed].text != "}":
+            raise QueryError(f"{name}: the pattern of SERVICE is not closed; add a }}")
+        address = _address(target, found, prefixes, name)
+        pattern = text[opening.end : found[closed].start]
+        clauses.append(_Clause(token.start, found[closed].end, address, pattern, silent=silent))
+    return clauses
 
 
-def _expanded(target: re.Match[str], text: str, prefixes: dict[str, str], name: str) -> str:
-    own = re.findall(_DECLARED.format(re.escape(target[1])), text, re.IGNORECASE)
-    namespace = own[-1] if own else prefixes.get(target[1])
-    if namespace is None:
-        raise QueryError(f"{name}: the prefix {target[1]}: is not declared; declare it with PREFIX")
-    return str(namespace + target[2])
-
-
-def _closing(clean: str, start: int, name: str) -> int:
-    """Return the offset after the bracket that closes the one at `start`."""
-    depth = 0
-    for offset in range(start, len(clean)):
-        depth += {"{": 1, "}": -1}.get(clean[offset], 0)
-        if depth == 0:
-            return offset + 1
-    raise QueryError(f"{name}: the pattern of SERVICE is not closed; add a }}")
+def _address(target: Token, found: list[Token], prefixes: dict[str, str], name: str) -> str:
+    """Return the address that a clause names, as the engine resolves it in the query."""
+    asked = f"{prologue(found)} SELECT ({target.text} AS ?address) {{}}"
+    try:
+        rows: Any = Store().query(asked, prefixes=prefixes)
+    except SyntaxError:
+        raise QueryError(
+            f"{name}: the address {target.text} of SERVICE cannot be read; declare its prefix"
+        ) from None
+    return str(next(rows)[0].value)
 
 
 def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
@@ -141,17 +134,6 @@ def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
             f"{name}: SERVICE at {written} is refused, as that host is not allowed; "
             f"allow it with --allow-service {written}"
         )
-
-
-def _prologue(text: str) -> str:
-    """Return the query's own declarations, on one line and without comments."""
-    clean = _syntax.blank(text)
-    form = _FORM.search(clean)
-    head = text[: form.start()] if form else ""
-    declared = re.finditer(
-        r"(?<![\w?$:])(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>]*>", head, re.IGNORECASE
-    )
-    return " ".join(one[0] for one in declared if clean[one.start()] != " ")
 
 
 def _answered(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from mistral_kg.exact import Exact
     from mistral_kg.sparql import Queryable
 
 DEFAULT = "MISTRAL_KG_SOURCE"
@@ -44,14 +43,6 @@ class Source:
         Where its quads are read already, with the vocabulary, blank nodes are called as there.
         """
         return dataset.open_store()
-
-    def exact(self) -> Exact | None:
-        """Return what answers with literals as written; None where the store rewrites none.
-
-        The shipped graph has none such. A store has lost how they were written, an endpoint's
-        engine keeps or rewrites them itself.
-        """
-        return None
 
 
 class Files(Source):
@@ -80,22 +71,6 @@ class Files(Source):
         if read is not None:
             return store.of_quads(read, union=self.union)
         return store.of_files(self._files, union=self.union)
-
-    def exact(self) -> Exact | None:
-        """Return what answers with literals as written; None where the store rewrites none.
-
-        Files of more than some megabytes are not looked through for such literals.
-        """
-        from mistral_kg import exact
-        from mistral_kg.files import terms, vocabulary_of
-        from mistral_kg.store import as_asked
-
-        # Text packs to about a tenth.
-        size = sum(file.size * (10 if file.zipped else 1) for file in self._files)
-        if size > exact.MOST or not exact.rewrites(terms(self._files)):
-            return None
-        quads = self.quads()
-        return exact.of(as_asked([*quads, *vocabulary_of(quads)], union=self.union))
 
 
 class OnDisk(Source):

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Quad, Triple
 
-    from mistral_kg.exact import Exact
     from mistral_kg.vocabulary import Term
 
     Result = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -65,16 +64,14 @@ def run(
     name: str = "query",
     base: str | None = None,
     local: bool = True,
-    exact: Exact | None = None,
 ) -> Result:
     """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
-    `base` is the address against which relative IRIs are resolved. `local` tells that the engine
-    of this process answers, for which what would leave the dataset is refused, and what it
-    answers otherwise than SPARQL says is mended. `exact` answers with literals as written, where
-    the store rewrites some.
+    `base` is the address against which relative IRIs are resolved. `local` says that the engine
+    of this process answers: what would leave the dataset is refused, and what the engine answers
+    otherwise than SPARQL says is rewritten.
 
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
@@ -83,10 +80,6 @@ def run(
         from mistral_kg import _syntax
 
         _syntax.refuse_too_deep(text, name)
-    if local and _may_leave(text):
-        from mistral_kg import _guard
-
-        _guard.refuse(text, PREFIXES, _graphs(store), name, base=base)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str) -> Result:
@@ -96,26 +89,22 @@ def run(
         return found
 
     try:
-        asked = _mended(store, text, name, base) if local else text
+        asked = _prepared(store, text, name, base) if local else text
         result = ask(asked)
         if "*" in text and isinstance(result, QuerySolutions):
             from mistral_kg import _syntax
 
             columns = [column.value for column in result.variables]
-            written = _syntax.without_star(asked, columns)
-            if written is not None and columns != _syntax.in_order(asked, columns):
-                asked = written
-                result = ask(asked)
-        if exact is None:
-            return result
-        as_written = exact.query(asked, PREFIXES, substitutions, base_iri=base)
-        return result if as_written is None else as_written
+            if columns != _syntax.in_order(text, columns):
+                written = _syntax.without_star(asked, _syntax.in_order(text, columns))
+                result = result if written is None else ask(written)
+        return result
     except SyntaxError as error:
         from mistral_kg import _rewrite
 
         lowered = _rewrite.lower_booleans(text) if local else None
         if lowered is not None:
-            return run(store, lowered, bindings=bindings, name=name, base=base, exact=exact)
+            return run(store, lowered, bindings=bindings, name=name, base=base)
         from mistral_kg._explain import explain
 
         raise explain(text, str(error), name, PREFIXES, base) from None
@@ -127,19 +116,65 @@ def run(
         raise failed(error, name, bindings or {}, text) from None
 
 
-def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
-    """Return the query in a form that the engine answers as SPARQL says: nearly always as it is."""
-    from mistral_kg import _rewrite
-
-    if not _rewrite.suspect(text):
+def _prepared(store: Queryable, text: str, name: str, base: str | None) -> str:
+    """Return the query as the engine is to answer it: nearly always as it is."""
+    if not _needs_tokens(text):
         return text
     from pyoxigraph import Store
 
-    Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
+    from mistral_kg import _guard, _rewrite
+    from mistral_kg._tokens import tokens
 
-    return _rewrite.mended(
-        text, lambda query: store.query(query, prefixes=PREFIXES, base_iri=base), name
+    def ask(query: str) -> Any:
+        return store.query(query, prefixes=PREFIXES, base_iri=base)
+
+    found = tokens(text)
+    _guard.refuse_service(found, name)
+    Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
+    _guard.refuse_foreign_graphs(found, ask, name)
+    return _rewrite.rewrite(text, ask, name)
+
+
+def _needs_tokens(text: str) -> bool:
+    """Tell, without the lexer and at next to no cost, whether a query may have to be looked into.
+
+    It may say so of a word in a comment or a string, and never overlooks one in the query.
+    """
+    upper = text.upper()
+    # What ends in a letter before it is a longer word, such as prov:wasDerivedFrom.
+    return (
+        "SERVICE" in upper
+        or "GROUP_CONCAT" in upper
+        or any(not part[-1:].isalpha() for part in upper.split("FROM")[:-1])
+        or any(map(_counts_expression, upper.split("COUNT")[1:]))
+        or any(map(_may_see_graph, upper.split("GRAPH")[1:]))
     )
+
+
+def _counts_expression(rest: str) -> bool:
+    """Tell whether what follows COUNT is a call with more than a variable or a star in it."""
+    rest = rest.lstrip()
+    inside = rest[1:].partition(")")[0].strip().removeprefix("DISTINCT").strip()
+    counted = "all" if inside == "*" else inside.lstrip("?$").replace("_", "")
+    return rest[:1] in {"(", "#"} and not counted.isalnum()
+
+
+def _may_see_graph(rest: str) -> bool:
+    """Tell whether what follows GRAPH may be a variable and a group that must not see it."""
+    variable, _, body = rest.partition("{")
+    if "?" not in variable and "$" not in variable:
+        return False
+    end, depth = 0, 1
+    for end, char in enumerate(body):
+        depth += (char == "{") - (char == "}")
+        if depth == 0:
+            break
+        if char in "\"'#":  # what may hold a bracket
+            end = len(body)
+            break
+    inside = body[: end + 1]
+    own = variable.replace("$", "?").rpartition("?")[2].split("#")[0].strip()
+    return any(word in inside for word in ("SELECT", "MINUS", "VALUES", f"?{own}", f"${own}"))
 
 
 def fills_in(
@@ -180,24 +215,3 @@ def failed(
             return QueryError(f"{name}: {reason}")
         return QueryError(_syntax.shown(name, text, offset, reason))
     return QueryError(f"{name}: {error}")
-
-
-def _may_leave(text: str) -> bool:
-    """Tell whether the text has one of the words without which no clause leaves the dataset.
-
-    The words alone decide nothing: where one stands, the query is parsed.
-    """
-    if "SERVICE" in text.upper():
-        return True
-    if "FROM" not in text.upper():
-        return False
-    import re
-
-    from mistral_kg import _syntax
-
-    # The local part of a prefixed name, such as `prov:wasDerivedFrom`, is one token and no clause.
-    return "FROM" in re.sub(r":[\w.:%\\-]*", ":", _syntax.blank(text)).upper()
-
-
-def _graphs(store: Queryable) -> set[str]:
-    return {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}

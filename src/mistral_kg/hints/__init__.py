@@ -52,7 +52,7 @@ def why_empty(
     asked once more. Where the query cannot be read, its answer is empty for a sound reason, or
     the source no longer answers, the list is empty.
     """
-    from mistral_kg import _syntax
+    from mistral_kg._tokens import blank
 
     own = {**prefixes, **_declared(text)}
     found = asked.read(text, prefixes, bindings or {}, base)
@@ -64,7 +64,7 @@ def why_empty(
             hints[hint] = None
     except (NoHintError, MistralKGError):
         pass  # what is known by now is told
-    hints |= dict.fromkeys(_dates(_syntax.blank(text)))
+    hints |= dict.fromkeys(_dates(blank(text)))
     if not hints and local and again and _in_claims(store, text, prefixes, bindings or {}, base):
         hints[_CLAIMED] = None
     return list(hints)[:MOST]

@@ -164,28 +164,9 @@ class _Search:
         self._end = perf_counter() + _SECONDS
 
     def refusal(self, text: str) -> str | None:
-        """Return the engine's word on a text, None where it reads all of it.
-
-        Nothing is evaluated: the engine refuses to bind a variable that no query has.
-        """
-        from pyoxigraph import NamedNode, Variable
-
+        """Return the engine's word on a text, None where it reads all of it."""
         self._tries -= 1
-        unused = "unused"
-        while unused in text:
-            unused += "_"
-        try:
-            self._store.query(
-                text,
-                base_iri=self._base,
-                prefixes=dict(self._known),
-                substitutions={Variable(unused): NamedNode("urn:unused")},
-            )
-        except SyntaxError as error:
-            return str(error)
-        except (RuntimeError, ValueError, OSError):
-            return None
-        return None
+        return _syntax.refusal(text, self._known, self._base, self._store)
 
     def query(self, text: str) -> Query:
         """Return a refused text as tokens, with the first of them that the engine does not read."""

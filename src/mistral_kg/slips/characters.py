@@ -6,10 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mistral_kg.slips.query import Edit, Query, Slip, Token, adjacent, short
+from mistral_kg.slips.query import Edit, Query, Slip, adjacent, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mistral_kg._tokens import Token
 
 _PLAIN = {
     **dict.fromkeys("“”„‟«»″", '"'),

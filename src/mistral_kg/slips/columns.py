@@ -11,7 +11,6 @@ from mistral_kg.slips.query import (
     Edit,
     Query,
     Slip,
-    Token,
     inserted,
     removed,
     short,
@@ -21,6 +20,7 @@ from mistral_kg.slips.query import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mistral_kg._tokens import Token
     from mistral_kg.slips.levels import Level
 
 

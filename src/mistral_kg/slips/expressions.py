@@ -11,7 +11,6 @@ from mistral_kg.slips.query import (
     Edit,
     Query,
     Slip,
-    Token,
     inserted,
     removed,
     short,
@@ -19,6 +18,8 @@ from mistral_kg.slips.query import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mistral_kg._tokens import Token
 
 _OPERATORS = {"AND": "&&", "OR": "||"}
 _FUNCTIONS = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mistral_kg.slips.keywords import KNOWN
-from mistral_kg.slips.query import FORMS, MODIFIERS, STARTS, Query, Slip, Token, short
+from mistral_kg.slips.query import FORMS, MODIFIERS, STARTS, Query, Slip, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mistral_kg._tokens import Token
 
 _SEARCH = "`mistral-kg search WORDS` finds things by name"
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")

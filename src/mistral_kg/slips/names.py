@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mistral_kg._syntax import NAME
+from mistral_kg._tokens import NAME
 from mistral_kg.slips.keywords import KNOWN
 from mistral_kg.slips.query import Edit, Query, Slip, adjacent, inserted, short
 

@@ -7,10 +7,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mistral_kg.slips.names import IRI
-from mistral_kg.slips.query import Edit, Query, Slip, Token, inserted
+from mistral_kg.slips.query import Edit, Query, Slip, inserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mistral_kg._tokens import Token
 
 
 def prefix_line(query: Query) -> Iterator[Slip]:

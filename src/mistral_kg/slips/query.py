@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg._syntax import NAME
+from mistral_kg._tokens import Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
-# https://www.w3.org/TR/sparql11-query/#sparqlGrammar; a sign is any one character that is left.
-_TOKEN = re.compile(
-    r"(?P<space>[ \t\r\n]+|#[^\r\n]*)"
-    r'|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)'
-    r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\r\n]|\\.)*"'
-    r"|'(?:[^'\\\r\n]|\\.)*')"
-    r"|(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
-    rf"|(?P<variable>[?$][{NAME}]+)"
-    rf"|(?P<name>(?:_|(?:(?!\d)[{NAME}](?:[{NAME}.-]*[{NAME}-])?)?):"
-    rf"(?:(?:[{NAME}:]|{_ESCAPED})(?:(?:[{NAME}:.-]|{_ESCAPED})*(?:[{NAME}:-]|{_ESCAPED}))?)?)"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<word>(?!\d)[{NAME}]+)"
-    r"|(?P<sign>\^\^|&&|\|\||!=|<=|>=|.)",
-    re.DOTALL,
-)
 _OPENING = {"(": ")", "{": "}", "[": "]"}
 MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 """The words that begin what follows the pattern, in the order of the grammar."""
@@ -35,24 +16,6 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 STARTS = ("FILTER", "OPTIONAL", "BIND", "GRAPH", "MINUS", "SERVICE", "UNION", "VALUES", "SELECT")
 """The words that end a run of triples."""
 AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-
-
-class Token(NamedTuple):
-    """A token: its kind is the name of its group in the expression above."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    def is_word(self, *words: str) -> bool:
-        """Tell whether it is one of these words, written in capitals here."""
-        return self.kind == "word" and self.text.upper() in words
-
-    @property
-    def is_term(self) -> bool:
-        """Tell whether it can be a whole term of a triple."""
-        return self.kind in {"iri", "string", "variable", "name", "number"} or self.text == "a"
 
 
 class Edit(NamedTuple):
@@ -89,11 +52,7 @@ class Query:
         self.text = text
         self.prefixes = prefixes
         self.here = here
-        self.tokens = [
-            Token(match.lastgroup or "", match[0], match.start(), match.end())
-            for match in _TOKEN.finditer(text)
-            if match.lastgroup != "space"
-        ]
+        self.tokens = tokens(text)
         self.closing = dict(self._pairs())
 
     def _pairs(self) -> Iterator[tuple[int, int]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mistral_kg.slips.levels import levels, outside
-from mistral_kg.slips.query import AGGREGATES, Edit, Query, Slip, Token, inserted
+from mistral_kg.slips.query import AGGREGATES, Edit, Query, Slip, inserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mistral_kg._tokens import Token
     from mistral_kg.slips.levels import Level
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mistral_kg.slips.levels import outside
-from mistral_kg.slips.query import Edit, Query, Slip, Token, inserted, short, without
+from mistral_kg.slips.query import Edit, Query, Slip, inserted, short, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mistral_kg._tokens import Token
 
 
 def values(query: Query) -> Iterator[Slip]:
