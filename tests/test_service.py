@@ -67,7 +67,7 @@ def test_rows_of_an_allowed_host_are_joined(
         "SERVICE <URL>",
         "service silent<URL>",
         "SERVICE there: ",
-        ".SERVICE<URL>",
+        
         "SERVICE#<\n<URL>",
     ],
 )
