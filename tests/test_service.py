@@ -67,7 +67,6 @@ def test_rows_of_an_allowed_host_are_joined(
         "SERVICE <URL>",
         "service silent<URL>",
         "SERVICE there: ",
-        
         "SERVICE#<\n<URL>",
     ],
 )

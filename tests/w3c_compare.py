@@ -16,12 +16,11 @@ from pyoxigraph import (
     Triple,
 )
 
-from tests.w3c import Row, Rows
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mistral_kg.vocabulary import Term
+    from tests.w3c import Row, Rows
 
 
 def isomorphic(one: Iterable[Triple], other: Iterable[Triple]) -> bool:

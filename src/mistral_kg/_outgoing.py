@@ -52,7 +52,8 @@ def without_star(text: str, substitutions: dict[Variable, Term]) -> str:
         return text  # the server may know more than SPARQL 1.1
     if not isinstance(result, QuerySolutions):
         return text
-    return _syntax.without_star(text, [column.value for column in result.variables]) or text
+    columns = _syntax.in_order(text, [column.value for column in result.variables])
+    return _syntax.without_star(text, columns) or text
 
 
 def with_values(text: str, substitutions: dict[Variable, Term]) -> str:

@@ -109,16 +109,16 @@ def in_order(text: str, columns: Iterable[str]) -> list[str]:
 
 
 def without_star(text: str, columns: Iterable[str]) -> str | None:
-    """Return the query with an outermost `SELECT *` written out, None where there is none.
+    """Return the query with an outermost `SELECT *` as a list of columns, None where there is none.
 
-    `SELECT *` is by definition the list of all columns; they stand in the query's order.
+    `SELECT *` is by definition the list of all columns.
     """
     found = tokens(text)
     place = form(found)
     if place == len(found) or not found[place].is_word("SELECT"):
         return None
     star = place + 1 + (place + 1 < len(found) and found[place + 1].is_word("DISTINCT", "REDUCED"))
-    named = " ".join(f"?{name}" for name in in_order(text, columns))
+    named = " ".join(f"?{name}" for name in columns)
     if star >= len(found) or found[star].text != "*" or not named:
         return None
     return f"{text[: found[star].start]} {named} {text[found[star].end :]}"
