@@ -63,7 +63,7 @@ def _canonical(terms: set[Term | None]) -> dict[Term | None, Term | None]:
     )
     forms: dict[Term | None, Term | None] = {term: term for term in terms}
     for quad in store:
-        forms[listed[subjects.index(quad.subject)]] = quad.object  # type: ignore[arg-type]
+        forms[listed[subjects.index(quad.subject)]] = quad.object
     return forms
 
 

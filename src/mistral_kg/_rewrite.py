@@ -5,7 +5,7 @@ https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, and is done only where its 
 
 - `GRAPH ?g { … }` is the union, over the named graphs, of what the group answers in each, joined
   with ?g. The engine puts ?g into the group, which shows where the group counts (SELECT), takes
-  away (MINUS), has rows without a triple (VALUES) or asks for ?g itself.
+  away (MINUS), has rows without a triple of the graph (VALUES, GRAPH) or asks for ?g itself.
 - GROUP_CONCAT gives a plain string of what STR gives of each term. The engine keeps a language
   that all parts have, and has no value for numbers and IRIs.
 - COUNT of an expression leaves out the rows in which it fails. The engine then has no value.
@@ -129,9 +129,9 @@ def _scoped(found: list[Token]) -> tuple[int, int] | None:
 
 
 def _has_rows_without_triple(found: list[Token], start: int, end: int) -> bool:
-    """Tell whether a VALUES in a group stands in braces without a triple beside it."""
+    """Tell whether a VALUES or GRAPH in a group stands in braces without a triple beside it."""
     for place in range(start, end):
-        if not found[place].is_word("VALUES"):
+        if not found[place].is_word("VALUES", "GRAPH"):
             continue
         opening = max(
             one

@@ -52,6 +52,9 @@ NOTHING = NamedNode("urn:mistral-kg:nothing")
 FAILURES = (RuntimeError, OSError, SyntaxError)
 """What the engine raises as a result is read; the last where an endpoint's ends too early."""
 
+_SEEN_IN_GRAPH = ("SELECT", "MINUS", "VALUES", "GRAPH")
+"""Words in the group of a GRAPH by which the engine's reading of it may show."""
+
 _LONG = 1000
 """Characters below which no query nests deep enough to exhaust the engine's stack."""
 
@@ -147,8 +150,18 @@ def _needs_tokens(text: str) -> bool:
         or "GROUP_CONCAT" in upper
         or any(not part[-1:].isalpha() for part in upper.split("FROM")[:-1])
         or any(map(_counts_expression, upper.split("COUNT")[1:]))
-        or any(map(_may_see_graph, upper.split("GRAPH")[1:]))
+        or any(map(_may_see_graph, _after_each(upper, "GRAPH")))
     )
+
+
+def _after_each(text: str, word: str) -> Iterator[str]:
+    """Give what follows each place of a word, but where it is a variable or a name."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if text[start - 1 : start] not in {"?", "$", ":"}:
+            yield text[end:]
+        start = text.find(word, end)
 
 
 def _counts_expression(rest: str) -> bool:
@@ -174,7 +187,9 @@ def _may_see_graph(rest: str) -> bool:
             break
     inside = body[: end + 1]
     own = variable.replace("$", "?").rpartition("?")[2].split("#")[0].strip()
-    return any(word in inside for word in ("SELECT", "MINUS", "VALUES", f"?{own}", f"${own}"))
+    return any(word in inside for word in _SEEN_IN_GRAPH) or any(
+        f"{sign}{own}" in inside for sign in "?$"
+    )
 
 
 def fills_in(
