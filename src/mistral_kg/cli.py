@@ -179,8 +179,11 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             )
         if written.cut:
             console.say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+        again = time.monotonic() - start < QUICK
+        if again:
+            for warning in graph.warnings(what, base=base):
+                console.say(f"warning: {warning}")
         if written.empty:
-            again = time.monotonic() - start < QUICK
             for hint in graph.why_empty(what, bindings, base=base, again=again):
                 console.say(f"nothing found: {hint}")
         return ExitStatus.DONE

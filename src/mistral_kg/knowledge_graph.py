@@ -204,6 +204,24 @@ class KnowledgeGraph:
             again=again,
         )
 
+    def warnings(self, what: str, *, base: str | None = None) -> list[str]:
+        """Return a line for each part of a query that the engine answers otherwise than SPARQL says.
+
+        Only what makes a difference over these data is named, and nothing of a named query, which
+        has no such part, nor of an endpoint, whose engine is another.
+        """
+        if _is_name(what) or not self._source.local or not sparql.may_deviate(what):
+            return []
+        from mistral_kg._deviations import deviations
+
+        def ask(query: str) -> Any:
+            return self.engine.query(query, prefixes=PREFIXES, base_iri=base)
+
+        try:
+            return list(dict.fromkeys(deviations(what, ask)))
+        except sparql.FAILURES:
+            return []  # the answer is there, and no reason to doubt it was found
+
     def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)

@@ -138,6 +138,16 @@ def _prepared(store: Queryable, text: str, name: str, base: str | None) -> str:
     return _rewrite.rewrite(text, ask, name)
 
 
+def may_deviate(text: str) -> bool:
+    """Tell, without the lexer, whether a query may have a form that the engine answers wrongly."""
+    paths = (
+        "|" in text
+        or "*" in text
+        or any(not part[:1].isalnum() and part[:1] != "_" for part in text.split("?")[1:])
+    )
+    return paths or "ORDER" in text.upper()
+
+
 def _needs_tokens(text: str) -> bool:
     """Tell, without the lexer and at next to no cost, whether a query may have to be looked into.
 
