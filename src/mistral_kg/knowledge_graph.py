@@ -205,10 +205,10 @@ class KnowledgeGraph:
         )
 
     def warnings(self, what: str, *, base: str | None = None) -> list[str]:
-        """Return a line for each part of a query that the engine answers otherwise than SPARQL says.
+        """Return a line for each form in a query that the engine answers otherwise than SPARQL.
 
         Only what makes a difference over these data is named, and nothing of a named query, which
-        has no such part, nor of an endpoint, whose engine is another.
+        has no such form, nor of an endpoint, whose engine is another.
         """
         if _is_name(what) or not self._source.local or not sparql.may_deviate(what):
             return []
