@@ -66,7 +66,10 @@ def _is_update(text: str) -> bool:
         return False
     from rdflib.plugins.sparql.parser import parseUpdate
 
+    from mistral_kg._quiet import quiet
+
     try:
-        return bool(parseUpdate(text).request)
+        with quiet():
+            return bool(parseUpdate(text).request)
     except Exception:
         return False

@@ -31,19 +31,23 @@ def refuse(
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
+    from mistral_kg._quiet import quiet
+
     if "SERVICE" in text.upper() and ("\\u" in text or "\\U" in text):
         # The two parsers read these escapes at different stages and could disagree.
         raise QueryError(f"{name}: write the characters themselves in place of \\u escapes here")
     try:
         # A comment ends at either line end in SPARQL, in rdflib at \n only.
-        tree = parseQuery(text.replace("\r", "\n"))
+        with quiet():
+            tree = parseQuery(text.replace("\r", "\n"))
         kinds = {getattr(node, "name", "") for node in _nodes(tree)}
         if "ServiceGraphPattern" in kinds and not allow_service:
             raise QueryError(
                 f"{name}: SERVICE is refused, as a query never reaches the network; "
                 "allow the host that it asks with --allow-service HOST"
             )
-        algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
+        with quiet():
+            algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
     except QueryError:
         raise
     except RecursionError:

@@ -451,9 +451,11 @@ class KnowledgeGraph:
         import rdflib
 
         from mistral_kg import export
+        from mistral_kg._quiet import quiet
 
         found = rdflib.Dataset()
-        found.parse(data=export.serialize(self.quads, "nquads"), format="nquads")
+        with quiet():
+            found.parse(data=export.serialize(self.quads, "nquads"), format="nquads")
         for prefix, namespace in PREFIXES.items():
             found.bind(prefix, namespace, replace=True)
         return found
