@@ -391,9 +391,9 @@ def _check(arguments: Namespace) -> int:
     if findings or arguments.format or arguments.output:
         rows = [list(one) for one in findings]
         _rows(arguments, ["severity", "rule", "where", "mend"], rows, chosen)
-    if findings:
+    if any(one.is_fault for one in findings):
         return ExitStatus.FAULTS
-    console.say("no faults found")
+    console.say(f"no faults found{' in what can be checked' if findings else ''}")
     return ExitStatus.DONE
 
 

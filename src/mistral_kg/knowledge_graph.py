@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
     from mistral_kg.exact import Exact
+    from mistral_kg.finding import Finding
     from mistral_kg.inference import Inferences
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
     from mistral_kg.sparql import Queryable
-    from mistral_kg.validation import Finding
     from mistral_kg.why import Evidence
 
     Words = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -426,10 +426,18 @@ class KnowledgeGraph:
         )
 
     def check(self) -> list[Finding]:
-        """Return the faults that shapes, vocabulary rules, check queries and queries find."""
+        """Return the faults that shapes, vocabulary rules, check queries and queries find.
+
+        What cannot be checked, such as the terms of RDF 1.2, is among them as a warning.
+        """
         from mistral_kg import validation
 
-        return validation.check(self.with_vocabulary, self.store, whole=self._is_shipped)
+        return validation.check(
+            self.with_vocabulary,
+            self.store,
+            whole=self._is_shipped,
+            places=self._source.places,
+        )
 
     def verify(self, article: str | os.PathLike[str]) -> Report:
         """Return what the article in a UTF-8 file says to the graph; true when all is grounded.

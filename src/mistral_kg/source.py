@@ -13,9 +13,9 @@ from mistral_kg.errors import SourceError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence, Set
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Literal, Quad
 
     from mistral_kg.exact import Exact
     from mistral_kg.sparql import Queryable
@@ -52,6 +52,10 @@ class Source:
         engine keeps or rewrites them itself.
         """
         return None
+
+    def places(self, _literals: Set[Literal]) -> Mapping[Literal, list[str]]:
+        """Return where literals stand in files, as FILE:LINE:COLUMN; nowhere without files."""
+        return {}
 
 
 class Files(Source):
@@ -96,6 +100,12 @@ class Files(Source):
             return None
         quads = self.quads()
         return exact.of(as_asked([*quads, *vocabulary_of(quads)], union=self.union))
+
+    def places(self, literals: Set[Literal]) -> Mapping[Literal, list[str]]:
+        """Return where literals stand in the files, as far as that can be found."""
+        from mistral_kg.places import places
+
+        return places(self._files, literals)
 
 
 class OnDisk(Source):
