@@ -31,8 +31,10 @@ QUICK = 1.0
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with these words (default: the process's) and return its exit status."""
+    if argv is None:
+        console.restart_in_utf8()
+        argv = sys.argv[1:]
     console.speak_utf8()
-    argv = sys.argv[1:] if argv is None else argv
     debug = "--debug" in argv
     argv = [word for word in argv if word != "--debug"]
     return _told(lambda: _run(argv, debug), debug)
@@ -60,7 +62,7 @@ def _told(work: Callable[[], int], debug: bool) -> int:
 def _refuse_bytes(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\udc80" <= char <= "\udcff" for char in word):
-            raise QueryError(f"{word!a}: not UTF-8; type it in a UTF-8 terminal")
+            raise QueryError(f"{word!a}: not UTF-8; give it in UTF-8")
 
 
 def _run(argv: list[str], debug: bool) -> int:

@@ -31,10 +31,34 @@ def drop_output() -> None:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8: under LC_ALL=C Python may choose ASCII, which has no Gurmukhi."""
+    """Write UTF-8: in some locales Python chooses ASCII or Latin-1, which have no Gurmukhi."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def restart_in_utf8() -> None:
+    """Start this process again in Python's UTF-8 mode, where the locale has another encoding.
+
+    Words of the command and names of files are then UTF-8, as they are elsewhere. The mode cannot
+    be entered later: https://docs.python.org/3/library/os.html#python-utf-8-mode
+    """
+    if os.name != "posix" or sys.getfilesystemencoding() == "utf-8" or sys.flags.utf8_mode:
+        return
+    words = _words_of_process()
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *words[1:]])  # noqa: S606
+
+
+def _words_of_process() -> list[bytes]:
+    """Return the words by which this process was started, byte by byte.
+
+    Not every encoding of a locale gives back the bytes of what it has decoded.
+    """
+    try:
+        with open("/proc/self/cmdline", "rb") as file:  # noqa: PTH123
+            return file.read().split(b"\0")[:-1]
+    except OSError:  # not on Linux
+        return [os.fsencode(word) for word in sys.orig_argv]
 
 
 def width(arguments: Namespace | PlainQuery) -> int | None:
