@@ -54,7 +54,7 @@ def _told(work: Callable[[], int], debug: bool) -> int:
         if debug:
             import traceback
 
-            traceback.print_exc()
+            console.tell(traceback.format_exc())
         console.say(str(error))
         return ExitStatus.BAD_USE
 
