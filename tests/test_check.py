@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from rdflib import RDF, SH
 
 import mistral_kg
-from mistral_kg import queries, validation
+from mistral_kg import queries, shacl, validation
 from mistral_kg.dataset import materialise, shipped_folder
 
 BAD = Path(__file__).parent / "bad"
@@ -37,7 +37,7 @@ def shapes() -> rdflib.Graph:
     """Return the shapes of data and of style as one graph."""
     graph = rdflib.Graph()
     for file in SHAPE_FILES:
-        graph += validation.shapes_of(str(ONTOLOGY / file))
+        graph += shacl.shapes_of(str(ONTOLOGY / file))
     return graph
 
 
@@ -65,7 +65,7 @@ def test_shape_refuses_its_bad_example(
 ) -> None:
     """Each shape refuses its smallest bad example, and its finding says how to mend it."""
     data = rdflib.Graph().parse(BAD / "shapes" / f"{name}.ttl") + vocabulary
-    found = [one for one in validation.check_shapes(data, shapes) if one.rule == name]
+    found = [one for one in shacl.check_shapes(data, shapes) if one.rule == name]
     assert found
     assert all(one.severity == "violation" and one.mend and one.where for one in found)
 
@@ -103,7 +103,7 @@ def test_shape_without_a_target_is_a_fault() -> None:
             sh:property [ sh:path :p ; sh:minCount 1 ] .
         """
     )
-    found = validation.check_shapes(rdflib.Graph(), shapes)
+    found = shacl.check_shapes(rdflib.Graph(), shapes)
     assert [(one.rule, one.where) for one in found] == [
         ("shape-target", "<http://example.org/#idle>")
     ]
@@ -115,7 +115,7 @@ def test_misspelt_shacl_term_is_a_fault() -> None:
         data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/#> .
         :s a sh:NodeShape ; sh:targetNode :x ; sh:property [ sh:path :p ; sh:mincount 1 ] ."""
     )
-    found = validation.check_shapes(rdflib.Graph(), shapes)
+    found = shacl.check_shapes(rdflib.Graph(), shapes)
     assert [(one.rule, one.where) for one in found] == [("shacl-term", "sh:mincount")]
     assert "sh:minCount" in found[0].mend
 
@@ -129,7 +129,7 @@ def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
             format=RdfFormat.TRIG,
         )
     )
-    rules = {one.rule for one in validation.check_shapes(validation.merged(quads), shapes)}
+    rules = {one.rule for one in shacl.check_shapes(shacl.merged(quads), shapes)}
     assert "factor" in rules
 
 

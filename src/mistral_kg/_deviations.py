@@ -79,15 +79,15 @@ def _mixed_order(text: str, found: list[Token], ask: Ask) -> Iterator[str]:
     if pattern is None or not found[_syntax.form(found)].is_word("SELECT"):
         return
     behind = [place for place in range(pattern[1], len(found)) if found[place].is_word("ORDER")]
+    if any(token.is_word("ISNUMERIC") for token in found[pattern[1] :]):
+        return  # numbers are kept apart
     clauses = " ".join(map(str, _syntax.dataset_clauses(found)))
     body = text[found[pattern[0]].start : found[pattern[1]].start]
     for place in range(behind[0] if behind else len(found), len(found)):
         name = found[place].text
-        alone = found[place - 1].is_word("BY", "ASC", "DESC") or found[place - 1].text in {
-            "(",
-            name,
-        }
-        if found[place].kind != "variable" or not alone:
+        before = place - 2 if found[place - 1].text == "(" else place - 1
+        called = found[before].kind == "name" or found[before].word not in {"", "BY", "ASC", "DESC"}
+        if found[place].kind != "variable" or called:
             continue
         head = f"{_syntax.prologue(found)} ASK {clauses} {body}"
         kinds = (f"isNumeric({name})", f"DATATYPE({name}) IN ({_DATES})")

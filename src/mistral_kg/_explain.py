@@ -70,7 +70,10 @@ def _is_update(text: str, found: list[Token]) -> bool:
         return False
     from rdflib.plugins.sparql.parser import parseUpdate
 
+    from mistral_kg._quiet import quiet
+
     try:
-        return bool(parseUpdate(text).request)
+        with quiet():
+            return bool(parseUpdate(text).request)
     except Exception:
         return False

@@ -31,8 +31,10 @@ QUICK = 1.0
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with these words (default: the process's) and return its exit status."""
+    if argv is None:
+        console.restart_in_utf8()
+        argv = sys.argv[1:]
     console.speak_utf8()
-    argv = sys.argv[1:] if argv is None else argv
     debug = "--debug" in argv
     argv = [word for word in argv if word != "--debug"]
     return _told(lambda: _run(argv, debug), debug)
@@ -52,7 +54,7 @@ def _told(work: Callable[[], int], debug: bool) -> int:
         if debug:
             import traceback
 
-            traceback.print_exc()
+            console.tell(traceback.format_exc())
         console.say(str(error))
         return ExitStatus.BAD_USE
 
@@ -60,7 +62,7 @@ def _told(work: Callable[[], int], debug: bool) -> int:
 def _refuse_bytes(argv: list[str]) -> None:
     for word in argv:
         if not word.isascii() and any("\udc80" <= char <= "\udcff" for char in word):
-            raise QueryError(f"{word!a}: not UTF-8; type it in a UTF-8 terminal")
+            raise QueryError(f"{word!a}: not UTF-8; give it in UTF-8")
 
 
 def _run(argv: list[str], debug: bool) -> int:
@@ -394,9 +396,9 @@ def _check(arguments: Namespace) -> int:
     if findings or arguments.format or arguments.output:
         rows = [list(one) for one in findings]
         _rows(arguments, ["severity", "rule", "where", "mend"], rows, chosen)
-    if findings:
+    if any(one.is_fault for one in findings):
         return ExitStatus.FAULTS
-    console.say("no faults found")
+    console.say(f"no faults found{' in what can be checked' if findings else ''}")
     return ExitStatus.DONE
 
 

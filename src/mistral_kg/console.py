@@ -13,16 +13,29 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO, Self
 
     from mistral_kg._plain import PlainQuery
+    from mistral_kg._terminal import Screen
     from mistral_kg.files import RdfFile
+    from mistral_kg.writers import Output
 
 
 def say(words: str) -> None:
     """Tell the person something that is no result, if there is a place for it."""
-    if sys.stderr is not None:  # print would take standard output in its place
-        try:
-            print(f"mistral-kg: {words}", file=sys.stderr, flush=True)
-        except OSError:
-            return  # nobody can be told
+    tell(f"mistral-kg: {words}\n")
+
+
+def tell(lines: str) -> None:
+    """Write lines to standard error, if it is open; a terminal gets none that steer it."""
+    if sys.stderr is None:
+        return
+    if sys.stderr.isatty():
+        from mistral_kg._terminal import on_screen
+
+        lines = on_screen(lines)
+    try:
+        sys.stderr.write(lines)
+        sys.stderr.flush()
+    except OSError:
+        return  # nobody can be told
 
 
 def drop_output() -> None:
@@ -31,10 +44,35 @@ def drop_output() -> None:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8: under LC_ALL=C Python may choose ASCII, which has no Gurmukhi."""
+    """Write UTF-8: in some locales Python chooses ASCII or Latin-1, which have no Gurmukhi."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def restart_in_utf8() -> None:
+    """Start this process again in Python's UTF-8 mode, where the locale has another encoding.
+
+    Words of the command and names of files are then UTF-8, as they are elsewhere. The mode cannot
+    be entered later: https://docs.python.org/3/library/os.html#python-utf-8-mode
+    """
+    if os.name != "posix" or sys.getfilesystemencoding() == "utf-8" or sys.flags.utf8_mode:
+        return
+    words = _words_of_process()
+    python = os.fsencode(sys.executable)
+    os.execv(python, [python, b"-X", b"utf8", *words[1:]])  # noqa: S606
+
+
+def _words_of_process() -> list[bytes]:
+    """Return the words by which this process was started, byte by byte.
+
+    Not every encoding of a locale gives back the bytes of what it has decoded.
+    """
+    try:
+        with open("/proc/self/cmdline", "rb") as file:  # noqa: PTH123
+            return file.read().split(b"\0")[:-1]
+    except OSError:  # not on Linux
+        return [os.fsencode(word) for word in sys.orig_argv]
 
 
 def width(arguments: Namespace | PlainQuery) -> int | None:
@@ -56,27 +94,40 @@ def emit(data: bytes, output: str | None) -> None:
 
 
 class Opened:
-    """The file of an output, written whole or not at all, or standard output, in a `with`."""
+    """The file of an output, written whole or not at all, or standard output, in a `with`.
+
+    Where it is a terminal, whatever the format, nothing that steers a terminal gets there.
+    """
 
     def __init__(self, output: str | None) -> None:
         self._whole = None
+        self._screen: Screen | None = None
         if output:
             from mistral_kg.output import Whole
 
             self._whole = Whole(output)
 
-    def __enter__(self) -> BinaryIO:
-        return self._whole.__enter__() if self._whole else sys.stdout.buffer
+    def __enter__(self) -> Output:
+        output = self._whole.__enter__() if self._whole else sys.stdout.buffer
+        if not output.isatty():
+            return output
+        from mistral_kg._terminal import Screen
+
+        self._screen = Screen(output)
+        return self._screen
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            try:
+                if self._screen:
+                    self._screen.close()
+                if not self._whole:
+                    sys.stdout.flush()
+            except OSError as failure:
+                error = failure
         if self._whole:
             self._whole.__exit__(kind, error, trace)
             return
-        if error is None:
-            try:
-                sys.stdout.flush()
-            except OSError as failure:
-                error = failure
         if isinstance(error, BrokenPipeError):
             raise error
         if isinstance(error, OSError) and not isinstance(error, MistralKGError):
@@ -116,7 +167,9 @@ class Progress:
         """Return the stream of a file's bytes as one that moves the bar as it is read."""
         from tqdm.utils import CallbackIOWrapper
 
-        self._bar.set_description(os.path.basename(file.name))  # noqa: PTH119
+        from mistral_kg._terminal import visible
+
+        self._bar.set_description(visible(os.path.basename(file.name)))  # noqa: PTH119
         wrapped: Any = CallbackIOWrapper(self._bar.update, stream, "read")
         found: BinaryIO = wrapped
         return found

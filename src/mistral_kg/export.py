@@ -272,22 +272,18 @@ def _refuse_unreadable_term(term: Node) -> None:
 
 def _rdflib_quads(data: bytes, known: Format) -> Iterator[Quad]:
     """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
-    import logging
-    import warnings
-
     import rdflib
 
+    from mistral_kg._quiet import quiet
+
     graph = rdflib.Dataset() if known.named_graphs else rdflib.Graph()
-    logger = logging.getLogger("rdflib")
-    normalize, level = rdflib.NORMALIZE_LITERALS, logger.level
-    with warnings.catch_warnings(action="ignore"):
+    normalize = rdflib.NORMALIZE_LITERALS
+    with quiet():
         try:
             rdflib.NORMALIZE_LITERALS = False
-            logger.setLevel(logging.CRITICAL)
             graph.parse(data=data, format=known.rdflib)
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
-            logger.setLevel(level)
     rows = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
     for row in rows:
         yield Quad(*map(_from_rdflib, row))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mistral_kg.answer import Answer
     from mistral_kg.counts import Count
     from mistral_kg.description import Descriptions
+    from mistral_kg.finding import Finding
     from mistral_kg.inference import Inferences
     from mistral_kg.network import Network
     from mistral_kg.path import Paths
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
     from mistral_kg.sparql import Queryable
-    from mistral_kg.validation import Finding
     from mistral_kg.why import Evidence
 
     Words = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -437,10 +437,18 @@ class KnowledgeGraph:
         )
 
     def check(self) -> list[Finding]:
-        """Return the faults that shapes, vocabulary rules, check queries and queries find."""
+        """Return the faults that shapes, vocabulary rules, check queries and queries find.
+
+        What cannot be checked, such as the terms of RDF 1.2, is among them as a warning.
+        """
         from mistral_kg import validation
 
-        return validation.check(self.with_vocabulary, self.store, whole=self._is_shipped)
+        return validation.check(
+            self.with_vocabulary,
+            self.store,
+            whole=self._is_shipped,
+            places=self._source.places,
+        )
 
     def verify(self, article: str | os.PathLike[str]) -> Report:
         """Return what the article in a UTF-8 file says to the graph; true when all is grounded.
@@ -462,9 +470,11 @@ class KnowledgeGraph:
         import rdflib
 
         from mistral_kg import export
+        from mistral_kg._quiet import quiet
 
         found = rdflib.Dataset()
-        found.parse(data=export.serialize(self.quads, "nquads"), format="nquads")
+        with quiet():
+            found.parse(data=export.serialize(self.quads, "nquads"), format="nquads")
         for prefix, namespace in PREFIXES.items():
             found.bind(prefix, namespace, replace=True)
         return found

@@ -27,7 +27,7 @@ from mistral_kg.sparql import FAILURES, failed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any, BinaryIO
+    from typing import Any
 
     from mistral_kg.sparql import Result
     from mistral_kg.vocabulary import Term
@@ -104,7 +104,7 @@ class Written:
 
 def write(
     result: Result,
-    output: BinaryIO,
+    output: Output,
     format: str | None,
     prefixes: Mapping[str, str],
     *,
@@ -153,7 +153,7 @@ def write(
         raise watched.failure or failed(error) from None
 
 
-def _fitted(output: BinaryIO, format: str, result: Result) -> Output:
+def _fitted(output: Output, format: str, result: Result) -> Output:
     """Return the file to which the engine may write, so that the output has the format."""
     if format == "xml":
         from mistral_kg.writers import XmlText

@@ -13,9 +13,9 @@ from mistral_kg.errors import SourceError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence, Set
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Literal, Quad
 
     from mistral_kg.sparql import Queryable
 
@@ -44,6 +44,10 @@ class Source:
         """
         return dataset.open_store()
 
+    def places(self, _literals: Set[Literal]) -> Mapping[Literal, list[str]]:
+        """Return where literals stand in files, as FILE:LINE:COLUMN; nowhere without files."""
+        return {}
+
 
 class Files(Source):
     """Files, folders of files and standard input, merged.
@@ -71,6 +75,12 @@ class Files(Source):
         if read is not None:
             return store.of_quads(read, union=self.union)
         return store.of_files(self._files, union=self.union)
+
+    def places(self, literals: Set[Literal]) -> Mapping[Literal, list[str]]:
+        """Return where literals stand in the files, as far as that can be found."""
+        from mistral_kg.places import places
+
+        return places(self._files, literals)
 
 
 class OnDisk(Source):

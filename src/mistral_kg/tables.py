@@ -29,41 +29,26 @@ def short(term: Term | None, prefixes: Mapping[str, str]) -> str:
 def table(
     columns: list[str], rows: list[list[str]], *, markdown: bool = False, width: int | None = None
 ) -> str:
-    """Return rows as a text or Markdown table whose columns line up in every script."""
-    from prettytable import TableStyle
+    """Return rows as a text or Markdown table whose columns line up in every script.
 
+    With a `width`, no line of a text table is wider; `grid` says how.
+    """
     if not columns:
         return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} without columns"
     if markdown:
-        rows = [[_markdown(cell) for cell in row] for row in rows]
-    drawn = _pretty(columns, rows)
-    if markdown:
-        drawn.set_style(TableStyle.MARKDOWN)
-    else:
-        drawn.set_style(TableStyle.SINGLE_BORDER)
-        if width is not None:
-            drawn.max_width = _widths(columns, rows, width)
+        return _markdown_table(columns, rows)
+    from mistral_kg.grid import grid
+
+    return grid([list(map(_drawable, row)) for row in (columns, *rows)], width)
+
+
+def _markdown_table(columns: list[str], rows: list[list[str]]) -> str:
+    from prettytable import TableStyle
+
+    drawn = _pretty(columns, [[_markdown(cell) for cell in row] for row in rows])
+    drawn.set_style(TableStyle.MARKDOWN)
     drawn.align = "l"
     return "\n".join(line.rstrip() for line in drawn.get_string().split("\n"))
-
-
-def _widths(columns: list[str], rows: list[list[str]], width: int) -> dict[str, int]:
-    """Return how wide each column may be, so that the widest wrap first and no word is cut."""
-    from wcwidth import wcswidth
-
-    cells = [[column, *(row[place] for row in rows)] for place, column in enumerate(columns)]
-    words = [
-        max(wcswidth(word) for cell in column for word in cell.split() or [""]) for column in cells
-    ]
-    widths = [max(map(wcswidth, column)) for column in cells]
-    room = width - 3 * len(columns) - 1  # what the frame leaves
-    while sum(widths) > room:
-        slack = [have - least for have, least in zip(widths, words, strict=True)]
-        if not any(more > 0 for more in slack):
-            break
-        widest = max(range(len(widths)), key=lambda place: (slack[place] > 0, widths[place]))
-        widths[widest] -= 1
-    return dict(zip(columns, widths, strict=True))
 
 
 def html(columns: list[str], rows: list[list[str]]) -> str:

@@ -1,29 +1,27 @@
-"""Check a dataset: SHACL shapes, vocabulary style, check queries, literals, named queries.
-
-The shapes see all graphs as one, claims included, and the vocabulary with them.
-"""
+"""Check a dataset: SHACL shapes, vocabulary style, check queries, literals, named queries."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import namedtuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
-from mistral_kg import queries, sparql
+from mistral_kg import literals, queries, sparql
 from mistral_kg.dataset import read_text, shipped_folder
+from mistral_kg.datatypes import is_ill_typed
 from mistral_kg.errors import QueryError, SourceError
+from mistral_kg.finding import Finding
 from mistral_kg.labels import curie
-from mistral_kg.vocabulary import MKG
+from mistral_kg.shacl import check_shapes, merged, shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import rdflib
     from pyoxigraph import Quad
 
+    from mistral_kg.literals import Places
     from mistral_kg.sparql import Queryable
 
 LANGUAGES = frozenset({"en", "pa"})
@@ -32,21 +30,18 @@ LANGUAGES = frozenset({"en", "pa"})
 _OF_THE_WHOLE = frozenset({"shape-target", "term-used"})
 
 
-class Finding(namedtuple("Finding", "severity rule where mend")):
-    """A fault: how grave, which rule, which node or file, and how to mend it."""
-
-    __slots__ = ()
-    severity: str
-    rule: str
-    where: str
-    mend: str
-
-
-def check(quads: Iterable[Quad], store: Queryable, *, whole: bool = True) -> list[Finding]:
-    """Return the faults of a dataset, the vocabulary and the queries; none means all is well.
+def check(
+    quads: Iterable[Quad],
+    store: Queryable,
+    *,
+    whole: bool = True,
+    places: Places = literals.nowhere,
+) -> list[Finding]:
+    """Return the faults of a dataset, the vocabulary and the queries, and what is not checked.
 
     `whole` says that the vocabulary and the shapes are for this dataset alone, so that a term or
-    a shape that it has no use for is a fault too.
+    a shape that it has no use for is a fault too. `places` finds literals in the source's files.
+    None means that all is well.
     """
     quads = list(quads)
     data = merged(quads)
@@ -55,109 +50,12 @@ def check(quads: Iterable[Quad], store: Queryable, *, whole: bool = True) -> lis
         *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl")),
         *check_shapes(data, shapes_of(f"{ontology}/style.ttl")),
         *check_terms(quads),
+        *literals.check_values(quads, places),
+        *literals.unchecked(quads),
         *check_queries(store),
         *check_named_queries(store),
     ]
     return found if whole else [one for one in found if one.rule not in _OF_THE_WHOLE]
-
-
-def merged(quads: Iterable[Quad]) -> rdflib.Graph:
-    """Return all quads as one rdflib graph, whatever graph they stand in."""
-    import rdflib
-
-    graph = rdflib.Graph()
-    lines = {f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads}
-    graph.parse(data="\n".join(sorted(lines)), format="nt")
-    return graph
-
-
-def shapes_of(path: str) -> rdflib.Graph:
-    """Return the shapes of a Turtle file.
-
-    Raises SourceError when the file cannot be read as Turtle.
-    """
-    import rdflib
-
-    try:
-        return rdflib.Graph().parse(data=read_text(path), format="turtle")
-    except rdflib.exceptions.ParserError as error:
-        raise SourceError(f"{path}: {error}") from None
-    except SyntaxError as error:
-        raise SourceError(f"{path}: {' '.join(str(error).split())[:200]}") from None
-
-
-def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
-    """Return what the data break of the shapes, and the faults of the shapes themselves.
-
-    A shape whose targets match nothing and a term that SHACL does not know are faults: either
-    would let any data pass.
-    """
-    return [
-        *_unknown_terms(shapes),
-        *_undefined_terms(data, shapes),
-        *_idle_shapes(data, shapes),
-        *_violations(data, shapes),
-    ]
-
-
-def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
-    import pyshacl
-    from rdflib import RDF, SH, URIRef
-
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
-    found = set()
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        severity = str(report.value(result, SH.resultSeverity)).rpartition("#")[2].lower()
-        shape = str(report.value(result, SH.sourceShape))
-        message = str(report.value(result, SH.resultMessage))
-        value = report.value(result, SH.value)
-        said = f" (found {curie(value)})" if isinstance(value, URIRef) else ""
-        focus = str(report.value(result, SH.focusNode))
-        found.add(Finding(severity, _local(shape), curie(focus), message + said))
-    yield from sorted(found)
-
-
-def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
-    from difflib import get_close_matches
-
-    from rdflib import SH, URIRef
-
-    used = {node for triple in shapes for node in triple if isinstance(node, URIRef)}
-    known = [str(term).rpartition("#")[2] for term in dir(SH)]
-    for term in sorted(node for node in used if node.startswith(str(SH)) and node not in SH):
-        name = _local(term)
-        near = get_close_matches(name, known, n=1)
-        hint = f"; write sh:{near[0]}" if near else ""
-        mend = f"SHACL has no term sh:{name}, so it has no effect{hint}"
-        yield Finding("violation", "shacl-term", f"sh:{name}", mend)
-
-
-def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
-    """Yield a fault for each shape that no node of the data ever meets."""
-    from pyshacl.shapes_graph import ShapesGraph
-    from rdflib import SH, URIRef
-
-    known = ShapesGraph(shapes).shapes
-    active = {shape.node for shape in known if not shape.deactivated}
-    reached = {shape.node for shape in known if shape.focus_nodes(data)} & active
-    for shape in set(reached):
-        reached.update(part for part in shapes.objects(shape, SH.property) if part in active)
-    named = {shape.node for shape in known if isinstance(shape.node, URIRef)}
-    for node in sorted(named - reached):
-        mend = "it meets no node of the data, so it checks nothing: correct its target"
-        yield Finding("violation", "shape-target", curie(node), mend)
-
-
-def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
-    """Yield a fault for each term of our vocabulary that a shape names and nothing defines."""
-    from rdflib import RDFS, URIRef
-
-    defined = set(data.subjects(RDFS.isDefinedBy))
-    used = {node for triple in shapes for node in triple if isinstance(node, URIRef)}
-    for term in sorted(used - defined if defined else ()):
-        if term.startswith(MKG):
-            mend = "the vocabulary has no such term, so the shape checks nothing by it"
-            yield Finding("violation", "shape-term", curie(term), mend)
 
 
 def check_terms(quads: Iterable[Quad]) -> list[Finding]:
@@ -177,7 +75,8 @@ def check_terms(quads: Iterable[Quad]) -> list[Finding]:
         # A store holds only the canonical form, so the quad as written is not in it.
         kept = rewritten.quads_for_pattern(quad.subject, quad.predicate, None, quad.graph_name)
         as_kept = {str(one.object) for one in kept}
-        if isinstance(quad.object, Literal) and str(quad.object) not in as_kept:
+        figure = isinstance(quad.object, Literal) and not is_ill_typed(quad.object)
+        if figure and str(quad.object) not in as_kept:
             mend = f"{quad.object} is not in canonical form: engines rewrite it"
             found.add(Finding("violation", "canonical-literals", where, mend))
     return sorted(found)
@@ -257,7 +156,3 @@ def _untrue(query: queries.NamedQuery, result: sparql.Result) -> Iterator[str]:
     for parameter in query.parameters:
         if parameter.name not in columns:
             yield f"the parameter {parameter.name} is no column, so it cannot be bound"
-
-
-def _local(iri: str) -> str:
-    return iri.rpartition("#")[2]

@@ -13,6 +13,7 @@ import _signal  # type: ignore[import-not-found]  # `signal` itself imports enum
 import os
 import sys
 
+from mistral_kg import console
 from mistral_kg.errors import ExitStatus
 
 TYPE_CHECKING = False
@@ -71,7 +72,7 @@ def supervised(
     status = os.waitpid(child, 0)[1]
     os.close(our_life)
     if os.WIFEXITED(status):
-        _pass_on(heard)
+        console.tell(heard.decode(errors="replace"))
         return os.WEXITSTATUS(status)
     clean(child)
     if not in_time:
@@ -152,12 +153,6 @@ def _too_late(_number: int, _frame: object) -> None:
 
 def _end_by_signal(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
-
-
-def _pass_on(heard: bytes) -> None:
-    if heard and sys.stderr is not None:
-        sys.stderr.write(heard.decode(errors="replace"))
-        sys.stderr.flush()
 
 
 def _became(number: int, heard: str) -> str:

@@ -8,7 +8,8 @@ import rdflib
 from rdflib.compare import to_isomorphic
 
 import mistral_kg
-from mistral_kg import cli, export, queries, results, validation
+from mistral_kg import cli, export, queries, results
+from mistral_kg.finding import Finding
 from tests.conftest import Run
 
 
@@ -91,9 +92,7 @@ def test_check_prints_a_line_for_each_fault(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A fault is one line that says how grave, which rule, where and how to mend; status 1."""
-    fault = validation.Finding(
-        "violation", "currency", "id:round", "Give exactly one mkg:currency."
-    )
+    fault = Finding("violation", "currency", "id:round", "Give exactly one mkg:currency.")
     monkeypatch.setattr(mistral_kg.KnowledgeGraph, "check", lambda _: [fault])
     assert cli.main(["check"]) == 1
     shown = capfd.readouterr()

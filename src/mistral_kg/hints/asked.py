@@ -55,9 +55,12 @@ def read(
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
+    from mistral_kg._quiet import quiet
+
     try:
-        tree = parseQuery(text.replace("\r", "\n"))
-        algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
+        with quiet():
+            tree = parseQuery(text.replace("\r", "\n"))
+            algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
         reader = _Reader(bindings)
         reader.read(algebra.p, None)
     except Exception:

@@ -1,0 +1,26 @@
+"""What a check reports: a fault, or what could not be checked."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+WARNING = "warning"
+"""The severity of what is no fault: something could not be checked."""
+
+
+class Finding(namedtuple("Finding", "severity rule where mend")):
+    """A fault: how grave, which rule, which node or place in a file, and how to mend it.
+
+    With the severity WARNING it is what could not be checked, and why.
+    """
+
+    __slots__ = ()
+    severity: str
+    rule: str
+    where: str
+    mend: str
+
+    @property
+    def is_fault(self) -> bool:
+        """Tell whether something is wrong, and not only unchecked."""
+        return self.severity != WARNING
