@@ -80,6 +80,16 @@ def test_construct_answers_as_at_home(
         ("SELECT ?c ?b { ?c mkg:backedBy ?b } ORDER BY ?b", {"c": "OpenAI"}),
         ("SELECT ?c (COUNT(*) AS ?n) { ?c mkg:backedBy ?b } GROUP BY ?c", {"c": "Anthropic"}),
         ("SELECT ?c { ?c mkg:backedBy ?b } VALUES ?b { id:google }", {"c": "Anthropic"}),
+        ("SELECT ?b (STR(?l) AS ?x) { ?b rdfs:label ?l }", {"x": '"Axa"'}),
+        (
+            "SELECT ?c (COUNT(*) AS ?n) { ?c mkg:backedBy ?b } GROUP BY ?c",
+            {"n": '"2"^^xsd:integer'},
+        ),
+        (
+            "SELECT ?k (COUNT(*) AS ?n) FROM art:s12 { ?s a ?k } GROUP BY ?k VALUES ?k { "
+            "mkg:FundingRound }",
+            {"n": '"1"^^xsd:integer'},
+        ),
         ("SELECT ?s { ?s rdfs:label ?l }", {"l": '"Axa"@en'}),
         ("SELECT * { ?s rdfs:label ?l } # }", {"l": '"Axa"@en'}),
     ],

@@ -44,23 +44,30 @@ def without_star(text: str, substitutions: dict[Variable, Term]) -> str:
 
     Raises RuntimeError, as a store does, when a variable to bind is not one of the columns.
     """
-    if calls_out(text) or not (substitutions or _syntax.without_star(text, ["any"])):
+    if not substitutions and not _syntax.without_star(text, ["any"]):
         return text
+    columns = _columns(text, substitutions)
+    return (columns and _syntax.without_star(text, _syntax.in_order(text, columns))) or text
+
+
+def _columns(text: str, substitutions: dict[Variable, Term] | None = None) -> list[str] | None:
+    """Return the columns of a query; None where it has none, or only the server can read it."""
+    if calls_out(text):
+        return None
     try:
         result = Store().query(text, substitutions=substitutions)
     except SyntaxError:
-        return text  # the server may know more than SPARQL 1.1
+        return None  # the server may know more than SPARQL 1.1
     if not isinstance(result, QuerySolutions):
-        return text
-    columns = _syntax.in_order(text, [column.value for column in result.variables])
-    return _syntax.without_star(text, columns) or text
+        return None
+    return [column.value for column in result.variables]
 
 
 def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
     """Return the query joined with one row of terms.
 
-    It stands at the end of the outermost pattern, as Virtuoso fails to join what stands after it;
-    after it only where it cannot stand in it.
+    It stands at the end of the outermost pattern, as Virtuoso fails to join what stands after it.
+    What the query computes for its columns, and what it ends in, is joined from outside.
     """
     for variable, term in substitutions.items():
         if not isinstance(term, NamedNode | Literal):
@@ -69,19 +76,31 @@ def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
     values = f"VALUES ({names}) {{ ({terms}) }}"
     found = tokens(text)
     pattern = None if _syntax.is_graph_query(text) else _syntax.pattern(found)
-    made = {
-        after.text[1:]
-        for before, after in itertools.pairwise(found)
-        if before.is_word("AS") and after.kind == "variable"
+    if pattern is None:
+        return f"{text}\n{values}"  # on a line of its own, as the text may end in a comment
+    first, last = pattern
+    outside = [*found[:first], *found[last + 1 :]]
+    computed = {
+        f"?{after.text[1:]}"
+        for before, after in itertools.pairwise(outside)
+        if before.is_word("AS")
     }
-    if pattern and not made & {variable.value for variable in substitutions}:
-        end = found[pattern[1]].start
+    if computed.isdisjoint(map(str, substitutions)) and not any(
+        token.is_word("VALUES") for token in outside
+    ):
+        end = found[last].start
         return f"{text[:end]} {values} {text[end:]}"
-    if _ends_in_values(found):
-        raise QueryError("a query that ends in VALUES has its bindings there; leave out one of two")
-    return f"{text}\n{values}"  # on a line of its own, as the text may end in a comment
+    return _joined(text, found, values)
 
 
-def _ends_in_values(found: list[Token]) -> bool:
-    pattern = _syntax.pattern(found)
-    return any(token.is_word("VALUES") for token in found[pattern[1] :]) if pattern else False
+def _joined(text: str, found: list[Token], values: str) -> str:
+    """Return a SELECT as a subquery that is joined with values."""
+    form = found[_syntax.form(found)].start
+    clauses = _syntax.dataset_clauses(found)
+    columns = " ".join(f"?{name}" for name in _columns(text) or ()) or "*"
+    select = text[form:]
+    if clauses:  # which belong to the query, and not to a subquery
+        start = next(token.start for token in found if token.is_word("FROM"))
+        select = text[form:start] + text[clauses[-1].graph.end :]
+    outer = f"SELECT {columns} {' '.join(map(str, clauses))}"
+    return f"{_syntax.prologue(found)} {outer} {{ {{ {select}\n}} {values} }}"
