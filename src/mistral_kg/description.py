@@ -23,13 +23,14 @@ from mistral_kg.vocabulary import (
     MODALITY,
     NUMBER,
     PASSAGE,
+    PREFIXES,
     SUBCLASS_OF,
     TYPE,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Quad
 
@@ -42,8 +43,14 @@ class Descriptions:
     Labels are in the language, else in English, else in no or any language.
     """
 
-    def __init__(self, quads: Iterable[Quad], language: str = "en") -> None:
+    def __init__(
+        self,
+        quads: Iterable[Quad],
+        language: str = "en",
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
         self.language = language
+        self.prefixes = prefixes
         self.quads = list(quads)
         self.passages: set[Node] = set()
         self.claims: set[Node] = set()
@@ -134,7 +141,7 @@ class Descriptions:
     def name(self, term: Node) -> str:
         """Return what stands for the term in a row: a CURIE, a literal's text, or `_:b1`."""
         if isinstance(term, NamedNode):
-            return curie(term.value)
+            return curie(term.value, self.prefixes)
         if isinstance(term, BlankNode):
             return self._blank.setdefault(term, f"_:b{len(self._blank) + 1}")
         return term.value if isinstance(term, Literal) else str(term)

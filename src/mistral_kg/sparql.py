@@ -66,8 +66,9 @@ def run(
     base: str | None = None,
     local: bool = True,
     exact: Exact | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> Result:
-    """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
+    """Return the engine's result of a SPARQL 1.1 query, with the prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
@@ -79,6 +80,7 @@ def run(
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
     """
+    known = dict(prefixes)
     if len(text) > _LONG:
         from mistral_kg import _syntax
 
@@ -86,17 +88,17 @@ def run(
     if local and _may_leave(text):
         from mistral_kg import _guard
 
-        _guard.refuse(text, PREFIXES, _graphs(store), name, base=base)
+        _guard.refuse(text, known, _graphs(store), name, base=base)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str) -> Result:
         found: Result = store.query(
-            query, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+            query, base_iri=base, prefixes=known, substitutions=substitutions
         )
         return found
 
     try:
-        asked = _mended(store, text, name, base) if local else text
+        asked = _mended(store, text, name, base, known) if local else text
         result = ask(asked)
         if "*" in text and isinstance(result, QuerySolutions):
             from mistral_kg import _syntax
@@ -108,17 +110,25 @@ def run(
                 result = ask(asked)
         if exact is None:
             return result
-        as_written = exact.query(asked, PREFIXES, substitutions, base_iri=base)
+        as_written = exact.query(asked, known, substitutions, base_iri=base)
         return result if as_written is None else as_written
     except SyntaxError as error:
         from mistral_kg import _rewrite
 
         lowered = _rewrite.lower_booleans(text) if local else None
         if lowered is not None:
-            return run(store, lowered, bindings=bindings, name=name, base=base, exact=exact)
+            return run(
+                store,
+                lowered,
+                bindings=bindings,
+                name=name,
+                base=base,
+                exact=exact,
+                prefixes=prefixes,
+            )
         from mistral_kg._explain import explain
 
-        raise explain(text, str(error), name, PREFIXES, base) from None
+        raise explain(text, str(error), name, known, base) from None
     except QueryError:
         raise
     except UnicodeEncodeError:
@@ -127,7 +137,7 @@ def run(
         raise failed(error, name, bindings or {}, text) from None
 
 
-def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
+def _mended(store: Queryable, text: str, name: str, base: str | None, known: dict[str, str]) -> str:
     """Return the query in a form that the engine answers as SPARQL says: nearly always as it is."""
     from mistral_kg import _rewrite
 
@@ -135,18 +145,23 @@ def _mended(store: Queryable, text: str, name: str, base: str | None) -> str:
         return text
     from pyoxigraph import Store
 
-    Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
+    Store().query(text, prefixes=known, base_iri=base)  # only what can be read is rewritten
 
     return _rewrite.mended(
-        text, lambda query: store.query(query, prefixes=PREFIXES, base_iri=base), name
+        text, lambda query: store.query(query, prefixes=known, base_iri=base), name
     )
 
 
 def fills_in(
-    store: Queryable, text: str, bindings: Mapping[str, Term], *, local: bool = True
+    store: Queryable,
+    text: str,
+    bindings: Mapping[str, Term],
+    *,
+    local: bool = True,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> bool:
     """Tell whether a query has an answer though a variable is bound to NOTHING."""
-    result = run(store, text, bindings=bindings, local=local)
+    result = run(store, text, bindings=bindings, local=local, prefixes=prefixes)
     if isinstance(result, QueryBoolean):
         return bool(result)
     try:

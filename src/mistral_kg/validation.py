@@ -16,10 +16,10 @@ from mistral_kg import queries, sparql
 from mistral_kg.dataset import read_text, shipped_folder
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.labels import curie
-from mistral_kg.vocabulary import MKG
+from mistral_kg.vocabulary import MKG, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import rdflib
     from pyoxigraph import Quad
@@ -42,20 +42,26 @@ class Finding(namedtuple("Finding", "severity rule where mend")):
     mend: str
 
 
-def check(quads: Iterable[Quad], store: Queryable, *, whole: bool = True) -> list[Finding]:
+def check(
+    quads: Iterable[Quad],
+    store: Queryable,
+    *,
+    whole: bool = True,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> list[Finding]:
     """Return the faults of a dataset, the vocabulary and the queries; none means all is well.
 
     `whole` says that the vocabulary and the shapes are for this dataset alone, so that a term or
-    a shape that it has no use for is a fault too.
+    a shape that it has no use for is a fault too. `prefixes` shorten the names of nodes.
     """
     quads = list(quads)
     data = merged(quads)
     ontology = shipped_folder("ontology")
     found = [
-        *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl")),
-        *check_shapes(data, shapes_of(f"{ontology}/style.ttl")),
-        *check_terms(quads),
-        *check_queries(store),
+        *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl"), prefixes),
+        *check_shapes(data, shapes_of(f"{ontology}/style.ttl"), prefixes),
+        *check_terms(quads, prefixes),
+        *check_queries(store, prefixes=prefixes),
         *check_named_queries(store),
     ]
     return found if whole else [one for one in found if one.rule not in _OF_THE_WHOLE]
@@ -86,7 +92,9 @@ def shapes_of(path: str) -> rdflib.Graph:
         raise SourceError(f"{path}: {' '.join(str(error).split())[:200]}") from None
 
 
-def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
+def check_shapes(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str] = PREFIXES
+) -> list[Finding]:
     """Return what the data break of the shapes, and the faults of the shapes themselves.
 
     A shape whose targets match nothing and a term that SHACL does not know are faults: either
@@ -94,13 +102,15 @@ def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
     """
     return [
         *_unknown_terms(shapes),
-        *_undefined_terms(data, shapes),
-        *_idle_shapes(data, shapes),
-        *_violations(data, shapes),
+        *_undefined_terms(data, shapes, prefixes),
+        *_idle_shapes(data, shapes, prefixes),
+        *_violations(data, shapes, prefixes),
     ]
 
 
-def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def _violations(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
     import pyshacl
     from rdflib import RDF, SH, URIRef
 
@@ -111,9 +121,9 @@ def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
         shape = str(report.value(result, SH.sourceShape))
         message = str(report.value(result, SH.resultMessage))
         value = report.value(result, SH.value)
-        said = f" (found {curie(value)})" if isinstance(value, URIRef) else ""
+        said = f" (found {curie(value, prefixes)})" if isinstance(value, URIRef) else ""
         focus = str(report.value(result, SH.focusNode))
-        found.add(Finding(severity, _local(shape), curie(focus), message + said))
+        found.add(Finding(severity, _local(shape), curie(focus, prefixes), message + said))
     yield from sorted(found)
 
 
@@ -132,7 +142,9 @@ def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
         yield Finding("violation", "shacl-term", f"sh:{name}", mend)
 
 
-def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def _idle_shapes(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
     """Yield a fault for each shape that no node of the data ever meets."""
     from pyshacl.shapes_graph import ShapesGraph
     from rdflib import SH, URIRef
@@ -145,10 +157,12 @@ def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
     named = {shape.node for shape in known if isinstance(shape.node, URIRef)}
     for node in sorted(named - reached):
         mend = "it meets no node of the data, so it checks nothing: correct its target"
-        yield Finding("violation", "shape-target", curie(node), mend)
+        yield Finding("violation", "shape-target", curie(node, prefixes), mend)
 
 
-def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def _undefined_terms(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
     """Yield a fault for each term of our vocabulary that a shape names and nothing defines."""
     from rdflib import RDFS, URIRef
 
@@ -157,10 +171,10 @@ def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Findi
     for term in sorted(used - defined if defined else ()):
         if term.startswith(MKG):
             mend = "the vocabulary has no such term, so the shape checks nothing by it"
-            yield Finding("violation", "shape-term", curie(term), mend)
+            yield Finding("violation", "shape-term", curie(term, prefixes), mend)
 
 
-def check_terms(quads: Iterable[Quad]) -> list[Finding]:
+def check_terms(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
     """Return the terms that engines would rewrite or read differently.
 
     Blank nodes, languages other than ours, text that is not in NFC, figures that are not in
@@ -171,7 +185,7 @@ def check_terms(quads: Iterable[Quad]) -> list[Finding]:
     rewritten.extend(quads)
     found = set()
     for quad in quads:
-        where = curie(quad.subject.value) if isinstance(quad.subject, NamedNode) else "_:"
+        where = curie(quad.subject.value, prefixes) if isinstance(quad.subject, NamedNode) else "_:"
         for mend in filter(None, map(_fault, (quad.subject, quad.object))):
             found.add(Finding("violation", "plain-terms", where, mend))
         # A store holds only the canonical form, so the quad as written is not in it.
@@ -194,7 +208,9 @@ def _fault(term: object) -> str | None:
     return None
 
 
-def check_queries(store: Queryable, folder: str | None = None) -> list[Finding]:
+def check_queries(
+    store: Queryable, folder: str | None = None, prefixes: Mapping[str, str] = PREFIXES
+) -> list[Finding]:
     """Return the rows of the check queries: each is a fault, and names the rule that it breaks.
 
     Raises SourceError when the folder has no check query, QueryError when one does not give
@@ -214,7 +230,7 @@ def check_queries(store: Queryable, folder: str | None = None) -> list[Finding]:
             where, mend = row["where"], row["mend"]
             if not isinstance(where, NamedNode) or not isinstance(mend, Literal):
                 raise QueryError(f"{file}: a row has no IRI in ?where or no text in ?mend")
-            found.append(Finding("violation", file.stem, curie(where.value), mend.value))
+            found.append(Finding("violation", file.stem, curie(where.value, prefixes), mend.value))
     return found
 
 
