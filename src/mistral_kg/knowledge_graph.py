@@ -468,7 +468,8 @@ class KnowledgeGraph:
         """
         from mistral_kg import verification
 
-        return verification.verify(without_inferences(self.with_vocabulary), article)
+        quads = without_inferences(self.with_vocabulary)
+        return verification.verify(quads, article, self.prefixes)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
