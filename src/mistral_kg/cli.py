@@ -454,7 +454,11 @@ def _view(arguments: Namespace) -> int:
         if not found:
             console.say(f"nothing to show: {_why_nothing(arguments)}")
             return ExitStatus.NOTHING
-        console.emit(exchange.write(found, chosen), arguments.output)
+        data = exchange.write(found, chosen)
+        missing = exchange.left_out(found, chosen)
+        if missing:
+            console.say(missing)
+        console.emit(data, arguments.output)
         if arguments.output:
             console.say(f"wrote {arguments.output}")
         return ExitStatus.DONE

@@ -540,6 +540,7 @@ class KnowledgeGraph:
                 facts_only=facts_only,
                 name=name,
             )
+        found.graph["prefixes"] = self.prefixes
         for key, lang in (("title", "en"), ("title_pa", "pa")):
             found.graph[key] = self._title(query, name, centre, facts_only, lang)
         return found
