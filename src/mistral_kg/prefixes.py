@@ -7,6 +7,7 @@ prefix of the same name hides is written by another one, or whole.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -25,7 +26,7 @@ _KEPT = "prefixes.ttl"
 _FORMATS: dict[RdfFormat, Sequence[RdfFormat]] = {
     RdfFormat.N_QUADS: (),
     RdfFormat.N_TRIPLES: (),
-    # The first reads no more than it needs, but only where the context stands first.
+    # The first reads no more than it needs, but finds only a context that stands first.
     RdfFormat.JSON_LD: (RdfFormat.STREAMING_JSON_LD, RdfFormat.JSON_LD),
 }
 
@@ -54,10 +55,10 @@ def of_query(text: str, known: Mapping[str, str], base: str | None = None) -> Ma
     `base` is the address against which the query's relative IRIs are resolved.
     """
     # The prologues of SPARQL and Turtle are one: https://www.w3.org/TR/turtle/#sec-iri.
-    reader = parse(_prologue(text), RdfFormat.TURTLE, base_iri=base)
     try:
+        reader = parse(_prologue(text), RdfFormat.TURTLE, base_iri=base)
         next(reader, None)
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         return known  # the engine says what is wrong with the query
     return merged(_usable(reader.prefixes), known)
 
@@ -74,13 +75,11 @@ def merged(*tables: Mapping[str, str]) -> dict[str, str]:
 def declared(file: RdfFile) -> dict[str, str]:
     """Return the prefixes that stand before the first triple of a file."""
     for syntax in _FORMATS.get(file.format, (file.format,)):
-        try:
-            with file.open() as stream:
-                reader = parse(stream, syntax, base_iri=file.base)
-                next(reader, None)
+        with suppress(Exception), file.open() as stream:  # told when the file is read
+            reader = parse(stream, syntax, base_iri=file.base)
+            next(reader, None)
+            if reader.prefixes:
                 return _usable(reader.prefixes)
-        except Exception:  # noqa: S112  told when the file is read
-            continue
     return {}
 
 
