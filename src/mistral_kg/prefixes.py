@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from mistral_kg._names import CHARS, START
+from mistral_kg._names import CHARS, RENAMED, START
 from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
@@ -79,8 +79,17 @@ def declared(file: RdfFile) -> dict[str, str]:
             reader = parse(stream, syntax, base_iri=file.base)
             next(reader, None)
             if reader.prefixes:
-                return _usable(reader.prefixes)
+                return merged(_renamed(reader.prefixes), _usable(reader.prefixes))
     return {}
+
+
+def _renamed(table: Mapping[str, str]) -> dict[str, str]:
+    """Return those of our prefixes that our JSON-LD gave another name."""
+    return {
+        prefix: PREFIXES[prefix]
+        for prefix, name in RENAMED.items()
+        if table.get(name) == PREFIXES[prefix] and prefix not in table
+    }
 
 
 def keep(folder: str, table: Mapping[str, str]) -> None:
