@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import networkx
 import pytest
+from pyoxigraph import NamedNode
 
 import mistral_kg
 from mistral_kg import page
-from tests.conftest import graph_of
+from tests.conftest import PREFIXES, graph_of
 from tests.networks import INJECTIONS, named, small
 
 if TYPE_CHECKING:
@@ -461,6 +462,90 @@ def test_turtle_of_the_selection_is_a_source(opened: Opened, tmp_path: Path) -> 
         for source, target, edge in whole.edges(data=True)
         if edge["kind"] == "claim" and microsoft in (source, target)
     }
+
+
+@pytest.mark.parametrize("name", ["Microsoft", "Mistral AI", "Mistral AI's Series B"])
+def test_turtle_of_the_selection_has_all_that_is_said(
+    opened: Opened, tmp_path: Path, name: str
+) -> None:
+    """The page of a thing and the sentences behind it read alike over part and whole."""
+    opened.search(name)
+    (tmp_path / "part.ttl").write_bytes(opened.share("Data (Turtle)"))
+    part, whole = mistral_kg.load(tmp_path / "part.ttl"), mistral_kg.load()
+    for lang in ("en", "pa"):
+        assert part.show(name, lang=lang).page() == whole.show(name, lang=lang).page()
+    assert part.why(name).page() == whole.why(name).page()
+
+
+RICH = """
+PREFIX id: <https://example.org/other#>
+PREFIX sentence: <https://example.org/sentence/>
+mkg:planned rdfs:label "planned"@en .
+:Company rdfs:label "company"@en , "firm"@en ; rdfs:subClassOf :Thing . :Thing rdfs:label "thing" .
+:knows rdfs:label "knows"@en , "ਜਾਣਦਾ"@pa , "kennt"@de . :speaker rdfs:label "Speaker"@en .
+id:a a :Company , :Startup ; rdfs:label "A"@en , "Alpha \\"1\\"\\\\"@en , "ਏ"@pa , "Ah"@de ;
+    skos:altLabel "the A"@en , "la A"@fr ; skos:definition "the first letter\\nof all"@en ;
+    skos:exactMatch <https://elsewhere.example/a> .
+id:b rdfs:label "B"@en . :round rdfs:label "Round"@en . id:c rdfs:label "C"@en .
+:article schema:name "An article" ; mkg:sha256 "00" .
+sentence:s1 a mkg:Passage ; dcterms:identifier "S01" ; mkg:gist "in short"@en , "kurz"@de ;
+    oa:start 3 ; oa:end 9 ; mkg:names id:a ; dcterms:isPartOf :article .
+sentence:s2 a mkg:Passage ; dcterms:identifier "S02" ; mkg:names id:a , id:c .
+_:s3 a mkg:Passage ; dcterms:identifier "S03" .
+sentence:s1 { id:a :knows id:b ; mkg:amount 1.50 . :round :of id:a ; :currency "USD" }
+sentence:s2 { id:c :knows id:b ; mkg:amount 7 }
+_:s3 { id:b :knows id:a ; :since "2023-02-01"^^xsd:date }
+:plan a mkg:Claim ; prov:wasDerivedFrom sentence:s1 ; mkg:modality mkg:planned ;
+    prov:wasAttributedTo :speaker ; mkg:relativeTime "soon"@en .
+:plan { id:a :sells id:b ; mkg:count 7 }
+:lonely a mkg:Claim ; prov:wasDerivedFrom sentence:s2 ; schema:about id:a ; mkg:gist "So"@en .
+_:told a mkg:Claim ; prov:wasDerivedFrom sentence:s2 ; mkg:gist "Told"@en .
+_:told { id:b :buys id:a }
+"""
+
+
+def test_turtle_of_rich_data_leaves_nothing_out(browser: "Browser", tmp_path: Path) -> None:
+    """Labels, types, names, figures, claims and blank sentences of other data are read back."""
+    (tmp_path / "rich.trig").write_text(PREFIXES + RICH)
+    whole = mistral_kg.load(tmp_path / "rich.trig")
+    (tmp_path / "rich.html").write_text(whole.view())
+    opened = Opened(browser, tmp_path / "rich.html")
+    (tmp_path / "all.ttl").write_bytes(opened.share("Data (Turtle)"))
+    opened.search("A")
+    turtle = opened.share("Data (Turtle)")
+    opened.close()
+    (tmp_path / "part.ttl").write_bytes(turtle)
+    assert b"id:a " in turtle
+    assert b"@prefix id: <https://example.org/other#> ." in turtle
+    for file in ("all.ttl", "part.ttl"):
+        part = mistral_kg.load(tmp_path / file)
+        for name in ("id:a", ":round"):
+            assert part.show(name).page() == whole.show(name).page()
+            assert part.why(name).page() == whole.why(name).page()
+        described = {quad.triple for quad in whole.described().about(A) if quad.object != B}
+        assert described - {quad.triple for quad in part.described().about(A)} == set()
+    stated = "ASK { GRAPH ?s { id:a mkg:amount 1.50 } ?s dcterms:identifier 'S01' }"
+    assert part.query(stated)
+    assert not part.query("ASK { id:a mkg:count 7 }")
+    assert part.query("ASK { GRAPH ?claim { id:a mkg:count 7 } ?claim a mkg:Claim }")
+    assert not part.query("ASK { id:c mkg:amount ?amount }")
+    assert mistral_kg.load(tmp_path / "all.ttl").query("ASK { id:c mkg:amount 7 }")
+
+
+A, B = NamedNode("https://example.org/other#a"), NamedNode("https://example.org/other#b")
+
+
+def test_turtle_says_that_graphs_are_left_out(browser: "Browser", tmp_path: Path) -> None:
+    """Which of several graphs a triple stands in has no place in Turtle, and the file says so."""
+    (tmp_path / "graphs.trig").write_text(PREFIXES + ":g { :a :b :c } :h { :a :d 1 }")
+    page_of = mistral_kg.load(tmp_path / "graphs.trig").view()
+    (tmp_path / "graphs.html").write_text(page_of)
+    opened = Opened(browser, tmp_path / "graphs.html")
+    turtle = opened.share("Data (Turtle)").decode()
+    opened.close()
+    assert turtle.startswith("# Turtle leaves out in which of 2 other named graphs")
+    (tmp_path / "part.ttl").write_text(turtle)
+    assert mistral_kg.load(tmp_path / "part.ttl").query("ASK { :a :b :c ; :d 1 }")
 
 
 def test_picture_has_twice_the_pixels(opened: Opened) -> None:

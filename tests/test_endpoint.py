@@ -86,8 +86,8 @@ def test_construct_answers_as_at_home(
             {"n": '"2"^^xsd:integer'},
         ),
         (
-            "SELECT ?k (COUNT(*) AS ?n) FROM art:s12 { ?s a ?k } GROUP BY ?k VALUES ?k { "
-            "mkg:FundingRound }",
+            "SELECT ?k (COUNT(*) AS ?n) FROM art:s12 { ?s mkg:amount ?k } GROUP BY ?k VALUES ?k { "
+            "640000000 }",
             {"n": '"1"^^xsd:integer'},
         ),
         ("SELECT ?s { ?s rdfs:label ?l }", {"l": '"Axa"@en'}),

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import networkx
 import pytest
@@ -12,6 +13,7 @@ import mistral_kg
 from mistral_kg import exchange
 from mistral_kg.errors import ExportError
 from mistral_kg.network import Network
+from tests.conftest import PREFIXES, Run, graph_of
 
 ID = "https://w3id.org/mistral-kg/id/"
 FORMATS = ("graphml", "gexf")
@@ -46,6 +48,65 @@ def test_the_whole_graph_is_carried(graph: mistral_kg.KnowledgeGraph, format: st
     assert (fact["label"], fact["sentences"], fact["kind"]) == ("is a customer of", "S27", "fact")
     claims = sum(kind == "claim" for *_, kind in found.edges(data="kind"))
     assert claims == sum(kind == "claim" for *_, kind in network.edges(data="kind")) > 0
+
+
+RICH = """
+mkg:planned rdfs:label "planned"@en .
+:Company rdfs:label "company"@en . :Startup rdfs:label "startup"@en .
+:knows rdfs:label "knows"@en , "is acquainted with"@en .
+:a a :Company , :Startup ; rdfs:label "A"@en , "Alpha"@en , "ਏ"@pa ; skos:altLabel "the A"@en ;
+    skos:definition "the first letter"@en ; skos:exactMatch <https://elsewhere.example/a> .
+:b rdfs:label "B"@en . :round rdfs:label "Round"@en .
+:s1 a mkg:Passage ; mkg:number 1 ; mkg:gist "in short"@en .
+:s1 { :a :knows :b ; mkg:amount 640 . :round :of :a ; :currency "USD" }
+:plan a mkg:Claim ; prov:wasDerivedFrom :s1 ; mkg:modality mkg:planned ;
+    mkg:relativeTime "soon"@en .
+:plan { :a :sells :b . :a :count 7 }
+:lonely a mkg:Claim ; prov:wasDerivedFrom :s1 ; schema:about :a .
+"""
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_all_that_describes_a_node_is_carried(format: str) -> None:
+    """Second labels, second types, other names, notes and figures are there."""
+    found = read(exchange.write(graph_of(RICH).network(), format), format)
+    node = found.nodes["https://example.org/a"]
+    assert node["labels"] == "A@en; Alpha@en; ਏ@pa"
+    assert node["names"] == "the A"
+    assert node["types"] == "company; startup"
+    assert node["notes"] == (
+        "definition: the first letter@en; exactMatch: https://elsewhere.example/a"
+    )
+    assert node["figures"] == (
+        "count 7 (planned) [S01]; amount 640 [S01]; Round: currency USD [S01]"
+    )
+    edges = {data["relation_iri"][20:]: data for *_, data in found.edges(data=True)}
+    assert edges["knows"]["relation_labels"] == "is acquainted with@en; knows@en"
+    assert edges["knows"]["passages"] == "https://example.org/s1"
+    assert edges["sells"]["notes"] == "relativeTime: soon@en"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_the_format_leaves_out_is_said(run: Run, tmp_path: Path, format: str) -> None:
+    """Passages and claims without an edge are counted on standard error."""
+    (tmp_path / "rich.trig").write_text(PREFIXES + RICH)
+    done = run("view", "--source", "rich.trig", "-o", f"net.{format}")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        0,
+        f"mistral-kg: {format} leaves out 1 passage (with gist, place and names) and "
+        "1 claim (without an edge); html keeps these",
+    )
+    page = run("view", "--source", "rich.trig", "-o", "net.html")
+    assert page.stderr == "mistral-kg: wrote net.html\n"
+
+
+def test_attribute_that_is_no_text_is_said() -> None:
+    """An attribute that the format cannot carry is named; one without a value is none."""
+    network = of_two(nested=[{"a": 1}], thing=object(), empty=[], nothing=None, weight=1)
+    assert exchange.left_out(network, "gexf") == (
+        "gexf leaves out the attribute nested and the attribute thing"
+    )
+    assert exchange.left_out(of_two(weight=1), "gexf") is None
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -73,6 +73,7 @@ def test_fact_of_several_sentences_is_one_edge() -> None:
             "relation_iri": fact,
             "kind": "fact",
             "sentences": ["S08", "S12", "S100"],
+            "passages": [f"https://example.org/{name}" for name in ("s8", "s12", "s100")],
         }
     }
 
@@ -89,6 +90,7 @@ def test_claim_knows_its_circumstances() -> None:
             "kind": "claim",
             "claim": "https://example.org/plan",
             "sentences": ["S08", "S12"],
+            "passages": ["https://example.org/s8", "https://example.org/s12"],
             "modality": "https://w3id.org/mistral-kg/ontology#planned",
             "modality_label": "planned",
             "modality_label_pa": "planned",
@@ -453,7 +455,7 @@ def test_what_cannot_be_asked_is_refused(
 
 def test_ambiguous_name_is_refused(tmp_path: Path) -> None:
     """A name that two things have is refused with both."""
-    with pytest.raises(EntityError, match=r"example.org/x.*example.org/y"):
+    with pytest.raises(EntityError, match=r"give one of :x, :y$"):
         loaded(tmp_path, CHAIN).network(around="two")
 
 

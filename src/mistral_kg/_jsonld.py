@@ -12,7 +12,7 @@ import re
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from mistral_kg._names import LOCAL, Names
+from mistral_kg._names import LOCAL, RENAMED, Names
 from mistral_kg.vocabulary import RDF, TYPE, XSD, Node
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mistral_kg._rdftext import Graphs, Properties
 
 _ALIASES = {"id": "@id", "type": "@type", "graph": "@graph"}
-_RENAMED = {"id": "entity"}  # a prefix cannot have the name of an alias
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
 # What is the same literal when read as a number: more digits than a double holds are not.
@@ -58,7 +57,7 @@ def _usable(prefixes: Mapping[str, str], graphs: Graphs) -> dict[str, str]:
     schemes = {iri.partition(":")[0] for iri in {*_iris(graphs), *prefixes.values()}}
     usable: dict[str, str] = {}
     for prefix, iri in prefixes.items():
-        name = _RENAMED.get(prefix, f"{prefix}_") if prefix in _ALIASES else prefix
+        name = RENAMED.get(prefix, f"{prefix}_") if prefix in _ALIASES else prefix
         # Only such an entry is a prefix (https://www.w3.org/TR/json-ld11/#compact-iris), and
         # <urn:a:b> would be misread under a prefix urn.
         is_prefix = name and iri[-1:] in ":/?#[]@" and name not in schemes

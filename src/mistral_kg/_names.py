@@ -26,6 +26,10 @@ CHARS = rf"{START}0-9\-\u00b7\u0300-\u036f\u203f\u2040"
 LOCAL = re.compile(rf"(?:[{START}0-9](?:[{CHARS}.]*[{CHARS}])?)?")
 
 
+RENAMED = {"id": "entity"}
+"""What our JSON-LD calls a prefix that has the name of one of its aliases there."""
+
+
 class Names:
     """Shortens IRIs by prefixes, and knows which of them it has used."""
 

@@ -34,7 +34,8 @@ def turtle(
 
     `reifiers` has the RDF 1.2 reifiers that are written behind the triples that they are of.
     """
-    names = Names(prefixes, LOCAL)
+    # rdflib reads no dot in a prefix.
+    names = Names({p: iri for p, iri in prefixes.items() if "." not in p}, LOCAL)
     blocks = []
     for graph, subjects in graphs.items():
         indent = "" if isinstance(graph, DefaultGraph) else "    "
@@ -96,7 +97,9 @@ _XML_ESCAPES = str.maketrans(
 
 
 def _rdfxml(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
-    names = Names({**{p: iri for p, iri in prefixes.items() if p}, "rdf": RDF}, _XML_NAME)
+    # https://www.w3.org/TR/xml-names/#xmlReserved
+    usable = {p: iri for p, iri in prefixes.items() if p and not p.lower().startswith("xml")}
+    names = Names({**usable, "rdf": RDF}, _XML_NAME)
     lines = []
     for subject, properties in graphs[DefaultGraph()].items():
         lines.append(f"  <rdf:Description{_xml_node(subject, 'about')}>")

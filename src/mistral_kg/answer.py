@@ -14,6 +14,8 @@ from mistral_kg.sparql import FAILURES, failed
 from mistral_kg.vocabulary import PREFIXES, XSD, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mistral_kg.sparql import Result
 
 _PYTHON: dict[str, Callable[[str], Any]] = {
@@ -33,7 +35,8 @@ class Answer(Sequence[Any]):
     a CONSTRUCT or DESCRIBE the columns `subject`, `predicate` and `object`.
     """
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, prefixes: Mapping[str, str] = PREFIXES) -> None:
+        self._prefixes = prefixes
         try:
             self.columns, self._terms = _terms(result)
         except FAILURES as error:
@@ -65,7 +68,7 @@ class Answer(Sequence[Any]):
         return tables.html(self.columns, self._cells())
 
     def _cells(self) -> list[list[str]]:
-        return [[tables.short(term, PREFIXES) for term in terms] for terms in self._terms]
+        return [[tables.short(term, self._prefixes) for term in terms] for terms in self._terms]
 
 
 def _terms(result: Result) -> tuple[list[str], list[tuple[Term | None, ...]]]:

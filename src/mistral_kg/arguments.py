@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _QUERY_HELP = """\
 Ask the graph. WHAT is a named query, a .rq file, - for standard input, or SPARQL text.
-The prefixes of the project are declared (mkg, id, art, schema, prov, skos and others); a
-PREFIX of your own wins. A plain pattern asks what the article states as fact; GRAPH ?passage
-asks which sentence states it; claims stand in graphs of their own, with mkg:modality.
-On a terminal the answer is a table, in a pipe CSV."""
+The prefixes of the project are declared (mkg, id, art, schema, prov, skos and others), and
+those of the source's files; a PREFIX of your own wins. A plain pattern asks what the article
+states as fact; GRAPH ?passage asks which sentence states it; claims stand in graphs of their
+own, with mkg:modality. On a terminal the answer is a table, in a pipe CSV."""
 
 _QUERY_EXAMPLES = """\
 examples:

@@ -11,7 +11,6 @@ from mistral_kg._plain import TIMEOUT, PlainQuery
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, QueryError, SourceError
 from mistral_kg.knowledge_graph import KnowledgeGraph, load
-from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,7 +174,7 @@ def _query(arguments: Namespace | PlainQuery) -> int:
                 result,
                 output,
                 chosen,
-                PREFIXES,
+                graph.prefixes_of(what, base),
                 width=console.width(arguments),
                 limit=arguments.limit,
             )
@@ -348,13 +347,15 @@ def _infer(arguments: Namespace) -> int:
     chosen = _format(arguments, results.QUERY_FORMATS)
 
     def work() -> int:
-        found = _graph(arguments).infer(arguments.entity)
+        graph = _graph(arguments)
+        found = graph.infer(arguments.entity)
         if not found:
             of = "" if arguments.entity is None else f" of {arguments.entity!r}"
             return _nothing(arguments, found, f"nothing follows{of} by what is declared", chosen)
         if chosen in export.FORMATS:
             apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
-            console.emit(export.export(found.quads(), chosen, evidence=apart), arguments.output)
+            data = export.export(found.quads(), chosen, prefixes=graph.prefixes, evidence=apart)
+            console.emit(data, arguments.output)
             return ExitStatus.DONE
         return _rows(arguments, list(found.columns), found.cells(), chosen)
 
@@ -458,7 +459,11 @@ def _view(arguments: Namespace) -> int:
         if not found:
             console.say(f"nothing to show: {_why_nothing(arguments)}")
             return ExitStatus.NOTHING
-        console.emit(exchange.write(found, chosen), arguments.output)
+        data = exchange.write(found, chosen)
+        missing = exchange.left_out(found, chosen)
+        if missing:
+            console.say(missing)
+        console.emit(data, arguments.output)
         if arguments.output:
             console.say(f"wrote {arguments.output}")
         return ExitStatus.DONE

@@ -23,13 +23,14 @@ from mistral_kg.vocabulary import (
     MODALITY,
     NUMBER,
     PASSAGE,
+    PREFIXES,
     SUBCLASS_OF,
     TYPE,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Quad
 
@@ -42,8 +43,14 @@ class Descriptions:
     Labels are in the language, else in English, else in no or any language.
     """
 
-    def __init__(self, quads: Iterable[Quad], language: str = "en") -> None:
+    def __init__(
+        self,
+        quads: Iterable[Quad],
+        language: str = "en",
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
         self.language = language
+        self.prefixes = prefixes
         self.quads = list(quads)
         self.passages: set[Node] = set()
         self.claims: set[Node] = set()
@@ -56,6 +63,9 @@ class Descriptions:
             self._said[subject].append(quad)
             if quad.predicate == TYPE and quad.object in kinds and quad.graph_name == default:
                 kinds[quad.object].add(subject)
+
+    def __repr__(self) -> str:
+        return f"<Descriptions of {len(self.quads):,} quads>"
 
     def in_language(self, language: str) -> Descriptions:
         """Return the same descriptions in another language; nothing is read again."""
@@ -134,7 +144,7 @@ class Descriptions:
     def name(self, term: Node) -> str:
         """Return what stands for the term in a row: a CURIE, a literal's text, or `_:b1`."""
         if isinstance(term, NamedNode):
-            return curie(term.value)
+            return curie(term.value, self.prefixes)
         if isinstance(term, BlankNode):
             return self._blank.setdefault(term, f"_:b{len(self._blank) + 1}")
         return term.value if isinstance(term, Literal) else str(term)

@@ -45,11 +45,11 @@ def find_relation(about: Descriptions, words: str | NamedNode) -> NamedNode:
     if isinstance(words, NamedNode):
         return words
     used = {quad.predicate for quad in about.quads}
-    iri = iri_of(words)
+    iri = iri_of(words, about.prefixes)
     if iri in used:
         return iri
     known = [one for one in all_labels(about) if one[0] in used]
-    found = labels.named(known, words) or _only(words, used)
+    found = labels.named(known, words, about.prefixes) or _only(about, words, used)
     if found is None:
         near = labels.nearest((text for _, _, text in known), words)
         hint = near or "give its label, or a CURIE such as mkg:partnerOf"
@@ -68,7 +68,7 @@ def find_value(
         return Literal(value)
     if isinstance(value, NamedNode | Literal):
         return value
-    literal = literal_of(value)
+    literal = literal_of(value, about.prefixes)
     if literal is not None:
         return literal
     number = value.strip().replace(",", "")
@@ -94,25 +94,25 @@ def all_labels(about: Descriptions) -> Iterator[Label]:
 
 
 def _found(about: Descriptions, words: str) -> NamedNode | None:
-    iri = iri_of(words)
+    iri = iri_of(words, about.prefixes)
     if iri is not None and about.occurs(iri):
         return iri
     # A label may look like a CURIE, such as "id: card".
-    named = labels.named(all_labels(about), words)
-    return named or iri or _only(words, about.things())
+    named = labels.named(all_labels(about), words, about.prefixes)
+    return named or iri or _only(about, words, about.things())
 
 
-def _only(words: str, terms: Iterable[NamedNode]) -> NamedNode | None:
+def _only(about: Descriptions, words: str, terms: Iterable[NamedNode]) -> NamedNode | None:
     """Return the one term whose IRI ends with the words."""
     found = {one for one in terms if labels.end_of(one.value) == words.strip()}
     if len(found) > 1:
-        listed = ", ".join(sorted(labels.curie(one.value) for one in found))
+        listed = ", ".join(sorted(map(about.name, found)))
         raise EntityError(f"{words!r} stands for several: give one of {listed}")
     return found.pop() if found else None
 
 
 def _hint(about: Descriptions, words: str) -> str:
-    iri = iri_of(words)
+    iri = iri_of(words, about.prefixes)
     like = labels.end_of(iri.value).replace("-", " ") if iri else words
     texts = [text for one, _, text in all_labels(about) if not labels.is_term(one)]
     return labels.nearest(texts, like, 0.75 if iri else 0.6) or (

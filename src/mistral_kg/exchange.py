@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx
 
+from mistral_kg import details
 from mistral_kg._terminal import visible
 from mistral_kg.errors import ExportError
 
@@ -22,10 +23,11 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write(network: networkx.MultiDiGraph, format: str) -> bytes:
     """Return the network as `html`, `graphml` or `gexf`, byte for byte alike each time.
 
-    GraphML and GEXF carry labels, texts and numbers: lists are joined to one text, and what is
-    nested (figures, passages, claims) is left out. They are read back, and have as many nodes and
-    edges as the network. Raises ExportError when they have not, when XML cannot carry a character,
-    and for another format.
+    GraphML and GEXF carry texts and numbers: lists are joined to one text, figures with their
+    sentences; `labels`, `types` and `notes` have whatever else describes a node or a claim. What
+    they leave out `left_out` says. They are read back, and have as many nodes and edges as the
+    network. Raises ExportError when they have not, when XML cannot carry a character, and for
+    another format.
     """
     if format == "html":
         from mistral_kg import page
@@ -50,6 +52,38 @@ def write(network: networkx.MultiDiGraph, format: str) -> bytes:
             f"{edges_back}; write html"
         )
     return data
+
+
+def left_out(network: networkx.MultiDiGraph, format: str) -> str | None:
+    """Return one sentence on what the format leaves out of the network, or None if nothing."""
+    if format not in _XML:
+        return None
+    edges = {claim for *_, claim in network.edges(data="claim")}
+    claims = [one for one in network.graph.get("claims", ()) if one["claim"] not in edges]
+    passages = network.graph.get("passages", ())
+    parts = [
+        f"{len(found):,} {word if len(found) == 1 else f'{word}s'} ({which})"
+        for found, word, which in (
+            (passages, "passage", "with gist, place and names"),
+            (claims, "claim", "without an edge"),
+        )
+        if found
+    ]
+    more = "; html keeps these" if parts else ""
+    data = [one for _, one in network.nodes(data=True)]
+    data += [one for *_, one in network.edges(data=True)]
+    parts += sorted({f"the attribute {name}" for one in data for name in _uncarried(one)})
+    return f"{format} leaves out {' and '.join(parts)}{more}" if parts else None
+
+
+def _uncarried(data: Mapping[str, object]) -> set[str]:
+    """Return the names of the attributes that have a value which is no text and no number."""
+    empty: tuple[object, ...] = (None, [], (), {})
+    return {
+        name
+        for name, value in data.items()
+        if value not in empty and not isinstance(_joined(name, value), str | int | float)
+    }
 
 
 def _graphml(network: networkx.MultiDiGraph) -> bytes:
@@ -86,13 +120,17 @@ def _flat(network: networkx.MultiDiGraph, format: str) -> networkx.MultiDiGraph:
     Edges are numbered, as the keys of ours repeat, and Gephi takes edges of one id for one.
     """
     flat = networkx.MultiDiGraph()
+    words = details.words(network)
     if network.graph.get("title"):
         flat.graph["name"] = _carried(network.graph["title"], "the title", format)
     for node, data in sorted(network.nodes(data=True), key=lambda one: str(one[0])):
-        flat.add_node(_carried(str(node), "a node's name", format), **_values(data, node, format))
+        values = _values(data | words.get(node, {}), node, format)
+        flat.add_node(_carried(str(node), "a node's name", format), **values)
     edges = sorted(network.edges(keys=True, data=True), key=lambda one: [*map(str, one[:3])])
     for number, (source, target, _, data) in enumerate(edges, 1):
-        values = {"label": data.get("relation")} | data
+        values = {"label": data.get("relation")} | data | words.get(data.get("claim"), {})
+        labels = words.get(data.get("relation_iri"), {}).get("labels", [])
+        values |= {"relation_labels": labels}
         values = _values(values, f"{source} → {target}", format)
         flat.add_edge(str(source), str(target), key=f"e{number}", **values)
     return flat
@@ -110,9 +148,19 @@ def _values(data: Mapping[str, object], whose: Hashable, format: str) -> dict[st
 
 def _joined(name: str, value: object) -> object:
     """Return a list of texts as one: sentences have no spaces, other names may have them."""
+    if value and name == "figures" and isinstance(value, list):
+        return "; ".join(map(_figure, value))
     if value and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         return (" " if name == "sentences" else "; ").join(value)
     return value
+
+
+def _figure(figure: Mapping[str, Any]) -> str:
+    """Return a figure in words, such as 'Series C: amount 1,700,000,000 [S05]'."""
+    of = f"{figure['of']}: " if figure["of"] else ""
+    claimed = f" ({figure.get('modality_label') or 'claim'})" if figure["kind"] == "claim" else ""
+    where = f" [{' '.join(figure['sentences'])}]" if figure["sentences"] else ""
+    return f"{of}{figure['relation']} {figure['value']}{claimed}{where}"
 
 
 def _carried(value: Any, where: str, format: str) -> Any:

@@ -12,7 +12,7 @@ from collections import namedtuple
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from mistral_kg.dataset import plain
-from mistral_kg.labels import is_term
+from mistral_kg.labels import end_of, is_term
 from mistral_kg.rows import Rows
 from mistral_kg.rules import closure
 from mistral_kg.source import Source
@@ -31,7 +31,7 @@ from mistral_kg.vocabulary import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from pyoxigraph import Store
@@ -93,8 +93,13 @@ class Inferring(Source):
     def __init__(self, source: Source, stated: list[Quad], found: Inferences) -> None:
         self.words = source.words
         self.union = source.union
+        self._source = source
         self._stated = stated
         self._found = found
+
+    def prefixes(self) -> Mapping[str, str]:
+        """Return the prefixes of the source."""
+        return self._source.prefixes()
 
     def quads(self) -> list[Quad]:
         """Return what is stated, the graphs of what follows, and what describes these.
@@ -143,7 +148,8 @@ def _row(
 ) -> tuple[tuple[int, ...], Inferred]:
     used = tuple(passages[number] for number in derivation.evidence)
     subject, predicate, value = map(about.name, triple)
-    rule, sentences = f"mkg:{derivation.rule}", " ".join(about.sentences(used))
+    rule = about.name(NamedNode(MKG + derivation.rule))
+    sentences = " ".join(about.sentences(used))
     row = Inferred(subject, predicate, value, rule, sentences, triple, derivation.premises, used)
     return derivation.evidence, row
 
@@ -191,9 +197,14 @@ def _graph(rule: str, passages: Iterable[Node]) -> NamedNode:
     """Return the name of the graph of a rule and passages: the same for the same, always."""
     from hashlib import sha256
 
-    name = GRAPHS + rule.removeprefix("mkg:")
+    name = GRAPHS + _local(rule)
     lines = "\n".join(sorted(map(str, passages)))
     return NamedNode(f"{name}-{sha256(lines.encode()).hexdigest()[:16]}" if lines else name)
+
+
+def _local(rule: str) -> str:
+    """Return the name of a rule without its prefix or namespace."""
+    return end_of(rule.strip("<>"))
 
 
 def _quad(triple: Any, graph: Any) -> Quad:
@@ -203,6 +214,6 @@ def _quad(triple: Any, graph: Any) -> Quad:
 
 def _described(graph: NamedNode, one: Inferred) -> Iterator[Quad]:
     yield Quad(graph, TYPE, INFERENCE, _DEFAULT)
-    yield Quad(graph, RULE, NamedNode(MKG + one.rule.removeprefix("mkg:")), _DEFAULT)
+    yield Quad(graph, RULE, NamedNode(MKG + _local(one.rule)), _DEFAULT)
     for passage in one.passages:
         yield Quad(graph, INFERRED_FROM, passage, _DEFAULT)

@@ -8,7 +8,6 @@ from mistral_kg import queries, sparql
 from mistral_kg.dataset import without_inferences
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.source import Source, source_of
-from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from mistral_kg.search import Matches
     from mistral_kg.show import Profile
     from mistral_kg.sparql import Queryable
+    from mistral_kg.vocabulary import Term
     from mistral_kg.why import Evidence
 
     Words = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -83,6 +83,29 @@ class KnowledgeGraph:
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
         self._inferring: KnowledgeGraph | None = None
+        self._prefixes: Mapping[str, str] | None = None
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that need no declaration: those that the source declares, and ours.
+
+        One that both declare means what the source says.
+        """
+        if self._prefixes is None:
+            self._prefixes = self._source.prefixes()
+        return self._prefixes
+
+    def prefixes_of(self, what: str, base: str | None = None) -> Mapping[str, str]:
+        """Return the prefixes that SPARQL text declares, then those that need no declaration.
+
+        Of a named query they are the latter, as nobody has to know its text. `base` resolves
+        relative IRIs.
+        """
+        if _is_name(what) or "PREFIX" not in what.upper():
+            return self.prefixes
+        from mistral_kg import prefixes
+
+        return prefixes.of_query(what, self.prefixes, base)
 
     @property
     def engine(self) -> Queryable:
@@ -160,9 +183,9 @@ class KnowledgeGraph:
         if not bindings:
             return self._answered(what, {}, name, base, local=local)
         _check_variables(what, bindings, name)
-        terms = self._terms(bindings)
+        terms = self._terms(bindings, self.prefixes_of(what, base))
         result = self._answered(what, terms, name, base, local=local)
-        _check_sought(self.engine, what, terms, name, local=local)
+        _check_sought(self, what, terms, name, local=local)
         return result
 
     def _inlined(self, text: str, hosts: Collection[str], timeout: float | None, name: str) -> str:
@@ -172,8 +195,8 @@ class KnowledgeGraph:
         return service.inline(
             text,
             hosts,
-            prefixes=PREFIXES,
-            ask=lambda query: self.engine.query(query, prefixes=PREFIXES),
+            prefixes=dict(self.prefixes),
+            ask=lambda query: self.engine.query(query, prefixes=dict(self.prefixes)),
             name=name,
             timeout=timeout,
         )
@@ -197,8 +220,8 @@ class KnowledgeGraph:
         return hints.why_empty(
             self.engine,
             named.text if named else what,
-            PREFIXES,
-            self._terms(bindings or {}, plain),
+            self.prefixes,
+            self._terms(bindings or {}, self.prefixes_of(what, base), plain),
             base=base,
             local=self._source.local,
             again=again,
@@ -215,7 +238,7 @@ class KnowledgeGraph:
         from mistral_kg._deviations import deviations
 
         def ask(query: str) -> Any:
-            return self.engine.query(query, prefixes=PREFIXES, base_iri=base)
+            return self.engine.query(query, prefixes=dict(self.prefixes), base_iri=base)
 
         try:
             return list(dict.fromkeys(deviations(what, ask)))
@@ -226,7 +249,7 @@ class KnowledgeGraph:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)
         text = {parameter.name for parameter in query.parameters if parameter.text}
-        terms = self._terms(bindings, text)
+        terms = self._terms(bindings, self.prefixes, text)
         graph = self.with_inferences() if query.infer else self
         return graph._answered(query.text, terms, query.name)
 
@@ -246,15 +269,18 @@ class KnowledgeGraph:
             name=name,
             base=base,
             local=self._source.local if local is None else local,
+            prefixes=self.prefixes,
         )
 
-    def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:
+    def _terms(
+        self, bindings: Mapping[str, Any], prefixes: Mapping[str, str], text: Container[str] = ()
+    ) -> dict[str, Term]:
         if not bindings:
             return {}
         from mistral_kg.terms import term
 
         return {
-            variable: term(self.engine, value, plain=variable in text)
+            variable: term(self.engine, value, plain=variable in text, prefixes=prefixes)
             for variable, value in bindings.items()
         }
 
@@ -273,7 +299,7 @@ class KnowledgeGraph:
         """
         from mistral_kg.answer import Answer
 
-        return Answer(self.run(what, bindings, allow_service=allow_service))
+        return Answer(self.run(what, bindings, allow_service=allow_service), self.prefixes_of(what))
 
     def search(self, words: str, /, *, lang: str = "en") -> Matches:
         """Return the entities that words fit, the best first, in either script or with a slip.
@@ -385,7 +411,9 @@ class KnowledgeGraph:
 
         captions.check(lang)
         if self._descriptions is None:
-            self._descriptions = Descriptions(without_inferences(self.with_vocabulary))
+            self._descriptions = Descriptions(
+                without_inferences(self.with_vocabulary), prefixes=self.prefixes
+            )
         return self._descriptions.in_language(lang)
 
     def export(
@@ -401,8 +429,8 @@ class KnowledgeGraph:
 
         if rdf12:
             export.refuse_rdf12(format, evidence=evidence)
-            return export.export_rdf12(self.quads)
-        return export.export(self.quads, format, evidence=evidence)
+            return export.export_rdf12(self.quads, prefixes=self.prefixes)
+        return export.export(self.quads, format, prefixes=self.prefixes, evidence=evidence)
 
     def push(
         self,
@@ -423,7 +451,7 @@ class KnowledgeGraph:
         from mistral_kg import dataset, push
         from mistral_kg.terms import iri_of
 
-        graph = None if default_graph is None else iri_of(default_graph)
+        graph = None if default_graph is None else iri_of(default_graph, self.prefixes)
         if default_graph is not None and graph is None:
             raise QueryError(f"{default_graph!r} is no IRI for the default graph; give a whole one")
         quads = self.with_vocabulary
@@ -448,6 +476,7 @@ class KnowledgeGraph:
             self.store,
             whole=self._is_shipped,
             places=self._source.places,
+            prefixes=self.prefixes,
         )
 
     def verify(self, article: str | os.PathLike[str]) -> Report:
@@ -457,7 +486,8 @@ class KnowledgeGraph:
         """
         from mistral_kg import verification
 
-        return verification.verify(without_inferences(self.with_vocabulary), article)
+        quads = without_inferences(self.with_vocabulary)
+        return verification.verify(quads, article, self.prefixes)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
@@ -466,7 +496,7 @@ class KnowledgeGraph:
         return counts.count(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
-        """Return the dataset as an rdflib `Dataset`, with our prefixes bound."""
+        """Return the dataset as an rdflib `Dataset`, with the prefixes bound."""
         import rdflib
 
         from mistral_kg import export
@@ -475,7 +505,7 @@ class KnowledgeGraph:
         found = rdflib.Dataset()
         with quiet():
             found.parse(data=export.serialize(self.quads, "nquads"), format="nquads")
-        for prefix, namespace in PREFIXES.items():
+        for prefix, namespace in self.prefixes.items():
             found.bind(prefix, namespace, replace=True)
         return found
 
@@ -530,6 +560,7 @@ class KnowledgeGraph:
                 facts_only=facts_only,
                 name=name,
             )
+        found.graph["prefixes"] = self.prefixes
         for key, lang in (("title", "en"), ("title_pa", "pa")):
             found.graph[key] = self._title(query, name, centre, facts_only, lang)
         return found
@@ -614,7 +645,7 @@ def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
 
 
 def _check_sought(
-    store: Queryable, text: str, terms: Mapping[str, Term], name: str, *, local: bool
+    graph: KnowledgeGraph, text: str, terms: Mapping[str, Term], name: str, *, local: bool
 ) -> None:
     """Raise QueryError for a variable that the query does not seek.
 
@@ -622,7 +653,8 @@ def _check_sought(
     with what is bound, and the row would say what is not so.
     """
     for variable in terms:
-        if sparql.fills_in(store, text, {**terms, variable: sparql.NOTHING}, local=local):
+        sought = {**terms, variable: sparql.NOTHING}
+        if sparql.fills_in(graph.engine, text, sought, local=local, prefixes=graph.prefixes):
             raise QueryError(
                 f"{name}: ?{variable} would be filled in, not sought, as no pattern outside an "
                 f"OPTIONAL needs it; move ?{variable} into one"

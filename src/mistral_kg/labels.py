@@ -30,19 +30,21 @@ def fold(text: str) -> str:
     return " ".join(composed.split())
 
 
-def find_entity(store: Queryable, label: str) -> NamedNode:
+def find_entity(store: Queryable, label: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
     """Return the entity that a label names; where none does, the vocabulary's term that it names.
 
     Raises EntityError when no label or more than one entity's label matches.
     """
     labels = list(_labels(store))
-    found = named(labels, label)
+    found = named(labels, label, prefixes)
     if found is None:
         raise EntityError(f"no entity is called {label!r}; {_hint(label, labels)}")
     return found
 
 
-def named(labels: Iterable[Label], label: str) -> NamedNode | None:
+def named(
+    labels: Iterable[Label], label: str, prefixes: Mapping[str, str] = PREFIXES
+) -> NamedNode | None:
     """Return the entity that has the label, else the term that has it, None if there is neither.
 
     A preferred label wins over another surface form, and an exact match over a folded one.
@@ -63,7 +65,7 @@ def named(labels: Iterable[Label], label: str) -> NamedNode | None:
                 if len(found) == 1:
                     return found.pop()
                 if found:
-                    listed = ", ".join(sorted(curie(one.value) for one in found))
+                    listed = ", ".join(sorted(curie(one.value, prefixes) for one in found))
                     raise EntityError(f"{label!r} names several entities: give one of {listed}")
     return None
 

@@ -10,6 +10,7 @@ from mistral_kg._names import shown
 from mistral_kg.datatypes import is_ill_typed, is_known
 from mistral_kg.finding import WARNING, Finding
 from mistral_kg.labels import curie
+from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -30,7 +31,9 @@ def nowhere(_literals: Set[Literal]) -> dict[Literal, list[str]]:
     return {}
 
 
-def check_values(quads: Iterable[Quad], places: Places = nowhere) -> list[Finding]:
+def check_values(
+    quads: Iterable[Quad], places: Places = nowhere, prefixes: Mapping[str, str] = PREFIXES
+) -> list[Finding]:
     """Return the ill-typed literals, each at its place in a file or, without one, at its subject.
 
     `datatypes` says what is ill-typed; an unknown datatype is not.
@@ -39,7 +42,7 @@ def check_values(quads: Iterable[Quad], places: Places = nowhere) -> list[Findin
     for quad in quads:
         for literal in _literals(quad.object):
             if is_ill_typed(literal):
-                subjects.setdefault(literal, {})[_name(quad.subject)] = None
+                subjects.setdefault(literal, {})[_name(quad.subject, prefixes)] = None
     found = places(subjects.keys()) if subjects else {}
     return [
         Finding("violation", "literal-value", where, _wrong(literal))
@@ -48,7 +51,7 @@ def check_values(quads: Iterable[Quad], places: Places = nowhere) -> list[Findin
     ]
 
 
-def unchecked(quads: Iterable[Quad]) -> list[Finding]:
+def unchecked(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
     """Return what the checks cannot judge: a warning for each kind, at the first such subject."""
     subjects: dict[str, list[str]] = {}
     # A triple of a passage stands in the default graph too, and counts once.
@@ -59,7 +62,7 @@ def unchecked(quads: Iterable[Quad]) -> list[Finding]:
         elif isinstance(triple.object, Literal) and triple.object.direction:
             kinds.append(_DIRECTION)
         for kind in kinds:
-            subjects.setdefault(kind, []).append(_name(triple.subject))
+            subjects.setdefault(kind, []).append(_name(triple.subject, prefixes))
     return [
         Finding(WARNING, "not-checked", names[0], f"{kind} ({_count(len(names))})")
         for kind, names in subjects.items()
@@ -86,8 +89,8 @@ def _wrong(literal: Literal) -> str:
     return f"{shown(Literal(literal.value))} is no {name}: correct the value or its datatype"
 
 
-def _name(subject: Node) -> str:
-    return curie(subject.value) if isinstance(subject, NamedNode) else str(subject)
+def _name(subject: Node, prefixes: Mapping[str, str]) -> str:
+    return curie(subject.value, prefixes) if isinstance(subject, NamedNode) else str(subject)
 
 
 def _count(number: int) -> str:

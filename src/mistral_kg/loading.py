@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from mistral_kg import files, store
+from mistral_kg import files, prefixes, store
 from mistral_kg.errors import MistralKGError, OutputError
 
 TYPE_CHECKING = False
@@ -56,6 +56,8 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
     shutil.rmtree(beside, ignore_errors=True)  # numbers of processes come again
     try:
         _fill(before, beside, given, watch)
+        declared = (prefixes.declared(one) for one in given)
+        prefixes.keep(str(beside), prefixes.merged(prefixes.kept(str(target)), *declared))
         replaces = before is not None
         del before  # closing it tidies its folder, which must not be the new one by then
         _put_in_place(beside, target, replaces=replaces)

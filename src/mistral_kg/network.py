@@ -98,13 +98,14 @@ def build(quads: Iterable[Quad], language: str = "en") -> Network:
     empty where nothing is known, `names` (what else it is called) and `figures`: its literals and
     those of what points to it, such as a funding round. An edge's key is its property's IRI,
     followed in a claim by a space and the claim's IRI; it has `relation`, `relation_pa`,
-    `relation_iri`, `kind` ('fact' or 'claim') and `sentences`, such as ['S08', 'S12']. A claim
-    also has `claim` (its IRI), `modality`, `modality_label`, `speaker`, `speakers` (their IRIs)
-    and `gist`.
+    `relation_iri`, `kind` ('fact' or 'claim'), `sentences`, such as ['S08', 'S12'], and
+    `passages`, the keys of these. A claim also has `claim` (its IRI), `modality`,
+    `modality_label`, `speaker`, `speakers` (their IRIs) and `gist`.
 
     The graph itself has `passages` and `claims`: dicts in the order of the article, of passages
     with `sentence`, `iri`, `gist`, `start`, `end`, `names`; of claims with `iri`, `gist`,
-    `modality_label`, `speaker`, `sentences` and `about`, the keys of the nodes.
+    `modality_label`, `speaker`, `sentences` and `about`, the keys of the nodes. It also has
+    `described`, what the quads say.
 
     Labels are in the language, else in English; a word whose name ends in `_pa`, and `gist`, have
     theirs. Data without passages are taken as facts that no sentence states.
@@ -152,6 +153,7 @@ def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad]
         ]
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
+    network.graph["described"] = about
     return network
 
 
@@ -200,8 +202,7 @@ class _Words:
         graph = quads[0].graph_name
         if graph not in self._about.claims:
             passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
-            sentences = self._about.sentences(passages)
-            return attributes | {"kind": "fact", "sentences": sentences}
+            return attributes | {"kind": "fact", **self._sources(passages)}
         return attributes | {"kind": "claim"} | self._claim(graph)
 
     def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
@@ -226,7 +227,7 @@ class _Words:
         return [
             {
                 "sentence": self._about.identifier(node),
-                "iri": node.value if isinstance(node, NamedNode) else "",
+                "iri": key(self._about, node),
                 "gist": self._about.gist(node),
                 "start": self._about.text(node, START),
                 "end": self._about.text(node, END),
@@ -260,12 +261,18 @@ class _Words:
     def _claim(self, claim: Node) -> dict[str, Any]:
         return {
             "claim": key(self._about, claim),
-            "sentences": self._about.sentences(self._about.sources(claim)),
+            **self._sources(self._about.sources(claim)),
             **self._modality(claim),
             "speaker": self._about.speakers(claim),
             "speaker_pa": self._pa.speakers(claim),
             "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
             "gist": self._about.gist(claim),
+        }
+
+    def _sources(self, passages: list[Node]) -> dict[str, list[str]]:
+        return {
+            "sentences": self._about.sentences(passages),
+            "passages": sorted({key(self._about, one) for one in passages}, key=natural),
         }
 
     def _modality(self, claim: Node) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mistral_kg import layout
+from mistral_kg import details, layout
 from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     _Type = dict[str, Any]
 
 _FILES = Path(__file__).parent / "page_files"
-_SCRIPTS = ("words", "graph", "picture", "panel", "reader", "share", "page")  # in this order
+_SCRIPTS = (
+    "words",
+    "graph",
+    "picture",
+    "panel",
+    "reader",
+    "turtle",
+    "share",
+    "page",
+)  # in this order
 _LIMIT = 2000  # with more nodes the picture opens with the best connected alone
 _SHOWN = 1000  # so many
 
@@ -60,7 +69,8 @@ def render(network: networkx.MultiDiGraph, *, title: str) -> str:
         "title_pa": network.graph.get("title_pa", ""),
         "name": "-".join(title.split(":")[0].lower().split()),
         "types": list(types.values()),
-        "prefixes": PREFIXES,
+        "prefixes": network.graph.get("prefixes", PREFIXES),
+        "described": details.table(network),
         "limit": _LIMIT,
         "shown": _SHOWN,
         "passages": [_in_ids(one, "names", ids) for one in network.graph.get("passages", ())],

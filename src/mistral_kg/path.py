@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from mistral_kg import lines, statements
 from mistral_kg.errors import QueryError
-from mistral_kg.labels import curie, is_term
+from mistral_kg.labels import is_term
 from mistral_kg.rows import Rows
 from mistral_kg.vocabulary import TYPE
 
@@ -90,7 +90,7 @@ def find(
     Raises QueryError when the two are one, or the limit is below 0.
     """
     if source == target:
-        raise QueryError(f"path: {curie(source.value)} is both ends; give two entities")
+        raise QueryError(f"path: {about.name(source)} is both ends; give two entities")
     if limit < 0:
         raise QueryError(f"path: a limit of {limit} leaves nothing; give 1 or more, or 0 for all")
     ties = _ties(about, claims=claims)

@@ -15,10 +15,10 @@ from mistral_kg.dataset import read_text
 from mistral_kg.errors import SourceError
 from mistral_kg.finding import Finding
 from mistral_kg.labels import curie
-from mistral_kg.vocabulary import MKG, XSD
+from mistral_kg.vocabulary import MKG, PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     import rdflib
@@ -73,7 +73,9 @@ def shapes_of(path: str) -> rdflib.Graph:
         raise SourceError(f"{path}: {' '.join(str(error).split())[:200]}") from None
 
 
-def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
+def check_shapes(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str] = PREFIXES
+) -> list[Finding]:
     """Return what the data break of the shapes, and the faults of the shapes themselves.
 
     A shape whose targets match nothing and a term that SHACL does not know are faults: either
@@ -82,13 +84,15 @@ def check_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Finding]:
     with quiet():
         return [
             *_unknown_terms(shapes),
-            *_undefined_terms(data, shapes),
-            *_idle_shapes(data, shapes),
-            *_violations(data, shapes),
+            *_undefined_terms(data, shapes, prefixes),
+            *_idle_shapes(data, shapes, prefixes),
+            *_violations(data, shapes, prefixes),
         ]
 
 
-def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def _violations(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
     import pyshacl
     from rdflib import RDF, SH, URIRef
 
@@ -99,9 +103,9 @@ def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
         shape = str(report.value(result, SH.sourceShape))
         message = str(report.value(result, SH.resultMessage))
         value = report.value(result, SH.value)
-        said = f" (found {curie(value)})" if isinstance(value, URIRef) else ""
+        said = f" (found {curie(value, prefixes)})" if isinstance(value, URIRef) else ""
         focus = str(report.value(result, SH.focusNode))
-        found.add(Finding(severity, _local(shape), curie(focus), message + said))
+        found.add(Finding(severity, _local(shape), curie(focus, prefixes), message + said))
     yield from sorted(found)
 
 
@@ -120,7 +124,9 @@ def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
         yield Finding("violation", "shacl-term", f"sh:{name}", mend)
 
 
-def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def _idle_shapes(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
     """Yield a fault for each shape that no node of the data ever meets."""
     from pyshacl.shapes_graph import ShapesGraph
     from rdflib import SH, URIRef
@@ -133,10 +139,12 @@ def _idle_shapes(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
     named = {shape.node for shape in known if isinstance(shape.node, URIRef)}
     for node in sorted(named - reached):
         mend = "it meets no node of the data, so it checks nothing: correct its target"
-        yield Finding("violation", "shape-target", curie(node), mend)
+        yield Finding("violation", "shape-target", curie(node, prefixes), mend)
 
 
-def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def _undefined_terms(
+    data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
     """Yield a fault for each term of our vocabulary that a shape names and nothing defines."""
     from rdflib import RDFS, URIRef
 
@@ -145,7 +153,7 @@ def _undefined_terms(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Findi
     for term in sorted(used - defined if defined else ()):
         if term.startswith(MKG):
             mend = "the vocabulary has no such term, so the shape checks nothing by it"
-            yield Finding("violation", "shape-term", curie(term), mend)
+            yield Finding("violation", "shape-term", curie(term, prefixes), mend)
 
 
 def _local(iri: str) -> str:

@@ -10,6 +10,7 @@ import os
 
 from mistral_kg import dataset
 from mistral_kg.errors import SourceError
+from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class Source:
     """Whether the engine of this process answers, which no query may use to get elsewhere."""
     union = True
     """Whether a plain pattern asks all graphs but claims where data describe no passage."""
+
+    def prefixes(self) -> Mapping[str, str]:
+        """Return the prefixes that the source declares, and ours."""
+        return PREFIXES
 
     def quads(self) -> list[Quad]:
         """Return the quads of the dataset, with the default graph materialised."""
@@ -62,6 +67,12 @@ class Files(Source):
         self._files = inputs(words)
         self.union = union
 
+    def prefixes(self) -> Mapping[str, str]:
+        """Return the prefixes that the files declare, and ours."""
+        from mistral_kg import prefixes
+
+        return prefixes.of_files(self._files)
+
     def quads(self) -> list[Quad]:
         """Return the quads as the files have them; raise SourceError where one is malformed."""
         from mistral_kg.files import read
@@ -91,6 +102,12 @@ class OnDisk(Source):
 
         self.words = (path,)
         self._store = store.open_on_disk(path)
+
+    def prefixes(self) -> Mapping[str, str]:
+        """Return the prefixes of the files that were loaded into the store, and ours."""
+        from mistral_kg import prefixes
+
+        return prefixes.of_store(self.words[0])
 
     def quads(self) -> list[Quad]:
         """Return all quads of the store."""

@@ -67,8 +67,9 @@ def run(
     name: str = "query",
     base: str | None = None,
     local: bool = True,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> Result:
-    """Return the engine's result of a SPARQL 1.1 query, with our prefixes declared.
+    """Return the engine's result of a SPARQL 1.1 query, with the prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
     The columns of `SELECT *` stand in the order in which the query names the variables.
@@ -79,6 +80,7 @@ def run(
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
     """
+    known = dict(prefixes)
     if len(text) > _LONG:
         from mistral_kg import _syntax
 
@@ -87,12 +89,12 @@ def run(
 
     def ask(query: str) -> Result:
         found: Result = store.query(
-            query, base_iri=base, prefixes=PREFIXES, substitutions=substitutions
+            query, base_iri=base, prefixes=known, substitutions=substitutions
         )
         return found
 
     try:
-        asked = _prepared(store, text, name, base) if local else text
+        asked = _prepared(store, text, name, base, known) if local else text
         result = ask(asked)
         if "*" in text and isinstance(result, QuerySolutions):
             from mistral_kg import _syntax
@@ -107,10 +109,10 @@ def run(
 
         lowered = _rewrite.lower_booleans(text) if local else None
         if lowered is not None:
-            return run(store, lowered, bindings=bindings, name=name, base=base)
+            return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
         from mistral_kg._explain import explain
 
-        raise explain(text, str(error), name, PREFIXES, base) from None
+        raise explain(text, str(error), name, known, base) from None
     except QueryError:
         raise
     except UnicodeEncodeError:
@@ -119,7 +121,9 @@ def run(
         raise failed(error, name, bindings or {}, text) from None
 
 
-def _prepared(store: Queryable, text: str, name: str, base: str | None) -> str:
+def _prepared(
+    store: Queryable, text: str, name: str, base: str | None, known: dict[str, str]
+) -> str:
     """Return the query as the engine is to answer it: nearly always as it is."""
     if not _needs_tokens(text):
         return text
@@ -129,11 +133,11 @@ def _prepared(store: Queryable, text: str, name: str, base: str | None) -> str:
     from mistral_kg._tokens import tokens
 
     def ask(query: str) -> Any:
-        return store.query(query, prefixes=PREFIXES, base_iri=base)
+        return store.query(query, prefixes=known, base_iri=base)
 
     found = tokens(text)
     _guard.refuse_service(found, name)
-    Store().query(text, prefixes=PREFIXES, base_iri=base)  # only what can be read is rewritten
+    Store().query(text, prefixes=known, base_iri=base)  # only what can be read is rewritten
     _guard.refuse_foreign_graphs(found, ask, name)
     return _rewrite.rewrite(text, ask, name)
 
@@ -203,10 +207,15 @@ def _may_see_graph(rest: str) -> bool:
 
 
 def fills_in(
-    store: Queryable, text: str, bindings: Mapping[str, Term], *, local: bool = True
+    store: Queryable,
+    text: str,
+    bindings: Mapping[str, Term],
+    *,
+    local: bool = True,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> bool:
     """Tell whether a query has an answer though a variable is bound to NOTHING."""
-    result = run(store, text, bindings=bindings, local=local)
+    result = run(store, text, bindings=bindings, local=local, prefixes=prefixes)
     if isinstance(result, QueryBoolean):
         return bool(result)
     try:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from mistral_kg import captions
 from mistral_kg.description import natural
-from mistral_kg.labels import curie, is_term
+from mistral_kg.labels import is_term
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -56,14 +56,15 @@ class Statement(
     namedtuple(
         "Statement",
         "subject relation object subject_label relation_label object_label "
-        "modality speaker addressee gist passages claim",
+        "modality speaker addressee gist passages claim spoken",
     )
 ):
     """A triple as one passage states it or one claim has it.
 
     `subject`, `relation` and `object` are CURIEs, or a literal's text; the labels say the same
     for people. `claim` is the claim's CURIE, empty where the triple is a fact. What ties an entity
-    to a claim as a whole (whom it is about, who says it) has the claim in the triple.
+    to a claim as a whole (whom it is about, who says it) has the claim in the triple; `spoken` is
+    then `said` or `heard` where it says who makes the claim, or to whom.
     """
 
     __slots__ = ()
@@ -79,6 +80,7 @@ class Statement(
     gist: str
     passages: tuple[Passage, ...]
     claim: str
+    spoken: str
 
     @property
     def is_fact(self) -> bool:
@@ -93,12 +95,12 @@ class Statement(
     @property
     def is_speech(self) -> bool:
         """Whether it says who makes a claim, or to whom, and not what is claimed."""
-        return self.relation in _SPEECH
+        return bool(self.spoken)
 
     @property
     def is_heard(self) -> bool:
         """Whether it says to whom a claim is made."""
-        return self.relation == _HEARD
+        return self.spoken == "heard"
 
     @property
     def sentences(self) -> list[str]:
@@ -127,8 +129,7 @@ class Statement(
         return ", ".join(filter(None, (self.modality, speaker)))
 
 
-_HEARD = curie(ADDRESSEE.value)
-_SPEECH = {curie(ATTRIBUTED_TO.value), _HEARD}
+_SPEECH = {ATTRIBUTED_TO: "said", ADDRESSEE: "heard"}
 DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
 """What describes a thing and is no news of it."""
 _MONTHS = {f"{number:02}" for number in range(1, 13)}
@@ -253,6 +254,7 @@ def _made(
         gist=about.gist(graph),
         passages=passages_of(about, about.sources(graph)),
         claim=about.name(graph) if is_claim else "",
+        spoken=_SPEECH.get(relation, ""),
     )
 
 

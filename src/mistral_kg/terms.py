@@ -12,6 +12,8 @@ from mistral_kg.vocabulary import ARTICLE, ID, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mistral_kg.sparql import Queryable
 
 _LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>\S+)|\^\^(?P<datatype>\S+))?', re.DOTALL)
@@ -20,7 +22,11 @@ _SCHEME = re.compile(r"(?:https?|urn):\S+")
 
 
 def term(
-    store: Queryable, value: str | int | NamedNode | Literal, *, plain: bool = False
+    store: Queryable,
+    value: str | int | NamedNode | Literal,
+    *,
+    plain: bool = False,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> NamedNode | Literal:
     """Return the term of a quoted literal, an IRI, a CURIE or an entity's label.
 
@@ -39,13 +45,13 @@ def term(
     literal = _LITERAL.fullmatch(value)
     if plain and not literal:
         return Literal(value)
-    quoted = literal_of(value)
+    quoted = literal_of(value, prefixes)
     if quoted is not None:
         return quoted
-    iri = iri_of(value)
+    iri = iri_of(value, prefixes)
     if iri and iri.value.startswith(_OURS) and not _occurs(store, iri):
         raise EntityError(f"{value} is nowhere in the graph; give a label, or see `entities`")
-    return iri or find_entity(store, value)
+    return iri or find_entity(store, value, prefixes)
 
 
 def _occurs(store: Queryable, iri: NamedNode) -> bool:
@@ -53,7 +59,7 @@ def _occurs(store: Queryable, iri: NamedNode) -> bool:
     return any(True for _ in found)
 
 
-def literal_of(value: str) -> Literal | None:
+def literal_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> Literal | None:
     """Return the literal that stands in double quotes, None where there are none.
 
     Raises QueryError when its language or datatype is malformed.
@@ -64,7 +70,7 @@ def literal_of(value: str) -> Literal | None:
     try:
         if not literal["datatype"]:
             return Literal(literal["value"], language=literal["language"])
-        datatype = _iri(literal["datatype"])
+        datatype = _iri(literal["datatype"], prefixes)
         if datatype is None:
             raise QueryError(f"{value}: the datatype is no IRI and no CURIE of a known prefix")
         return Literal(literal["value"], datatype=datatype)
@@ -72,13 +78,13 @@ def literal_of(value: str) -> Literal | None:
         raise _malformed(value, error) from None
 
 
-def iri_of(value: str) -> NamedNode | None:
+def iri_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | None:
     """Return the IRI that is written out, in angle brackets or as a CURIE; None for other words.
 
     Raises QueryError when it is malformed.
     """
     try:
-        return _iri(value)
+        return _iri(value, prefixes)
     except ValueError as error:
         raise _malformed(value, error) from None
 
@@ -89,12 +95,10 @@ def _malformed(value: str, error: ValueError) -> QueryError:
     )
 
 
-def _iri(value: str) -> NamedNode | None:
+def _iri(value: str, prefixes: Mapping[str, str]) -> NamedNode | None:
     if value.startswith("<") and value.endswith(">"):
         return NamedNode(value[1:-1])
-    if _SCHEME.fullmatch(value):
-        return NamedNode(value)
     prefix, colon, local = value.partition(":")
-    if colon and prefix in PREFIXES and " " not in local:
-        return NamedNode(PREFIXES[prefix] + local)
-    return None
+    if colon and prefix in prefixes and " " not in local and local[:2] != "//":
+        return NamedNode(prefixes[prefix] + local)
+    return NamedNode(value) if _SCHEME.fullmatch(value) else None

@@ -15,9 +15,10 @@ from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.finding import Finding
 from mistral_kg.labels import curie
 from mistral_kg.shacl import check_shapes, merged, shapes_of
+from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
@@ -36,29 +37,30 @@ def check(
     *,
     whole: bool = True,
     places: Places = literals.nowhere,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> list[Finding]:
     """Return the faults of a dataset, the vocabulary and the queries, and what is not checked.
 
     `whole` says that the vocabulary and the shapes are for this dataset alone, so that a term or
-    a shape that it has no use for is a fault too. `places` finds literals in the source's files.
-    None means that all is well.
+    a shape that it has no use for is a fault too. `places` finds literals in the source's files;
+    `prefixes` shorten the names of nodes. None means that all is well.
     """
     quads = list(quads)
     data = merged(quads)
     ontology = shipped_folder("ontology")
     found = [
-        *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl")),
-        *check_shapes(data, shapes_of(f"{ontology}/style.ttl")),
-        *check_terms(quads),
-        *literals.check_values(quads, places),
-        *literals.unchecked(quads),
-        *check_queries(store),
+        *check_shapes(data, shapes_of(f"{ontology}/shapes.ttl"), prefixes),
+        *check_shapes(data, shapes_of(f"{ontology}/style.ttl"), prefixes),
+        *check_terms(quads, prefixes),
+        *literals.check_values(quads, places, prefixes),
+        *literals.unchecked(quads, prefixes),
+        *check_queries(store, prefixes=prefixes),
         *check_named_queries(store),
     ]
     return found if whole else [one for one in found if one.rule not in _OF_THE_WHOLE]
 
 
-def check_terms(quads: Iterable[Quad]) -> list[Finding]:
+def check_terms(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
     """Return the terms that engines would rewrite or read differently.
 
     Blank nodes, languages other than ours, text that is not in NFC, figures that are not in
@@ -69,7 +71,7 @@ def check_terms(quads: Iterable[Quad]) -> list[Finding]:
     rewritten.extend(quads)
     found = set()
     for quad in quads:
-        where = curie(quad.subject.value) if isinstance(quad.subject, NamedNode) else "_:"
+        where = curie(quad.subject.value, prefixes) if isinstance(quad.subject, NamedNode) else "_:"
         for mend in filter(None, map(_fault, (quad.subject, quad.object))):
             found.add(Finding("violation", "plain-terms", where, mend))
         # A store holds only the canonical form, so the quad as written is not in it.
@@ -93,7 +95,9 @@ def _fault(term: object) -> str | None:
     return None
 
 
-def check_queries(store: Queryable, folder: str | None = None) -> list[Finding]:
+def check_queries(
+    store: Queryable, folder: str | None = None, prefixes: Mapping[str, str] = PREFIXES
+) -> list[Finding]:
     """Return the rows of the check queries: each is a fault, and names the rule that it breaks.
 
     Raises SourceError when the folder has no check query, QueryError when one does not give
@@ -113,7 +117,7 @@ def check_queries(store: Queryable, folder: str | None = None) -> list[Finding]:
             where, mend = row["where"], row["mend"]
             if not isinstance(where, NamedNode) or not isinstance(mend, Literal):
                 raise QueryError(f"{file}: a row has no IRI in ?where or no text in ?mend")
-            found.append(Finding("violation", file.stem, curie(where.value), mend.value))
+            found.append(Finding("violation", file.stem, curie(where.value, prefixes), mend.value))
     return found
 
 

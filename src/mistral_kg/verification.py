@@ -39,6 +39,7 @@ from mistral_kg.vocabulary import (
     LABEL,
     LEAVES_OUT,
     NAMES,
+    PREFIXES,
     QUOTES,
     REFERS_TO,
     RELATIVE_TIME,
@@ -50,7 +51,7 @@ from mistral_kg.wording import Forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
@@ -59,13 +60,17 @@ if TYPE_CHECKING:
     from mistral_kg.passages import Placed
 
 
-def verify(quads: Iterable[Quad], path: str | os.PathLike[str]) -> Report:
-    """Return what the article in a UTF-8 file says to the dataset.
+def verify(
+    quads: Iterable[Quad],
+    path: str | os.PathLike[str],
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> Report:
+    """Return what the article in a UTF-8 file says to the dataset; `prefixes` shorten names.
 
     Raises SourceError when the file cannot be read or has another text, or when the dataset has
     no passages.
     """
-    verifier = Verifier(quads)
+    verifier = Verifier(quads, prefixes)
     return verifier.verify(verifier.read(os.fspath(path)))
 
 
@@ -94,8 +99,9 @@ class _Grounded(namedtuple("_Grounded", "item uses figures")):
 class Verifier:
     """A dataset made ready to be held against its article."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> None:
         quads = list(quads)
+        self._prefixes = prefixes
         self.passages = passages.described_in(quads)
         if not self.passages:
             raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
@@ -110,8 +116,8 @@ class Verifier:
         nodes = {passage.node for passage in self.passages}
         # In an order of their own, so that any export is verified alike.
         for said in self._graphs.values():
-            said.sort(key=_triple)
-        self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=_triple)
+            said.sort(key=self._triple)
+        self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=self._triple)
         labels = self._labels(quads)
         self._hashes = passages.hashes_of_articles(quads, self.passages)
         self._forms = Forms({node: texts for node, texts in labels.items() if not is_term(node)})
@@ -127,6 +133,17 @@ class Verifier:
             if quad.predicate in {LABEL, ALT_LABEL} and isinstance(quad.object, Literal):
                 found[quad.subject].append(quad.object.value)
         return found
+
+    def _show(self, node: Hashable) -> str:
+        return curie(node.value, self._prefixes) if isinstance(node, NamedNode) else str(node)
+
+    def _triple(self, quad: Quad) -> str:
+        value = quad.object
+        if isinstance(value, Literal) and value.datatype.value.startswith(XSD):
+            shown = value.value
+        else:
+            shown = str(value) if isinstance(value, Literal) else self._show(value)
+        return f"{self._show(quad.subject)} {self._show(quad.predicate)} {shown}"
 
     def read(self, path: str) -> Article:
         """Return the article in the file, as the passages of the dataset count it.
@@ -198,20 +215,22 @@ class Verifier:
         node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
         if grounds.placed.text is None:
             return
-        for entity in sorted(self._said[node, NAMES], key=_show):
+        for entity in sorted(self._said[node, NAMES], key=self._show):
             named = entity in grounds.named
             why = grounds.places(entity) or "no surface form of it stands there as a whole word"
-            yield Item((sentence,), "name", _show(entity), BY_NAME if named else WRONG, why)
+            yield Item((sentence,), "name", self._show(entity), BY_NAME if named else WRONG, why)
         quoted = self._said[node, QUOTES]
-        for entity in sorted(self._said[node, REFERS_TO], key=_show):
+        for entity in sorted(self._said[node, REFERS_TO], key=self._show):
             why = (
                 "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
             )
-            yield Item((sentence,), "reference", _show(entity), WRONG if why else BY_REFERENCE, why)
+            yield Item(
+                (sentence,), "reference", self._show(entity), WRONG if why else BY_REFERENCE, why
+            )
         for entity in quoted:
             if entity not in self._known(node):
                 why = "the quoted speaker is neither named nor declared as referred to"
-                yield Item((sentence,), "name", _show(entity), WRONG, why)
+                yield Item((sentence,), "name", self._show(entity), WRONG, why)
 
     def _known(self, passage: Node) -> set[Node]:
         """Return what the passage declares: what it names and what it refers to."""
@@ -222,9 +241,11 @@ class Verifier:
     def _statements(self) -> Iterator[_Statement]:
         for passage in self._grounds:
             for quad in self._graphs[passage]:
-                yield _Statement("fact", _triple(quad), [passage], [], entities(quad), [quad], [])
+                yield _Statement(
+                    "fact", self._triple(quad), [passage], [], entities(quad), [quad], []
+                )
         for quad in self._unplaced:
-            yield _Statement("fact", _triple(quad), [], [], [], [quad], [])
+            yield _Statement("fact", self._triple(quad), [], [], [], [quad], [])
         known = {passage.node for passage in self.passages}
         for claim in sorted(self._claims, key=str):
             sources = known.intersection(self._said[claim, DERIVED_FROM])
@@ -235,7 +256,7 @@ class Verifier:
             said = self._graphs[claim]
             yield _Statement(
                 "claim",
-                _show(claim),
+                self._show(claim),
                 [one for one in self._grounds if one in sources],
                 self._said[claim, ATTRIBUTED_TO],
                 [*described_by, *(one for quad in said for one in entities(quad))],
@@ -255,10 +276,10 @@ class Verifier:
         for entity in dict.fromkeys([*statement.entities, *authors]):
             how = self._how(entity, grounds)
             if how == BY_REFERENCE:
-                through.append(_show(entity))
+                through.append(self._show(entity))
             elif how == NOT_GROUNDED and grounds:
                 who = "the speaker " if entity in authors else ""
-                missing.append(f"{who}{_show(entity)}")
+                missing.append(f"{who}{self._show(entity)}")
         if statement.kind == "claim" and not statement.speakers:
             missing.append("a speaker")
         used: list[Figure] = []
@@ -314,7 +335,7 @@ class Verifier:
             if not covered and one.what not in left_out and one.what not in seen:
                 seen.add(one.what)
                 why = "named there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item((sentence,), "entity", _show(one.what), OVERLOOKED, why)
+                yield Item((sentence,), "entity", self._show(one.what), OVERLOOKED, why)
         for figure in grounds.figures:
             covered = any(start <= figure.start and figure.end <= end for start, end in spans)
             if figure in used or covered or _is_article_word(figure):
@@ -339,16 +360,3 @@ def _is_proper(label: Node) -> bool:
     if not isinstance(label, Literal) or label.language != "en":
         return False
     return all(not word[0].islower() for word in label.value.split())
-
-
-def _show(node: Hashable) -> str:
-    return curie(node.value) if isinstance(node, NamedNode) else str(node)
-
-
-def _triple(quad: Quad) -> str:
-    value = quad.object
-    if isinstance(value, Literal) and value.datatype.value.startswith(XSD):
-        shown = value.value
-    else:
-        shown = str(value) if isinstance(value, Literal) else _show(value)
-    return f"{_show(quad.subject)} {_show(quad.predicate)} {shown}"

@@ -194,7 +194,7 @@ def test_other_data(run: Run, other: str) -> None:
     """Data without passages are reasoned over by their own declarations, and have no sentences."""
     (row,) = rows(run("infer", "--source", other).stdout)
     assert (row["subject"], row["rule"], row["sentences"]) == (
-        "<https://example.org/b>",
+        ":b",
         "mkg:prp-symp",
         "",
     )
@@ -203,7 +203,9 @@ def test_other_data(run: Run, other: str) -> None:
     assert run("query", text, "-s", other, "--infer").stdout.strip() == "true"
     run("export", "--infer", "-s", other, "-o", "all.nq")
     assert run("query", text, "-s", "all.nq").stdout.strip() == "false"
-    assert run("infer", "-s", "all.nq").stdout == run("infer", "-s", other).stdout
+    named = run("infer", "-s", "all.nq").stdout  # N-Quads have no prefixes
+    short = named.replace("<https://example.org/", ":").replace(">,", ",")
+    assert short == run("infer", "-s", other).stdout
 
 
 def test_nothing_follows(run: Run, tmp_path: Path) -> None:

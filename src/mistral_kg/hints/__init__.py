@@ -53,8 +53,9 @@ def why_empty(
     the source no longer answers, the list is empty.
     """
     from mistral_kg._tokens import blank
+    from mistral_kg.prefixes import of_query
 
-    own = {**prefixes, **_declared(text)}
+    own = of_query(text, prefixes, base)
     found = asked.read(text, prefixes, bindings or {}, base)
     if found is None:
         return []
@@ -171,7 +172,3 @@ def _place(text: str, term: Term) -> int:
     written = end_of(term.value) if isinstance(term, NamedNode) else getattr(term, "value", "")
     place = text.find(written) if written else -1
     return place if place >= 0 else len(text)
-
-
-def _declared(text: str) -> dict[str, str]:
-    return dict(re.findall(r"(?i)\bPREFIX\s+([^\s:]*):\s*<([^>]*)>", text))

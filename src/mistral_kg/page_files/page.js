@@ -2,7 +2,7 @@
 
 // The page as a whole: one state, from which everything that is shown follows.
 
-let current = { lines: [] }; // the lines of the table and of what is shared
+let current = { lines: [], nodes: [] }; // the lines of the table and of what is shared, and its things
 let drawn = {};
 
 /** Change the state and show it: a choice of one thing ends the choice of another. */
@@ -54,7 +54,7 @@ function showAll() {
   picture.setSize("100%", "100%"); // what opened or closed beside it left it another
   const view = shown();
   const lit = chosen(view);
-  current = { lines: tableLines(view, lit) };
+  current = { lines: tableLines(view, lit), nodes: [...(lit ?? view).nodes] };
   paint(view, lit);
   at("panel").replaceChildren(...(state.pathFrom === undefined ? [] : [asked()]), ...warned(), ...about());
   at("panel").scrollTop = 0;

@@ -8,7 +8,7 @@ const prefixes = Object.entries(data.prefixes).sort(([, one], [, other]) => othe
 
 function short(iri) {
   const [prefix, space] = prefixes.find(([, space]) => iri.startsWith(space)) ?? [];
-  return prefix && /^[\w-]+$/.test(iri.slice(space.length)) ? `${prefix}:${iri.slice(space.length)}` : iri;
+  return prefix && /^\w[\w-]*$/.test(iri.slice(space.length)) ? `${prefix}:${iri.slice(space.length)}` : iri;
 }
 
 const nodeOf = new Map(data.nodes.map(({ id, iri }) => [short(iri), id]));
@@ -94,44 +94,6 @@ function csv(lines) {
   return `\uFEFF${[head, ...lines.map(row)].map((cells) => cells.map(cellOf).join(",")).join("\r\n")}\r\n`;
 }
 
-// Turtle: facts as triples; for the sentence of each, and for claims, which are never asserted, a
-// statement, as `mistral-kg export --evidence` writes and `--source` reads it.
-
-const iriOf = (iri) => (iri.startsWith("_:") ? iri : short(iri) === iri ? `<${iri.replaceAll(/[\u0000-\u0020<>"{}|^`\\]/g, (char) => `\\u${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`)}>` : short(iri));
-const literal = (text, lang) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"${lang ? `@${lang}` : ""}`;
-
-function turtle(chosen) {
-  // The statements of a claim that is a blank node could not be told: in the file it has a name.
-  const lines = chosen.map((edge) => (edge.claim?.startsWith("_:") ? { ...edge, claim: `urn:claim:${edge.claim.slice(2)}` } : edge));
-  const { passages } = data;
-  const speakers = lines.flatMap((edge) => edge.speakers ?? []).map((iri) => nodeOf.get(short(iri))).filter((id) => id !== undefined);
-  const nodeIds = new Set([...lines.flatMap(({ from, to }) => [from, to]), ...speakers]);
-  const sentences = new Set(lines.flatMap((edge) => edge.sentences));
-  const claims = new Map(lines.filter(({ claim }) => claim).map((edge) => [edge.claim, edge]));
-  const labels = new Map(lines.flatMap((edge) => [
-    [edge.relation_iri, edge.relation], [edge.modality, edge.modality_label],
-    ...(edge.speakers ?? []).filter((iri) => edge.speakers.length === 1 && !nodeOf.has(short(iri))).map((iri) => [iri, edge.speaker])]));
-  const block = (subject, pairs) => `${subject}\n    ${pairs.filter(Boolean).join(" ;\n    ")} .\n`;
-  const statement = (edge, of) => block(`${iriOf(`${of}-statement-${edge.id.toString(16).padStart(8, "0")}`)} a rdf:Statement ;`, [
-    `rdf:subject ${iriOf(data.nodes[edge.from].iri)}`, `rdf:predicate ${iriOf(edge.relation_iri)}`, `rdf:object ${iriOf(data.nodes[edge.to].iri)}`,
-    `prov:wasDerivedFrom ${iriOf(of)}`]);
-  return [
-    ...prefixes.map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`).sort(), "",
-    ...[...nodeIds].map((id) => data.nodes[id]).map(({ iri, name, name_pa, type }) => block(iriOf(iri), [
-      `rdfs:label ${literal(name, /[\u0A00-\u0A7F]/.test(name) ? "pa" : "en")}`, name_pa && name_pa !== name && `rdfs:label ${literal(name_pa, "pa")}`,
-      data.types[type].iri && `a ${iriOf(data.types[type].iri)}`])),
-    ...[...labels].filter(([iri, label]) => iri && label && !iri.startsWith(data.prefixes.mkg)).map(([iri, label]) => block(iriOf(iri), [`rdfs:label ${literal(label, "en")}`])),
-    ...lines.filter(({ kind }) => kind === "fact").map((edge) => `${iriOf(data.nodes[edge.from].iri)} ${iriOf(edge.relation_iri)} ${iriOf(data.nodes[edge.to].iri)} .`), "",
-    ...passages.filter(({ sentence, iri }) => iri && sentences.has(sentence)).map(({ iri, sentence, gist, start, end }) => block(`${iriOf(iri)} a mkg:Passage ;`, [
-      `dcterms:identifier ${literal(sentence)}`, gist && `mkg:gist ${literal(gist, "en")}`,
-      start && `oa:start ${start}`, end && `oa:end ${end}`])),
-    ...[...claims.values()].map((edge) => block(`${iriOf(edge.claim)} a mkg:Claim ;`, [
-      edge.modality && `mkg:modality ${iriOf(edge.modality)}`, ...(edge.speakers ?? []).map((iri) => `prov:wasAttributedTo ${iriOf(iri)}`), edge.gist && `mkg:gist ${literal(edge.gist, "en")}`,
-      ...edge.sentences.map((sentence) => passageOf.get(sentence)?.iri).filter(Boolean).map((iri) => `prov:wasDerivedFrom ${iriOf(iri)}`)])),
-    ...lines.flatMap((edge) => (edge.claim ? [statement(edge, edge.claim)] : edge.sentences.map((sentence) => passageOf.get(sentence)?.iri).filter(Boolean).map((iri) => statement(edge, iri)))),
-  ].join("\n");
-}
-
 // The drawing in the window as SVG, and painted from that in twice the resolution.
 
 const xml = (text) => text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "\uFFFD").replaceAll(/[&<>"]/g, (char) => `&#${char.codePointAt(0)};`);
@@ -215,7 +177,7 @@ const FILES = {
   png: async () => download(fileName("png"), "image/png", await png()),
   svg: () => download(fileName("svg"), "image/svg+xml", svg()),
   csv: () => download(fileName("csv"), "text/csv;charset=utf-8", csv(current.lines)),
-  turtle: () => download(fileName("ttl"), "text/turtle;charset=utf-8", turtle(current.lines)),
+  turtle: () => download(fileName("ttl"), "text/turtle;charset=utf-8", turtle(current)),
   link: copyLink,
 };
 for (const [name, make] of Object.entries(FILES)) at(name).addEventListener("click", () => { make(); });
