@@ -25,6 +25,13 @@ def say(words: str) -> None:
             return  # nobody can be told
 
 
+def show_warnings() -> None:
+    """Show the library's warnings as the command shows all that it says."""
+    import warnings
+
+    warnings.showwarning = lambda message, *_, **__: say(str(message))
+
+
 def drop_output() -> None:
     """Throw away what is left to write, so that Python does not fail on it at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

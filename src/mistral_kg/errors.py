@@ -34,6 +34,10 @@ class SourceError(MistralKGError, OSError):
     """A file to read is missing, is not text or is not what its name says."""
 
 
+class SourceWarning(UserWarning):
+    """A part of a file becomes no triple; the text is the one line that a person reads."""
+
+
 class EndpointError(MistralKGError, OSError):
     """A service on the network does not answer, refuses, or answers what cannot be used."""
 

@@ -93,6 +93,7 @@ class Inferring(Source):
     def __init__(self, source: Source, stated: list[Quad], found: Inferences) -> None:
         self.words = source.words
         self.union = source.union
+        self.base = source.base
         self._stated = stated
         self._found = found
 

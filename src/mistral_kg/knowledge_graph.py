@@ -7,7 +7,7 @@ import os
 from mistral_kg import queries, sparql
 from mistral_kg.dataset import without_inferences
 from mistral_kg.errors import QueryError, SourceError
-from mistral_kg.source import Source, source_of
+from mistral_kg.source import Source, check_base, source_of
 from mistral_kg.vocabulary import PREFIXES, Term
 
 TYPE_CHECKING = False
@@ -42,6 +42,7 @@ def load(
     store: str | os.PathLike[str] | None = None,
     union: bool = True,
     timeout: float | None = 60,
+    base: str | None = None,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of a source; without one, the shipped graph.
 
@@ -49,7 +50,8 @@ def load(
     folder of such files, a store on disk, or the address of a SPARQL 1.1 endpoint. Several files
     are merged. Where files describe no passage, a plain pattern asks the union of all their graphs
     but those of claims; without `union` it asks the default graph alone. `timeout` in seconds is
-    for each request to an endpoint, None for no limit.
+    for each request to an endpoint, None for no limit. `base` resolves relative IRIs: those of
+    queries, and of files that name no base themselves.
 
     With `store`, the files, or the shipped ones, are added to the store in that folder, which is
     made where there is none: all of them or nothing. The graph is then that of the store.
@@ -64,9 +66,11 @@ def load(
     if store is not None:
         from mistral_kg import dataset, files, loading
 
-        loading.load_into(os.fspath(store), files.inputs(paths or dataset.shipped_files()))
+        if base is not None:
+            check_base(base)
+        loading.load_into(os.fspath(store), files.inputs(paths or dataset.shipped_files(), base))
         paths = [os.fspath(store)]
-    return KnowledgeGraph(source_of(paths, union=union, timeout=timeout))
+    return KnowledgeGraph(source_of(paths, union=union, timeout=timeout, base=base))
 
 
 class KnowledgeGraph:
@@ -149,15 +153,14 @@ class KnowledgeGraph:
         bindings: Mapping[str, Any] | None = None,
         *,
         name: str = "query",
-        base: str | None = None,
         allow_service: Collection[str] = (),
         timeout: float | None = 60,
     ) -> sparql.Result:
         """Return the engine's own result of a named query or SPARQL text.
 
         `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
-        literal; `base` resolves relative IRIs. `allow_service` names the hosts that SERVICE may
-        ask, which get `timeout` in seconds together.
+        literal. `allow_service` names the hosts that SERVICE may ask, which get `timeout` in
+        seconds together.
 
         Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
         """
@@ -168,10 +171,10 @@ class KnowledgeGraph:
             what = self._inlined(what, allow_service, timeout, name)
             local = False  # it has been seen to stay within the dataset
         if not bindings:
-            return self._answered(what, {}, name, base, local=local)
+            return self._answered(what, {}, name, local=local)
         _check_variables(what, bindings, name)
         terms = self._terms(bindings)
-        result = self._answered(what, terms, name, base, local=local)
+        result = self._answered(what, terms, name, local=local)
         _check_sought(self.engine, what, terms, name, local=local)
         return result
 
@@ -189,7 +192,6 @@ class KnowledgeGraph:
         what: str,
         bindings: Mapping[str, Any] | None = None,
         *,
-        base: str | None = None,
         again: bool = True,
     ) -> list[str]:
         """Return at most three lines that say why a query found nothing, none for a sound reason.
@@ -205,7 +207,7 @@ class KnowledgeGraph:
             named.text if named else what,
             PREFIXES,
             self._terms(bindings or {}, plain),
-            base=base,
+            base=self._source.base,
             local=self._source.local,
             again=again,
         )
@@ -223,7 +225,6 @@ class KnowledgeGraph:
         text: str,
         terms: Mapping[str, Term],
         name: str,
-        base: str | None = None,
         *,
         local: bool | None = None,
     ) -> sparql.Result:
@@ -232,7 +233,7 @@ class KnowledgeGraph:
             text,
             bindings=terms,
             name=name,
-            base=base,
+            base=self._source.base,
             local=self._source.local if local is None else local,
             exact=self._exact,
         )
