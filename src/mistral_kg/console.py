@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from mistral_kg.errors import MistralKGError, OutputError
+from mistral_kg.errors import MistralKGError, OutputError, SourceWarning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def show_warnings() -> None:
     """Show the library's warnings as the command shows all that it says."""
     import warnings
 
+    warnings.simplefilter("default", SourceWarning)  # whatever the environment says
     warnings.showwarning = lambda message, *_, **__: say(str(message))
 
 

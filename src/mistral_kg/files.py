@@ -92,22 +92,27 @@ class RdfFile:
     def open(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
         """Return as a stream what a parser reads: its text, of JSON-LD with the contexts in it.
 
-        `watch` may wrap the stream of the bytes on disk, to see how far it is read. What is lost of
-        JSON-LD is reported the first time.
+        `watch` may wrap the stream of the bytes on disk, to see how far it is read. What
+        becomes no triple is reported the first time.
 
         Raises SourceError, and what reading raises, where JSON-LD cannot be read.
         """
+        reported, self._reported = self._reported, True
+        if self.format == RdfFormat.RDF_XML and not reported:
+            from mistral_kg import xml_losses
+
+            with self.unpacked() as stream:
+                xml_losses.report(stream, self.name)
         stream = self.unpacked(watch)
         if self.format != RdfFormat.JSON_LD:
             return stream
-        from mistral_kg import contexts, losses
+        from mistral_kg import contexts, jsonld_losses
 
         with closing(stream):
             text = stream.read().decode()
         document = contexts.inlined(text, self.name)
-        if not self._reported:
-            losses.report(text, document, self.name, self.base)
-            self._reported = True
+        if not reported:
+            jsonld_losses.report(text, document, self.name, self.base)
         return BytesIO(document.encode())
 
     def unpacked(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:

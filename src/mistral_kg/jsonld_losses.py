@@ -14,12 +14,12 @@ from itertools import takewhile
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from mistral_kg import contexts
-from mistral_kg.errors import SourceError, SourceWarning
+from mistral_kg.errors import SourceError, warn
 from mistral_kg.vocabulary import TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from pyoxigraph import Quad
@@ -58,7 +58,7 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
                 raise _refused(text, name, quad, term, reason)
             else:
                 where = _place(text, term.value)
-                _warn(f"{name}{where}: {term} belongs to no node and is left out")
+                warn(f"{name}{where}: {term} belongs to no node and is left out")
     except SyntaxError:
         return
     _warn_of_keys(text, name, keys)
@@ -66,25 +66,36 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
 
 def _lost(document: str, base: str | None) -> Iterator[tuple[Quad, Any, str]]:
     """Yield the terms that are no RDF and why, and the values without a node."""
-    opened = _AS_ALIAS.sub(rf'\1"{_GRAPH.value}"', _AS_KEY.sub(f'"{_GRAPH.value}"', document))
-    whole = f'{{"{_GRAPH.value}":{opened}}}'
-    reasons: dict[Node, str] = {}
+    opened = _AS_KEY.sub(f'"{_GRAPH.value}"', document)
+    if '"@graph"' in opened:
+        opened = _AS_ALIAS.sub(rf'\1"{_GRAPH.value}"', opened)
+    whole = f'{{"{_GRAPH.value}":{opened}}}'.encode()
+    terms: set[Node] = set()
+    values: set[Node] = set()
+    for quad in parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True):
+        terms.update(quad)
+        if quad.predicate == _GRAPH:
+            values.add(quad.object)
+    reasons = {term: reason for term in terms if (reason := _reason(term))}
+    if reasons or any(isinstance(value, Literal) for value in values):
+        quads = parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True)
+        yield from _faulty(quads, reasons)
+
+
+def _faulty(quads: Iterable[Quad], reasons: Mapping[Node, str]) -> Iterator[tuple[Quad, Any, str]]:
     below: set[Node] = set()  # what only a key that is lost leads to
-    for quad in parse(whole.encode(), RdfFormat.JSON_LD, base_iri=base, lenient=True):
-        for term in quad:
-            if term not in reasons:
-                reasons[term] = _reason(term)
+    for quad in quads:
         is_below = quad.subject in below
-        if (is_below or reasons[quad.predicate]) and (
-            isinstance(quad.object, BlankNode) or reasons[quad.object]
+        if (is_below or quad.predicate in reasons) and (
+            isinstance(quad.object, BlankNode) or quad.object in reasons
         ):
             below.add(quad.object)
         if is_below:
             continue
-        if reasons[quad.predicate]:
+        if quad.predicate in reasons:
             yield quad, quad.predicate, reasons[quad.predicate]
             continue
-        yield from ((quad, term, reasons[term]) for term in quad if reasons[term])
+        yield from ((quad, term, reasons[term]) for term in quad if term in reasons)
         if quad.predicate == _GRAPH and isinstance(quad.object, Literal):
             yield quad, quad.object, ""
 
@@ -126,12 +137,12 @@ def _told(word: str, reason: str, *, is_type: bool) -> str:
 def _warn_of_keys(text: str, name: str, keys: dict[str, int]) -> None:
     for key, count in list(keys.items())[:_MOST]:
         often = f" {count} times" if count > 1 else ""
-        _warn(
+        warn(
             f"{name}{_place(text, key, is_key=True)}: the key {_quoted(key)} "
             f"is not in the @context and is left out{often}; map it there to an IRI, or to null"
         )
     if len(keys) > _MOST:
-        _warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are left out")
+        warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are left out")
 
 
 def _warn_of_keywords(text: str, name: str) -> None:
@@ -141,13 +152,7 @@ def _warn_of_keywords(text: str, name: str) -> None:
     for word, offset in first.items():
         if not _KEYWORDS.fullmatch(word):
             said = "has no form in RDF" if word == "@direction" else "is no keyword of JSON-LD 1.1"
-            _warn(f'{name}{contexts.place(text, offset)}: "{word}" {said} and is left out')
-
-
-def _warn(words: str) -> None:
-    import warnings
-
-    warnings.warn(words, SourceWarning, stacklevel=2)
+            warn(f'{name}{contexts.place(text, offset)}: "{word}" {said} and is left out')
 
 
 def _quoted(word: str) -> str:
