@@ -8,6 +8,7 @@ from mistral_kg.errors import (
     OutputError,
     QueryError,
     SourceError,
+    SourceWarning,
 )
 from mistral_kg.knowledge_graph import KnowledgeGraph, load
 
@@ -20,5 +21,6 @@ __all__ = [
     "OutputError",
     "QueryError",
     "SourceError",
+    "SourceWarning",
     "load",
 ]

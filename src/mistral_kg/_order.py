@@ -20,7 +20,10 @@ from mistral_kg.vocabulary import LABEL, OURS, RDF, TYPE, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    Around = dict[BlankNode, list[Quad]]
 
 # What a subject begins with; a statement reads as the triple that it is of.
 _FIRST = (TYPE, LABEL, *(NamedNode(RDF + part) for part in ("subject", "predicate", "object")))
@@ -35,7 +38,8 @@ def renamed(quads: set[Quad]) -> set[Quad]:
     mark = NamedNode("urn:mistral-kg:rank")
     while any(quad.predicate == mark for quad in quads):
         mark = NamedNode(f"{mark.value}-")
-    marks = {Quad(node, mark, Literal(str(rank))) for node, rank in _blank_ranks(quads).items()}
+    ranks = _refined(*_alike(quads))
+    marks = {Quad(node, mark, Literal(str(rank))) for node, rank in ranks.items()}
     if not marks:
         return quads
     dataset = Dataset(quads | marks)
@@ -43,20 +47,48 @@ def renamed(quads: set[Quad]) -> set[Quad]:
     return {quad for quad in dataset if quad.predicate != mark}
 
 
-def _blank_ranks(quads: set[Quad]) -> dict[BlankNode, int]:
-    """Return a rank for each blank node: those with unlike surroundings have unlike ranks."""
-    around: dict[BlankNode, list[Quad]] = {}
+def numbered(quads: Iterable[Quad]) -> dict[BlankNode, int]:
+    """Return the number of each blank node, from 1, whatever the order of the quads.
+
+    A node is known by what is around it. Where several have the same around them, any is taken as
+    the first, and then those near it differ. So this is fast, as RDFC-1.0 is not, but of a shape
+    such as an irregular web of nodes with three neighbours each the numbers may change.
+    """
+    around, ranks = _alike(quads)
+    ranks = _refined(around, ranks)
+    parts = [_told_apart(part, around, ranks) for part in _tied(around, ranks)]
+    parts.sort(key=lambda part: part[0])
+    order = {node: place for place, node in enumerate(node for _, part in parts for node in part)}
+    nodes = sorted(around, key=lambda node: (ranks[node], order.get(node, 0)))
+    return {node: number for number, node in enumerate(nodes, 1)}
+
+
+def _alike(quads: Iterable[Quad]) -> tuple[Around, dict[BlankNode, int]]:
+    """Return the quads around each blank node, and ranks that tell none apart."""
+    around: Around = {}
     for quad in quads:
-        for node in {term for term in quad if isinstance(term, BlankNode)}:
+        for node in _blank(quad):
             around.setdefault(node, []).append(quad)
-    ranks = dict.fromkeys(around, 0)
+    return around, dict.fromkeys(around, 0)
+
+
+def _blank(terms: Iterable[Any]) -> set[BlankNode]:
+    found: set[BlankNode] = set()
+    for term in terms:
+        if isinstance(term, BlankNode):
+            found.add(term)
+        elif isinstance(term, Triple):
+            found |= _blank(term)
+    return found
+
+
+def _refined(around: Around, ranks: dict[BlankNode, int]) -> dict[BlankNode, int]:
+    """Return ranks that tell apart what those given do, and what has unlike nodes around."""
     known = 0
     while known < len(sizes := Counter(ranks.values())):
         known = len(sizes)
         views = {
-            node: (rank, tuple(sorted(_view(node, quad, ranks) for quad in around[node])))
-            if sizes[rank] > 1
-            else (rank, ())
+            node: (rank, _views(node, around, ranks) if sizes[rank] > 1 else ())
             for node, rank in ranks.items()
         }
         order = {view: place for place, view in enumerate(sorted(set(views.values())))}
@@ -64,11 +96,49 @@ def _blank_ranks(quads: set[Quad]) -> dict[BlankNode, int]:
     return ranks
 
 
-def _view(node: BlankNode, quad: Quad, ranks: dict[BlankNode, int]) -> tuple[str, ...]:
-    return tuple(
-        str(term) if not isinstance(term, BlankNode) else "_" if term == node else f"_{ranks[term]}"
-        for term in quad
-    )
+def _views(
+    node: BlankNode, around: Around, ranks: dict[BlankNode, int]
+) -> tuple[tuple[str, ...], ...]:
+    def seen(term: Any) -> str:
+        if isinstance(term, Triple):
+            return " ".join(map(seen, term))
+        if isinstance(term, BlankNode):
+            return "_" if term == node else f"_{ranks.get(term, '')}"
+        return str(term)
+
+    return tuple(sorted(tuple(map(seen, quad)) for quad in around[node]))
+
+
+def _tied(around: Around, ranks: dict[BlankNode, int]) -> Iterator[list[BlankNode]]:
+    """Yield the nodes that share their ranks with others, in parts that no quad ties."""
+    sizes = Counter(ranks.values())
+    left = {node for node, rank in ranks.items() if sizes[rank] > 1}
+    while left:
+        part = [left.pop()]
+        for node in part:
+            near = left & {other for quad in around[node] for other in _blank(quad)}
+            left -= near
+            part += near
+        yield part
+
+
+def _told_apart(
+    part: list[BlankNode], around: Around, ranks: dict[BlankNode, int]
+) -> tuple[list[tuple[int, tuple[tuple[str, ...], ...]]], list[BlankNode]]:
+    """Return what tells a part from others, and its nodes in order.
+
+    The nodes outside need no look: those of one rank see the same of them.
+    """
+    found = {node: ranks[node] for node in part}
+    while True:
+        found = _refined(around, found)
+        sizes = Counter(found.values())
+        tied = min((rank for rank in found.values() if sizes[rank] > 1), default=None)
+        if tied is None:
+            nodes = sorted(part, key=found.__getitem__)
+            return [(ranks[node], _views(node, around, found)) for node in nodes], nodes
+        first = next(node for node in part if found[node] == tied)
+        found = {n: 2 * rank + (rank == tied and n != first) for n, rank in found.items()}
 
 
 def sort_key(quad: Quad, statements: Mapping[Node, Quad] | None = None) -> tuple[object, ...]:

@@ -210,8 +210,15 @@ def _source(command: Parser, *, timeout: bool = False) -> None:
         "or the address of a SPARQL endpoint; files and folders may be given several times, to "
         "merge (default: what MISTRAL_KG_SOURCE names)",
     )
+    _base(command, "of files that name no base, and of the query")
     if timeout:
         _timeout(command, "give each request to an endpoint so much time")
+
+
+def _base(command: Parser, whose: str) -> None:
+    command.add_argument(
+        "--base", metavar="IRI", help=f"resolve relative IRIs against this: those {whose}"
+    )
 
 
 def _timeout(command: Parser, what: str = "end what takes longer, with exit code 124") -> None:
@@ -436,6 +443,7 @@ def _load(words: argparse._SubParsersAction[Parser]) -> None:
         nargs="*",
         help="a file, a folder of files or -, as for --source (default: the shipped graph)",
     )
+    _base(command, "of files that name no base")
     command.add_argument(
         "--store", metavar="DIR", required=True, help="the folder of the store, made or extended"
     )

@@ -109,11 +109,14 @@ def _sources(arguments: Namespace | PlainQuery) -> Sequence[str]:
 
 def _graph(arguments: Namespace | PlainQuery) -> KnowledgeGraph:
     """Return the graph of the source that is asked for, with what follows if that is too."""
+    if _sources(arguments):
+        console.show_warnings()
     try:
         graph = load(
             _sources(arguments) or None,
             union=not getattr(arguments, "no_union", False),
             timeout=_seconds(arguments),
+            base=getattr(arguments, "base", None),
         )
     except SourceError as error:
         if getattr(arguments, "source", None):
@@ -153,7 +156,6 @@ def _refuse_overwriting(arguments: Namespace) -> None:
 def _query(arguments: Namespace | PlainQuery) -> int:
     what, name = _asked(arguments, arguments.what)
     bindings = _bindings(arguments.bind)
-    base = _base(what, name) if name == arguments.what else None
 
     def answer() -> int:
         start = time.monotonic()
@@ -162,7 +164,6 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             what,
             bindings,
             name=name,
-            base=base,
             allow_service=getattr(arguments, "allow_service", ()),
             timeout=_seconds(arguments),
         )
@@ -174,7 +175,7 @@ def _query(arguments: Namespace | PlainQuery) -> int:
                 result,
                 output,
                 chosen,
-                graph.prefixes_of(what, base),
+                graph.prefixes_of(what),
                 width=console.width(arguments),
                 limit=arguments.limit,
             )
@@ -182,10 +183,10 @@ def _query(arguments: Namespace | PlainQuery) -> int:
             console.say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
         again = time.monotonic() - start < QUICK
         if again:
-            for warning in graph.warnings(what, base=base):
+            for warning in graph.warnings(what):
                 console.say(f"warning: {warning}")
         if written.empty:
-            for hint in graph.why_empty(what, bindings, base=base, again=again):
+            for hint in graph.why_empty(what, bindings, again=again):
                 console.say(f"nothing found: {hint}")
         return ExitStatus.DONE
 
@@ -234,16 +235,6 @@ def _supervised(arguments: Namespace | PlainQuery, work: Callable[[], int]) -> i
     return worker.supervised(
         lambda: _told(work, arguments.debug), _seconds(arguments), say=console.say, clean=clean
     )
-
-
-def _base(text: str, path: str) -> str | None:
-    """Return the address of a query's file, if the text may have relative IRIs to resolve."""
-    parts = [part.partition(">")[0] for part in text.split("<")[1:]]
-    if all(":" in part or " " in part for part in parts):
-        return None
-    from pathlib import Path  # at a tenth of the time of a small query
-
-    return Path(path).absolute().as_uri()
 
 
 def _format(arguments: Namespace | PlainQuery, formats: tuple[str, ...]) -> str | None:
@@ -365,7 +356,10 @@ def _infer(arguments: Namespace) -> int:
 def _load(arguments: Namespace) -> int:
     from mistral_kg import dataset, files, loading
 
-    given = files.inputs(arguments.files or dataset.shipped_files())
+    if arguments.base is not None:
+        source.check_base(arguments.base)
+    console.show_warnings()
+    given = files.inputs(arguments.files or dataset.shipped_files(), arguments.base)
     with console.Progress(sum(file.size for file in given), "B", scale=1024) as progress:
         loading.load_into(arguments.store, given, progress.watching)
     quads = len(load(arguments.store).store)

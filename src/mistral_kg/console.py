@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from mistral_kg.errors import MistralKGError, OutputError
+from mistral_kg.errors import MistralKGError, OutputError, SourceWarning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ def tell(lines: str) -> None:
         sys.stderr.flush()
     except OSError:
         return  # nobody can be told
+
+
+def show_warnings() -> None:
+    """Show the library's warnings as the command shows all that it says."""
+    import warnings
+
+    warnings.simplefilter("default", SourceWarning)  # whatever the environment says
+    warnings.showwarning = lambda message, *_, **__: say(str(message))
 
 
 def drop_output() -> None:

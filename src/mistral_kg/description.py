@@ -151,10 +151,10 @@ class Descriptions:
 
     @cached_property
     def _blank(self) -> dict[Node, str]:
-        """The names of the blank nodes, in the order of the data: a parser's may be random."""
-        ends = (end for quad in self.quads for end in (quad.subject, quad.object, quad.graph_name))
-        found = dict.fromkeys(end for end in ends if isinstance(end, BlankNode))
-        return {node: f"_:b{number}" for number, node in enumerate(found, 1)}
+        """The names of the blank nodes, whatever a parser calls them and in whatever order."""
+        from mistral_kg._order import numbered
+
+        return {node: f"_:b{number}" for node, number in numbered(set(self.quads)).items()}
 
     def sentences(self, passages: Iterable[Node]) -> list[str]:
         """Return the identifiers of the passages, such as ['S08', 'S12'], in natural order."""

@@ -34,6 +34,17 @@ class SourceError(MistralKGError, OSError):
     """A file to read is missing, is not text or is not what its name says."""
 
 
+class SourceWarning(UserWarning):
+    """A part of a file becomes no triple; the text is the one line that a person reads."""
+
+
+def warn(words: str) -> None:
+    """Warn of a part of a file that becomes no triple."""
+    import warnings
+
+    warnings.warn(words, SourceWarning, stacklevel=2)
+
+
 class EndpointError(MistralKGError, OSError):
     """A service on the network does not answer, refuses, or answers what cannot be used."""
 

@@ -1,7 +1,8 @@
 """Read files of any RDF format: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, also gzipped.
 
 Several files are merged, and their blank nodes kept apart. Relative IRIs are resolved against the
-file's own address, as RFC 3986 has it. A file is read as a stream, never whole.
+base that the file or the user names, and refused where there is none: never against the address of
+a folder, which would differ from place to place. All but JSON-LD is read as a stream, never whole.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
+from io import BytesIO
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from mistral_kg.dataset import materialise, shipped_folder
 from mistral_kg.errors import SourceError
+from mistral_kg.faults import explaining
 from mistral_kg.vocabulary import INFERENCE, MKG, RULES, TYPE
 
 TYPE_CHECKING = False
@@ -55,17 +58,22 @@ DECLARED = Triple(
 """What data say that bring the vocabulary themselves."""
 
 _MARK = b"\xef\xbb\xbf"
-_ABSOLUTE = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)  # which have no relative IRIs
 
 
 class RdfFile:
     """A file with RDF, that can be opened again and again; `name` is how errors call it.
 
-    Raises SourceError when it cannot be read or its suffix stands for no format.
+    `base` resolves relative IRIs where the file names none. Raises SourceError when the file cannot
+    be read or its suffix stands for no format.
     """
 
-    def __init__(self, path: str) -> None:
+    told_by = "its suffix says that it is"
+    """How its format is known."""
+    _reported = False
+
+    def __init__(self, path: str, base: str | None = None) -> None:
         self.name = path
+        self.base = base
         if _is_pipe(path):
             raise SourceError(
                 f"{path}: a pipe, which can be read once only; "
@@ -81,20 +89,34 @@ class RdfFile:
             )
         self.format = FORMATS[suffix]
 
-    @property
-    def base(self) -> str | None:
-        """The address against which relative IRIs are resolved; None where the format has none."""
-        if self.format in _ABSOLUTE:
-            return None
-        from pathlib import Path
-
-        return Path(self.name).absolute().as_uri()
-
     def open(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
-        """Return its bytes as a stream, unpacked, after a byte-order mark if there is one.
+        """Return as a stream what a parser reads: its text, of JSON-LD with the contexts in it.
 
-        `watch` may wrap the stream of the bytes on disk, to see how far it is read.
+        `watch` may wrap the stream of the bytes on disk, to see how far it is read. What
+        becomes no triple is reported the first time.
+
+        Raises SourceError, and what reading raises, where JSON-LD cannot be read.
         """
+        reported, self._reported = self._reported, True
+        if self.format == RdfFormat.RDF_XML and not reported:
+            from mistral_kg import xml_losses
+
+            with self.unpacked() as stream:
+                xml_losses.report(stream, self.name)
+        stream = self.unpacked(watch)
+        if self.format != RdfFormat.JSON_LD:
+            return stream
+        from mistral_kg import contexts, jsonld_losses
+
+        with closing(stream):
+            text = stream.read().decode()
+        document = contexts.inlined(text, self.name)
+        if not reported:
+            jsonld_losses.report(text, document, self.name, self.base)
+        return BytesIO(document.encode())
+
+    def unpacked(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
+        """Return its bytes as a stream, unpacked, after a byte-order mark if there is one."""
         raw = self._raw()
         if self.zipped:
             import gzip
@@ -102,6 +124,13 @@ class RdfFile:
             return _after_mark(gzip.GzipFile(fileobj=watch(raw) if watch else raw))
         stream = _after_mark(raw)
         return watch(stream) if watch else stream
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """What tells it from every other file, by whatever path it is named."""
+        with self._raw() as raw:
+            found = os.fstat(raw.fileno())
+        return found.st_dev, found.st_ino
 
     @property
     def size(self) -> int:
@@ -120,13 +149,16 @@ class RdfFile:
 class StandardInput(RdfFile):
     """What comes by standard input, kept in an unnamed file as it can be read once only."""
 
-    def __init__(self) -> None:
+    told_by = "it looks like"
+
+    def __init__(self, base: str | None = None) -> None:
         import shutil
         import tempfile
 
         if sys.stdin is None:
             raise SourceError("standard input is closed; give a file, or leave it open")
         self.name = "standard input"
+        self.base = base
         self._kept = tempfile.TemporaryFile()  # noqa: SIM115  it lasts as long as this
         try:
             shutil.copyfileobj(sys.stdin.buffer, self._kept)
@@ -134,13 +166,8 @@ class StandardInput(RdfFile):
             raise SourceError(f"standard input: {(error.strerror or str(error)).lower()}") from None
         self._kept.seek(0)
         self.zipped = self._kept.read(2) == b"\x1f\x8b"
-        with self.open() as stream:
+        with self.unpacked() as stream:
             self.format = _guess(stream.read(1 << 16))
-
-    @property
-    def base(self) -> str | None:
-        """None: what comes by standard input has no address."""
-        return None
 
     def _raw(self) -> BinaryIO:
         copy = os.fdopen(os.dup(self._kept.fileno()), "rb")
@@ -183,29 +210,33 @@ def _after_mark(stream: Any) -> BinaryIO:
     return found
 
 
-def inputs(words: Sequence[str]) -> list[RdfFile]:
+def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
     """Return the files that the words name: a file, a folder with all in it, `-` standard input.
 
     Of a folder, files whose suffix stands for RDF are taken, those of folders in it too, sorted;
-    `.json` and `.xml` are not, as most such files are no RDF.
+    `.json` and `.xml` are not, as most such files are no RDF. A file that several words name is
+    taken once. `base` resolves the relative IRIs of files that name none.
 
     Raises SourceError for what cannot be read, and for a folder without such files.
     """
-    found: list[RdfFile] = []
+    found: dict[tuple[int, int], RdfFile] = {}
+    if words.count(STANDARD_INPUT) > 1:
+        raise SourceError("standard input can be read once only; give - once")
     for word in words:
-        if word == STANDARD_INPUT:
-            if any(isinstance(one, StandardInput) for one in found):
-                raise SourceError("standard input can be read once only; give - once")
-            found.append(StandardInput())
-        elif is_store(word):
-            raise SourceError(f"{word}: a store, which is a source by itself; give files")
-        elif "://" in word:
-            raise SourceError(f"{word}: an address, and no file; give the path of a file")
-        elif os.path.isdir(word):  # noqa: PTH112
-            found += map(RdfFile, _in_folder(word))
-        else:
-            found.append(RdfFile(word))
-    return found
+        for file in _named(word, base):
+            found.setdefault(file.identity, file)
+    return list(found.values())
+
+
+def _named(word: str, base: str | None) -> list[RdfFile]:
+    if word == STANDARD_INPUT:
+        return [StandardInput(base)]
+    if is_store(word):
+        raise SourceError(f"{word}: a store, which is a source by itself; give files")
+    if "://" in word:
+        raise SourceError(f"{word}: an address, and no file; give the path of a file")
+    paths = _in_folder(word) if os.path.isdir(word) else [word]  # noqa: PTH112
+    return [RdfFile(path, base) for path in paths]
 
 
 def _in_folder(folder: str) -> list[str]:
@@ -263,10 +294,10 @@ def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | No
 
     Where it raises, the store may have a part of the file. Raises SourceError as `read` does.
     """
-    with file.open() as stream, _explaining(file):
+    with explaining(file), file.open() as stream:
         if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
             raise _empty(file)
-    with closing(file.open(watch)) as stream, _explaining(file):
+    with explaining(file), closing(file.open(watch)) as stream:
         store.bulk_load(stream, file.format, base_iri=file.base)
 
 
@@ -308,69 +339,5 @@ def labels_of(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def _parse(file: RdfFile, *, apart: bool = False) -> Iterator[Quad]:
-    with file.open() as stream, _explaining(file):
+    with explaining(file), file.open() as stream:
         yield from parse(stream, file.format, base_iri=file.base, rename_blank_nodes=apart)
-
-
-@contextmanager
-def _explaining(file: RdfFile) -> Iterator[None]:
-    """Raise what the engine says of a file as a SourceError that says where and how to mend it."""
-    try:
-        yield
-    except SourceError:
-        raise
-    except (SyntaxError, ValueError, RuntimeError, OSError, EOFError) as error:
-        raise _explained(file, error) from None
-
-
-def _explained(file: RdfFile, error: Exception) -> SourceError:
-    import zlib
-
-    if isinstance(error, EOFError | zlib.error) or "gzip" in str(error).lower():
-        return SourceError(
-            f"{file.name}: is no whole gzip file; pack it again, or give it unpacked"
-        )
-    if "No space left" in str(error):
-        return SourceError(
-            f"{file.name}: the disk is full; free some space, or choose another folder"
-        )
-    place = _not_utf8(file)
-    if place is not None:
-        return SourceError(f"{file.name}: not UTF-8 (byte {place}); save the file as UTF-8")
-    if not isinstance(error, SyntaxError):
-        return SourceError(f"{file.name}: {_one_line(str(error))}; mend it, and check its suffix")
-    message = error.msg or str(error)
-    if "LoadDocumentCallback" in message:
-        return SourceError(
-            f"{file.name}: its @context is at an address on the web, and nothing is read from "
-            "there; write the context into the file"
-        )
-    import re
-
-    where = f":{error.lineno}:{error.offset}" if error.lineno else ""
-    reason = _one_line(re.sub(r"Parser error (?:at|between) line .*?: ", "", message, count=1))
-    told = "it looks like" if isinstance(file, StandardInput) else "its suffix says that it is"
-    return SourceError(f"{file.name}{where}: {reason}; mend it ({told} {file.format.name})")
-
-
-def _not_utf8(file: RdfFile) -> int | None:
-    """Return the number of the first byte, from 1, that is not UTF-8; None where all is."""
-    import codecs
-
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    before = 0
-    with file.open() as stream:
-        while True:
-            chunk = stream.read(1 << 20)
-            held = len(decoder.getstate()[0])
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                return before - held + error.start + 1
-            if not chunk:
-                return None
-            before += len(chunk)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]

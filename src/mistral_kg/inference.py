@@ -94,6 +94,7 @@ class Inferring(Source):
         self.words = source.words
         self.union = source.union
         self._source = source
+        self.base = source.base
         self._stated = stated
         self._found = found
 

@@ -7,7 +7,7 @@ import os
 from mistral_kg import queries, sparql
 from mistral_kg.dataset import without_inferences
 from mistral_kg.errors import QueryError, SourceError
-from mistral_kg.source import Source, source_of
+from mistral_kg.source import Source, check_base, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def load(
     store: str | os.PathLike[str] | None = None,
     union: bool = True,
     timeout: float | None = 60,
+    base: str | None = None,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of a source; without one, the shipped graph.
 
@@ -48,7 +49,8 @@ def load(
     folder of such files, a store on disk, or the address of a SPARQL 1.1 endpoint. Several files
     are merged. Where files describe no passage, a plain pattern asks the union of all their graphs
     but those of claims; without `union` it asks the default graph alone. `timeout` in seconds is
-    for each request to an endpoint, None for no limit.
+    for each request to an endpoint, None for no limit. `base` resolves relative IRIs: those of
+    queries, and of files that name no base themselves.
 
     With `store`, the files, or the shipped ones, are added to the store in that folder, which is
     made where there is none: all of them or nothing. The graph is then that of the store.
@@ -63,9 +65,11 @@ def load(
     if store is not None:
         from mistral_kg import dataset, files, loading
 
-        loading.load_into(os.fspath(store), files.inputs(paths or dataset.shipped_files()))
+        if base is not None:
+            check_base(base)
+        loading.load_into(os.fspath(store), files.inputs(paths or dataset.shipped_files(), base))
         paths = [os.fspath(store)]
-    return KnowledgeGraph(source_of(paths, union=union, timeout=timeout))
+    return KnowledgeGraph(source_of(paths, union=union, timeout=timeout, base=base))
 
 
 class KnowledgeGraph:
@@ -95,17 +99,16 @@ class KnowledgeGraph:
             self._prefixes = self._source.prefixes()
         return self._prefixes
 
-    def prefixes_of(self, what: str, base: str | None = None) -> Mapping[str, str]:
+    def prefixes_of(self, what: str) -> Mapping[str, str]:
         """Return the prefixes that SPARQL text declares, then those that need no declaration.
 
-        Of a named query they are the latter, as nobody has to know its text. `base` resolves
-        relative IRIs.
+        Of a named query they are the latter, as nobody has to know its text.
         """
         if _is_name(what) or "PREFIX" not in what.upper():
             return self.prefixes
         from mistral_kg import prefixes
 
-        return prefixes.of_query(what, self.prefixes, base)
+        return prefixes.of_query(what, self.prefixes, self._source.base)
 
     @property
     def engine(self) -> Queryable:
@@ -163,15 +166,14 @@ class KnowledgeGraph:
         bindings: Mapping[str, Any] | None = None,
         *,
         name: str = "query",
-        base: str | None = None,
         allow_service: Collection[str] = (),
         timeout: float | None = 60,
     ) -> sparql.Result:
         """Return the engine's own result of a named query or SPARQL text.
 
         `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
-        literal; `base` resolves relative IRIs. `allow_service` names the hosts that SERVICE may
-        ask, which get `timeout` in seconds together.
+        literal. `allow_service` names the hosts that SERVICE may ask, which get `timeout` in
+        seconds together.
 
         Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
         """
@@ -181,10 +183,10 @@ class KnowledgeGraph:
         if allow_service and "SERVICE" in what.upper():
             what = self._inlined(what, allow_service, timeout, name)
         if not bindings:
-            return self._answered(what, {}, name, base, local=local)
+            return self._answered(what, {}, name, local=local)
         _check_variables(what, bindings, name)
-        terms = self._terms(bindings, self.prefixes_of(what, base))
-        result = self._answered(what, terms, name, base, local=local)
+        terms = self._terms(bindings, self.prefixes_of(what))
+        result = self._answered(what, terms, name, local=local)
         _check_sought(self, what, terms, name, local=local)
         return result
 
@@ -206,7 +208,6 @@ class KnowledgeGraph:
         what: str,
         bindings: Mapping[str, Any] | None = None,
         *,
-        base: str | None = None,
         again: bool = True,
     ) -> list[str]:
         """Return at most three lines that say why a query found nothing, none for a sound reason.
@@ -221,13 +222,13 @@ class KnowledgeGraph:
             self.engine,
             named.text if named else what,
             self.prefixes,
-            self._terms(bindings or {}, self.prefixes_of(what, base), plain),
-            base=base,
+            self._terms(bindings or {}, self.prefixes_of(what), plain),
+            base=self._source.base,
             local=self._source.local,
             again=again,
         )
 
-    def warnings(self, what: str, *, base: str | None = None) -> list[str]:
+    def warnings(self, what: str) -> list[str]:
         """Return a line for each form in a query that the engine answers otherwise than SPARQL.
 
         Only what makes a difference over these data is named, and nothing of a named query, which
@@ -238,7 +239,9 @@ class KnowledgeGraph:
         from mistral_kg._deviations import deviations
 
         def ask(query: str) -> Any:
-            return self.engine.query(query, prefixes=dict(self.prefixes), base_iri=base)
+            return self.engine.query(
+                query, prefixes=dict(self.prefixes), base_iri=self._source.base
+            )
 
         try:
             return list(dict.fromkeys(deviations(what, ask)))
@@ -258,7 +261,6 @@ class KnowledgeGraph:
         text: str,
         terms: Mapping[str, Term],
         name: str,
-        base: str | None = None,
         *,
         local: bool | None = None,
     ) -> sparql.Result:
@@ -267,7 +269,7 @@ class KnowledgeGraph:
             text,
             bindings=terms,
             name=name,
-            base=base,
+            base=self._source.base,
             local=self._source.local if local is None else local,
             prefixes=self.prefixes,
         )

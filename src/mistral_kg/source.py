@@ -31,6 +31,8 @@ class Source:
     """What the user named."""
     local = True
     """Whether the engine of this process answers, which no query may use to get elsewhere."""
+    base: str | None = None
+    """What resolves the relative IRIs of queries, and of files that name no base."""
     union = True
     """Whether a plain pattern asks all graphs but claims where data describe no passage."""
 
@@ -60,11 +62,11 @@ class Files(Source):
     Raises SourceError when one is missing or of no known format.
     """
 
-    def __init__(self, words: Sequence[str], *, union: bool) -> None:
+    def __init__(self, words: Sequence[str], *, union: bool, base: str | None = None) -> None:
         from mistral_kg.files import inputs
 
         self.words = words
-        self._files = inputs(words)
+        self._files = inputs(words, base)
         self.union = union
 
     def prefixes(self) -> Mapping[str, str]:
@@ -139,11 +141,39 @@ class Remote(Source):
         return found
 
 
-def source_of(words: Sequence[str], *, union: bool = True, timeout: float | None = 60) -> Source:
+def source_of(
+    words: Sequence[str],
+    *,
+    union: bool = True,
+    timeout: float | None = 60,
+    base: str | None = None,
+) -> Source:
     """Return the source that the words name; without any, the shipped graph.
 
-    Raises SourceError when a word names nothing, or a store or endpoint is not the only one.
+    Raises SourceError when a word names nothing, a store or endpoint is not the only one, or the
+    base is no absolute IRI.
     """
+    if base is not None:
+        check_base(base)
+    found = _of_kind(words, union, timeout, base)
+    found.base = base
+    return found
+
+
+def check_base(base: str) -> None:
+    """Raise SourceError for a base that is no absolute IRI."""
+    from pyoxigraph import NamedNode
+
+    try:
+        NamedNode(base)
+    except ValueError:
+        raise SourceError(
+            f"{base!r} is no base for relative IRIs; give an absolute IRI, "
+            "such as https://example.org/"
+        ) from None
+
+
+def _of_kind(words: Sequence[str], union: bool, timeout: float | None, base: str | None) -> Source:
     if not words:
         return Source()
     from mistral_kg.files import is_store
@@ -160,7 +190,7 @@ def source_of(words: Sequence[str], *, union: bool = True, timeout: float | None
         return Remote(word, timeout=timeout) if remote else OnDisk(word)
     if "" in words:
         raise SourceError("--source is empty; give a file, folder, store or address")
-    return Files(words, union=union)
+    return Files(words, union=union, base=base)
 
 
 def default() -> tuple[str, ...]:

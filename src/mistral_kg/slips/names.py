@@ -40,7 +40,7 @@ def broken_iri(query: Query) -> Iterator[Slip]:
             inside = token.text[1:-1]
             told = (
                 f"angle brackets hold a whole IRI, with its scheme: write <https://…{inside}>, "
-                f"or a name such as {prefix}:{inside}"
+                f"or a name such as {prefix}:{inside}, or give --base IRI"
             )
             edit = Edit(token.start + 1, token.start + 1, "urn:x:")
             yield Slip(token.start, told, (edit,), sure=False)
