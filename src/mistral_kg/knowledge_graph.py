@@ -170,7 +170,7 @@ class KnowledgeGraph:
         if not bindings:
             return self._answered(what, {}, name, base, local=local)
         _check_variables(what, bindings, name)
-        terms = self._terms(bindings)
+        terms = self._terms(bindings, what)
         result = self._answered(what, terms, name, base, local=local)
         _check_sought(self.engine, what, terms, name, local=local)
         return result
@@ -200,11 +200,13 @@ class KnowledgeGraph:
 
         named = queries.find(what.strip()) if _is_name(what) else None
         plain = {one.name for one in named.parameters if one.text} if named else ()
+        text = named.text if named else what
+        graph = self.with_inferences() if named and named.infer else self
         return hints.why_empty(
-            self.engine,
-            named.text if named else what,
+            graph.engine,
+            text,
             PREFIXES,
-            self._terms(bindings or {}, plain),
+            self._terms(bindings or {}, text, plain),
             base=base,
             local=self._source.local,
             again=again,
@@ -214,7 +216,7 @@ class KnowledgeGraph:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)
         text = {parameter.name for parameter in query.parameters if parameter.text}
-        terms = self._terms(bindings, text)
+        terms = self._terms(bindings, query.text, text)
         graph = self.with_inferences() if query.infer else self
         return graph._answered(query.text, terms, query.name)
 
@@ -237,13 +239,15 @@ class KnowledgeGraph:
             exact=self._exact,
         )
 
-    def _terms(self, bindings: Mapping[str, Any], text: Container[str] = ()) -> dict[str, Term]:
+    def _terms(
+        self, bindings: Mapping[str, Any], query: str = "", text: Container[str] = ()
+    ) -> dict[str, Term]:
         if not bindings:
             return {}
-        from mistral_kg.terms import term
+        from mistral_kg.entity import term
 
         return {
-            variable: term(self.engine, value, plain=variable in text)
+            variable: term(self.engine, value, plain=variable in text, item="exactMatch" in query)
             for variable, value in bindings.items()
         }
 

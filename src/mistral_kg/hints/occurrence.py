@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.labels import end_of, fold
+from mistral_kg.folding import fold
+from mistral_kg.labels import end_of
 from mistral_kg.vocabulary import LABEL, XSD
 
 if TYPE_CHECKING:

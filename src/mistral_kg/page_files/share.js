@@ -8,7 +8,7 @@ const prefixes = Object.entries(data.prefixes).sort(([, one], [, other]) => othe
 
 function short(iri) {
   const [prefix, space] = prefixes.find(([, space]) => iri.startsWith(space)) ?? [];
-  return prefix && /^[\w-]+$/.test(iri.slice(space.length)) ? `${prefix}:${iri.slice(space.length)}` : iri;
+  return prefix && /^\w[\w-]*$/.test(iri.slice(space.length)) ? `${prefix}:${iri.slice(space.length)}` : iri;
 }
 
 const nodeOf = new Map(data.nodes.map(({ id, iri }) => [short(iri), id]));
