@@ -19,12 +19,15 @@ def shown(thing: object) -> str:
 # https://www.w3.org/TR/sparql11-query/#rPN_CHARS and https://www.w3.org/TR/xml-names/#NT-NCName
 # allow too. A name that would need an escape is written as a whole IRI: parsers disagree about
 # escapes.
-START = (
+_BASE = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc"
 )
-CHARS = rf"{START}0-9\-\u00b7\u0300-\u036f\u203f\u2040"
-LOCAL = re.compile(rf"(?:[{START}0-9](?:[{CHARS}.]*[{CHARS}])?)?")
+_MORE = r"0-9\-\u00b7\u0300-\u036f\u203f\u2040"
+START = rf"{_BASE}\ufffd\U00010000-\U000effff"
+CHARS = START + _MORE
+# Without the last characters of START, which the engine's reader of SPARQL refuses.
+LOCAL = re.compile(rf"(?:[{_BASE}0-9](?:[{_BASE}{_MORE}.]*[{_BASE}{_MORE}])?)?")
 
 
 def prefix_of(iri: str, prefixes: Mapping[str, str], local: re.Pattern[str] = LOCAL) -> str | None:
