@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _READ = 60_000
 """Quads that are read in search of what is like a term."""
-_VALUES = 20_000
-"""Quads of a property that are read for the texts that it has."""
+_VALUES = 5_000
+"""Quads that are read for the texts that a property has."""
 _SECONDS = 0.3
 _REQUESTS = 12
 """Lookups that an endpoint is asked for, each a request."""
@@ -83,21 +83,17 @@ class Data:
     def values(
         self, properties: Iterable[NamedNode] = (), *, named: bool = False
     ) -> tuple[list[Term], bool]:
-        """Return the objects of the properties, and whether that is all of them.
+        """Return the objects of the properties, of any without one, and whether that is all.
 
-        Without properties it is what the sample has: its literals, or its names where those alone
-        can be.
+        Where only names can be it is the subjects.
         """
-        if named or not properties:
-            read = self.sample.things if named else self.sample.literals
-            return list(read), self.sample.is_whole
         found: dict[Term, None] = {}
-        end = perf_counter() + _SECONDS
-        for one in properties:
+        end = perf_counter() + _SECONDS / 3
+        for one in tuple(properties) if properties and not named else (None,):
             for number, quad in enumerate(self.matching(None, one, None, None, _VALUES)):
                 if number == _VALUES - 1 or (number % 1000 == 0 and perf_counter() > end):
                     return list(found), False
-                found[quad.object] = None
+                found[quad.subject if named else quad.object] = None
         return list(found), True
 
     def _some(self) -> Iterator[Quad]:

@@ -125,10 +125,11 @@ def language(data: Data, constant: Constant, tag: str) -> str | None:
 
     Of the role `language` the tag has to be the same, of `range` it may be the first part.
     """
-    whose, tags, is_whole = "the data", *_tags(data, ())
+    whose, tags, is_whole = "the data", _tags(data.sample.literals), data.sample.is_whole
     if is_whole and _fits(constant, tag, tags) and constant.properties:
         whose = " and ".join(data.written(one) for one in constant.properties)
-        tags, is_whole = _tags(data, constant.properties)
+        values, is_whole = data.values(constant.properties)
+        tags = _tags(values)
     if not is_whole or not tag or _fits(constant, tag, tags):
         return None
     told = f'no text of {whose} has the language "{tag}"'
@@ -142,10 +143,8 @@ def language(data: Data, constant: Constant, tag: str) -> str | None:
     return f"{told}; they have {' and '.join(tags)}{mend}"
 
 
-def _tags(data: Data, properties: Iterable[NamedNode]) -> tuple[list[str], bool]:
-    values, is_whole = data.values(properties)
-    tags = {one.language for one in values if isinstance(one, Literal) and one.language}
-    return sorted(tags), is_whole
+def _tags(values: Iterable[Term]) -> list[str]:
+    return sorted({one.language for one in values if isinstance(one, Literal) and one.language})
 
 
 def _fits(constant: Constant, tag: str, tags: Iterable[str]) -> bool:
