@@ -184,3 +184,19 @@ def test_bind_takes_whatever_show_takes(run: Run) -> None:
         assert (done.returncode, done.stdout.count("S27")) == (0, 3)
     done = run("query", "customers", "--bind", "company=mistral-aix")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["mistral-ai", "Ｍｉｓｔｒａｌ－ＡＩ", "Q119718658", "wd:Q119718658"]
+)
+def test_an_endpoint_finds_the_same_names(run: Run, oxigraph: str, name: str) -> None:
+    """Where an endpoint answers, a binding takes what it takes over files."""
+    done = run("query", "customers", "--bind", f"company={name}", "--source", oxigraph)
+    assert (done.returncode, done.stdout.count("S27")) == (0, 3)
+
+
+def test_the_end_of_an_iri_is_bound_everywhere(run: Run, oxigraph: str) -> None:
+    """An IRI's end that is no label names its entity over files and at an endpoint."""
+    asked = ("query", "SELECT ?s ?l { ?s rdfs:label ?l }", "--bind", "s=fluidstack-supercomputer")
+    assert "supercomputer" in run(*asked).stdout.splitlines()[1]
+    assert sorted(run(*asked, "--source", oxigraph).stdout) == sorted(run(*asked).stdout)
