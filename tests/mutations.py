@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from mistral_kg import article, dataset, load, queries, results, sparql
-from mistral_kg.labels import find_entity
+from mistral_kg.entity import term
 from mistral_kg.verification import Verifier
 from mistral_kg.vocabulary import (
     AMOUNT,
@@ -253,9 +253,7 @@ def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
     store.extend(quads)
     found = {}
     for query in queries.all_queries():
-        bound = {
-            name: find_entity(store, label) for name, label in REQUIRED.get(query.name, {}).items()
-        }
+        bound = {name: term(store, label) for name, label in REQUIRED.get(query.name, {}).items()}
         result = sparql.run(store, query.text, bindings=bound, name=query.name)
         written = io.BytesIO()
         results.write(result, written, "csv", PREFIXES)

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pyoxigraph import NamedNode
 
 import mistral_kg
 from mistral_kg import page
+from mistral_kg.folding import fold
 from tests.conftest import PREFIXES, graph_of
 from tests.networks import INJECTIONS, named, small
 
@@ -260,6 +262,26 @@ def test_search_forgives_nukta_and_case(opened: Opened, words: str) -> None:
     """A name is found without its nukta and in any case of letters."""
     opened.search(words)
     assert opened.panel.startswith("Amazon")
+
+
+@pytest.mark.parametrize("words", ["ＡＭＡＺＯＮ", "Ama\u00adzon", "Q3884", "wd:Q3884"])
+def test_search_folds_and_takes_items(opened: Opened, words: str) -> None:
+    """Full width and what cannot be seen are forgiven; a Wikidata item names its entity."""
+    opened.search(words)
+    assert "Amazon" in opened.panel
+
+
+def test_page_and_command_fold_alike(opened: Opened) -> None:
+    """Every character that Unicode has a use for is folded by the page as by the command."""
+
+    def is_known(text: str) -> bool:
+        return not {"Cn", "Co", "Cs"} & {unicodedata.category(char) for char in text}
+
+    texts = [f"a {char}b" for char in map(chr, range(0x110000)) if is_known(char)]
+    found = opened.page.evaluate("(texts) => texts.map(fold)", texts)
+    # The browser may know capitals of a later Unicode.
+    others = [one for text, one in zip(texts, found, strict=True) if one != fold(text)]
+    assert [one for one in others if is_known(one)] == []
 
 
 def test_search_says_when_nothing_fits(opened: Opened) -> None:

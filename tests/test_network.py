@@ -113,6 +113,7 @@ def test_nodes_are_what_edges_tie() -> None:
         "type_pa": "ਕੰਪਨੀ",
         "type_iri": "https://w3id.org/mistral-kg/ontology#Company",
         "names": ["Mistral"],
+        "items": [],
         "figures": [
             {
                 "of": "",

@@ -16,14 +16,34 @@ def shown(thing: object) -> str:
 
 
 # PN_CHARS_U and PN_CHARS of https://www.w3.org/TR/turtle/#grammar-production-PN_CHARS, which
-# https://www.w3.org/TR/xml-names/#NT-NCName allows too. A name that would need an escape is
-# written as a whole IRI: parsers disagree about escapes.
-START = (
+# https://www.w3.org/TR/sparql11-query/#rPN_CHARS and https://www.w3.org/TR/xml-names/#NT-NCName
+# allow too. A name that would need an escape is written as a whole IRI: parsers disagree about
+# escapes.
+_BASE = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc"
 )
-CHARS = rf"{START}0-9\-\u00b7\u0300-\u036f\u203f\u2040"
-LOCAL = re.compile(rf"(?:[{START}0-9](?:[{CHARS}.]*[{CHARS}])?)?")
+_MORE = r"0-9\-\u00b7\u0300-\u036f\u203f\u2040"
+START = rf"{_BASE}\ufffd\U00010000-\U000effff"
+CHARS = START + _MORE
+# Without the last characters of START, which the engine's reader of SPARQL refuses.
+LOCAL = re.compile(rf"(?:[{_BASE}0-9](?:[{_BASE}{_MORE}.]*[{_BASE}{_MORE}])?)?")
+
+
+def prefix_of(iri: str, prefixes: Mapping[str, str], local: re.Pattern[str] = LOCAL) -> str | None:
+    """Return the prefix by which the IRI can be written without an escape, None where none can.
+
+    The longest namespace wins, and of equal ones the first declared.
+    """
+    found: str | None = None
+    for prefix, space in prefixes.items():
+        if (
+            iri.startswith(space)
+            and (found is None or len(space) > len(prefixes[found]))
+            and local.fullmatch(iri, len(space))
+        ):
+            found = prefix
+    return found
 
 
 RENAMED = {"id": "entity"}
@@ -35,18 +55,16 @@ class Names:
 
     def __init__(self, prefixes: Mapping[str, str], local: re.Pattern[str]) -> None:
         self.prefixes = prefixes
-        # The longest namespace wins, and of equal ones the first declared: never a hash order.
-        self._longest_first = sorted(prefixes.items(), key=lambda pair: -len(pair[1]))
         self._local = local
         self._used: set[str] = set()
 
     def short(self, iri: str) -> str | None:
         """Return the IRI by its prefix, None where no prefix fits."""
-        for prefix, namespace in self._longest_first:
-            if iri.startswith(namespace) and self._local.fullmatch(iri, len(namespace)):
-                self._used.add(prefix)
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return None
+        prefix = prefix_of(iri, self.prefixes, self._local)
+        if prefix is None:
+            return None
+        self._used.add(prefix)
+        return f"{prefix}:{iri[len(self.prefixes[prefix]) :]}"
 
     def used(self) -> dict[str, str]:
         """Return the prefixes that were used, with their namespaces, in the given order."""

@@ -35,7 +35,8 @@ examples:
   mistral-kg query 'SELECT ?s ?o WHERE { ?s mkg:backedBy ?o }' --format markdown
 
 --bind takes NAME=VALUE, where VALUE is an entity's label in either script, a CURIE
-(id:mistral-ai), an IRI, or a literal in double quotes ("S27", "2024"^^xsd:gYear).
+(id:mistral-ai), an IRI or its end, a Wikidata item (Q2283), or a literal in double
+quotes ("S27", "2024"^^xsd:gYear).
 
 tsv keeps datatypes and languages; csv, as the W3C defines it, does not.
 
@@ -324,7 +325,9 @@ def _search(words: argparse._SubParsersAction[Parser]) -> None:
     _output(command, ROW_FORMATS)
 
 
-_ENTITY = "a label in either script, a CURIE, an IRI or its end, such as mistral-ai"
+_ENTITY = (
+    "a label in either script, a CURIE, an IRI or its end, such as mistral-ai, or a Wikidata item"
+)
 
 
 def _show(words: argparse._SubParsersAction[Parser]) -> None:

@@ -30,7 +30,7 @@ from mistral_kg.vocabulary import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
@@ -93,14 +93,17 @@ class Descriptions:
         placed = [quad for quad, graph in named if graph != default and graph in graphs]
         return placed + unplaced(self.quads, self.passages, self.claims)
 
-    def occurs(self, term: Node) -> bool:
-        """Tell whether anything is said of the term or describes it."""
-        return term in self._said or any(term in (q.object, q.predicate) for q in self.quads)
-
-    def things(self) -> set[NamedNode]:
-        """Return the IRIs that stand as subject or object."""
-        ends = (end for quad in self.quads for end in (quad.subject, quad.object))
-        return {end for end in ends if isinstance(end, NamedNode)}
+    def quads_for_pattern(
+        self, subject: Node | None, predicate: Node | None, object: Node | None, graph: Node | None
+    ) -> Iterator[Quad]:
+        """Give the quads that fit, None for any, as `pyoxigraph.Store` does."""
+        for quad in self.quads if subject is None else self.about(subject):
+            if (
+                predicate in (None, quad.predicate)
+                and object in (None, quad.object)
+                and graph in (None, quad.graph_name)
+            ):
+                yield quad
 
     def about(self, subject: Node) -> list[Quad]:
         """Return the quads that have this subject, in the order of the data."""

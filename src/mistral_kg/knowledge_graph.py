@@ -185,7 +185,7 @@ class KnowledgeGraph:
         if not bindings:
             return self._answered(what, {}, name, local=local)
         _check_variables(what, bindings, name)
-        terms = self._terms(bindings, self.prefixes_of(what))
+        terms = self._terms(bindings, what, self.prefixes_of(what))
         result = self._answered(what, terms, name, local=local)
         _check_sought(self, what, terms, name, local=local)
         return result
@@ -218,11 +218,13 @@ class KnowledgeGraph:
 
         named = queries.find(what.strip()) if _is_name(what) else None
         plain = {one.name for one in named.parameters if one.text} if named else ()
+        text = named.text if named else what
+        graph = self.with_inferences() if named and named.infer else self
         return hints.why_empty(
-            self.engine,
-            named.text if named else what,
+            graph.engine,
+            text,
             self.prefixes,
-            self._terms(bindings or {}, self.prefixes_of(what), plain),
+            self._terms(bindings or {}, text, self.prefixes_of(what), plain),
             base=self._source.base,
             local=self._source.local,
             again=again,
@@ -252,7 +254,7 @@ class KnowledgeGraph:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)
         text = {parameter.name for parameter in query.parameters if parameter.text}
-        terms = self._terms(bindings, self.prefixes, text)
+        terms = self._terms(bindings, query.text, self.prefixes, text)
         graph = self.with_inferences() if query.infer else self
         return graph._answered(query.text, terms, query.name)
 
@@ -275,14 +277,24 @@ class KnowledgeGraph:
         )
 
     def _terms(
-        self, bindings: Mapping[str, Any], prefixes: Mapping[str, str], text: Container[str] = ()
+        self,
+        bindings: Mapping[str, Any],
+        query: str,
+        prefixes: Mapping[str, str],
+        text: Container[str] = (),
     ) -> dict[str, Term]:
         if not bindings:
             return {}
-        from mistral_kg.terms import term
+        from mistral_kg.entity import term
 
         return {
-            variable: term(self.engine, value, plain=variable in text, prefixes=prefixes)
+            variable: term(
+                self.engine,
+                value,
+                plain=variable in text,
+                item="exactMatch" in query,
+                prefixes=prefixes,
+            )
             for variable, value in bindings.items()
         }
 

@@ -1,4 +1,4 @@
-"""Find what a person means by a label, in either script."""
+"""Find what a person means by a label, in either script, and name things shortly."""
 
 from __future__ import annotations
 
@@ -6,40 +6,46 @@ import unicodedata
 
 from pyoxigraph import Literal, NamedNode
 
+from mistral_kg._names import prefix_of
 from mistral_kg.errors import EntityError
+from mistral_kg.folding import fold
 from mistral_kg.vocabulary import ALT_LABEL, LABEL, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, Protocol
 
-    from mistral_kg.sparql import Queryable
+    from pyoxigraph import Quad
+
     from mistral_kg.vocabulary import Node
 
     Label = tuple[NamedNode, NamedNode, str]
     """An entity, the kind of its label, and the label."""
 
-NUKTA = "\u0a3c"
-"""Gurmukhi's dot below, which writers often leave out."""
+    class Quads(Protocol):
+        """What gives its quads by a pattern: a store, an endpoint, or descriptions."""
+
+        def quads_for_pattern(
+            self,
+            subject: Any | None,
+            predicate: Any | None,
+            object: Any | None,
+            graph_name: Any | None,
+            /,
+        ) -> Iterator[Quad]:
+            """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
+
+
 _VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art", "wd"})
 
 
-def fold(text: str) -> str:
-    """Return the text as search compares it: NFC, case folded, no nukta, single spaces."""
-    composed = unicodedata.normalize("NFC", text).casefold().replace(NUKTA, "")
-    return " ".join(composed.split())
-
-
-def find_entity(store: Queryable, label: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
-    """Return the entity that a label names; where none does, the vocabulary's term that it names.
-
-    Raises EntityError when no label or more than one entity's label matches.
-    """
-    labels = list(_labels(store))
-    found = named(labels, label, prefixes)
-    if found is None:
-        raise EntityError(f"no entity is called {label!r}; {_hint(label, labels)}")
-    return found
+def all_labels(data: Quads) -> Iterator[Label]:
+    """Return each label and other name of what has an IRI."""
+    for predicate in (LABEL, ALT_LABEL):
+        for quad in data.quads_for_pattern(None, predicate, None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                yield quad.subject, predicate, quad.object.value
 
 
 def named(
@@ -47,27 +53,39 @@ def named(
 ) -> NamedNode | None:
     """Return the entity that has the label, else the term that has it, None if there is neither.
 
-    A preferred label wins over another surface form, and an exact match over a folded one.
+    A preferred label wins over another surface form, an exact match over one in another case, and
+    this over a folded one.
 
     Raises EntityError, with the candidates, when several entities have it.
     """
     exact = unicodedata.normalize("NFC", label.strip())
-    folded = fold(label)
+    cased, folded = exact.casefold(), fold(label)
     like = [one for one in labels if one[2] == exact or fold(one[2]) == folded]
     for term in (False, True):
         for predicate in (LABEL, ALT_LABEL):
-            for same in (exact.__eq__, lambda text: fold(text) == folded):
+            for same in (
+                exact.__eq__,
+                lambda text: text.casefold() == cased,
+                lambda text: True,
+            ):
                 found = {
                     subject
                     for subject, kind, text in like
                     if kind == predicate and is_term(subject) == term and same(text)
                 }
-                if len(found) == 1:
-                    return found.pop()
                 if found:
-                    listed = ", ".join(sorted(curie(one.value, prefixes) for one in found))
-                    raise EntityError(f"{label!r} names several entities: give one of {listed}")
+                    return only(found, f"{label!r} names several entities", prefixes)
     return None
+
+
+def only(
+    found: set[NamedNode], told: str, prefixes: Mapping[str, str] = PREFIXES
+) -> NamedNode | None:
+    """Return the one of them, None where there is none; raise EntityError where there are more."""
+    if len(found) > 1:
+        listed = ", ".join(sorted(curie(one.value, prefixes) for one in found))
+        raise EntityError(f"{told}: give one of {listed}")
+    return next(iter(found), None)
 
 
 def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
@@ -80,14 +98,9 @@ def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
 
 
 def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """Return an IRI with one of the prefixes where one fits, else in angle brackets."""
-    for prefix, namespace in prefixes.items():
-        local = iri.removeprefix(namespace)
-        if not local:
-            return f"{prefix}:"
-        if local != iri and local.isascii() and local.replace("-", "").replace("_", "").isalnum():
-            return f"{prefix}:{local}"
-    return f"<{iri}>"
+    """Return an IRI as SPARQL can read it: with a prefix where one fits, else in angle brackets."""
+    prefix = prefix_of(iri, prefixes)
+    return f"<{iri}>" if prefix is None else f"{prefix}:{iri[len(prefixes[prefix]) :]}"
 
 
 def end_of(iri: str) -> str:
@@ -95,20 +108,6 @@ def end_of(iri: str) -> str:
     return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
 
 
-def _labels(store: Queryable) -> Iterator[Label]:
-    for predicate in (LABEL, ALT_LABEL):
-        for quad in store.quads_for_pattern(None, predicate, None, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                yield quad.subject, predicate, quad.object.value
-
-
 def is_term(entity: Node) -> bool:
     """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
     return isinstance(entity, NamedNode) and entity.value.startswith(_VOCABULARIES)
-
-
-def _hint(label: str, labels: Iterable[Label]) -> str:
-    return nearest((text for _, _, text in labels), label) or (
-        "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
-        """kept from the shell, such as 'sentence="S27"'"""
-    )

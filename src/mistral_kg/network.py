@@ -13,12 +13,15 @@ import networkx
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.description import Descriptions, natural
+from mistral_kg.labels import end_of
 from mistral_kg.statements import DESCRIBING, readable
+from mistral_kg.terms import item_of
 from mistral_kg.vocabulary import (
     ABOUT,
     ALT_LABEL,
     ATTRIBUTED_TO,
     END,
+    EXACT_MATCH,
     LABEL,
     NAMES,
     REFERS_TO,
@@ -95,12 +98,12 @@ def build(quads: Iterable[Quad], language: str = "en") -> Network:
     """Return the network of the entities that some fact or claim ties to another.
 
     A node's key is its IRI; it has `label`, `label_pa`, `type`, `type_pa` and `type_iri`, each
-    empty where nothing is known, `names` (what else it is called) and `figures`: its literals and
-    those of what points to it, such as a funding round. An edge's key is its property's IRI,
-    followed in a claim by a space and the claim's IRI; it has `relation`, `relation_pa`,
-    `relation_iri`, `kind` ('fact' or 'claim'), `sentences`, such as ['S08', 'S12'], and
-    `passages`, the keys of these. A claim also has `claim` (its IRI), `modality`,
-    `modality_label`, `speaker`, `speakers` (their IRIs) and `gist`.
+    empty where nothing is known, `names` (what else it is called), `items` (of Wikidata, such as
+    'Q380') and `figures`: its literals and those of what points to it, such as a funding round. An
+    edge's key is its property's IRI, followed in a claim by a space and the claim's IRI; it has
+    `relation`, `relation_pa`, `relation_iri`, `kind` ('fact' or 'claim'), `sentences`, such as
+    ['S08', 'S12'], and `passages`, the keys of these. A claim also has `claim` (its IRI),
+    `modality`, `modality_label`, `speaker`, `speakers` (their IRIs) and `gist`.
 
     The graph itself has `passages` and `claims`: dicts in the order of the article, of passages
     with `sentence`, `iri`, `gist`, `start`, `end`, `names`; of claims with `iri`, `gist`,
@@ -189,6 +192,11 @@ class _Words:
             "type_pa": self._pa.label(kind) if kind else "",
             "type_iri": kind.value if kind else "",
             "names": [text for _, text in self._about.texts(node, ALT_LABEL)],
+            "items": [
+                end_of(item.value)
+                for one in self._about.iris(node, EXACT_MATCH)
+                if (item := item_of(one.value))
+            ],
         }
 
     def edge(self, quads: list[Quad]) -> dict[str, Any]:

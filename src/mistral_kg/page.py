@@ -99,6 +99,7 @@ def _nodes(network: networkx.MultiDiGraph, types: dict[str, _Type]) -> Iterator[
             name=node["label"],
             name_pa=node.get("label_pa", ""),
             names=node.get("names", []),
+            items=node.get("items", []),
             figures=node.get("figures", []),
             type=order[node.get("type_iri") or node.get("type", "")],
         )

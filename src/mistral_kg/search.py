@@ -6,9 +6,10 @@ import unicodedata
 from collections import Counter, namedtuple
 
 from mistral_kg import captions
-from mistral_kg.entity import all_labels
+from mistral_kg.entity import written
 from mistral_kg.errors import QueryError
-from mistral_kg.labels import fold, is_term, nearest
+from mistral_kg.folding import fold
+from mistral_kg.labels import all_labels, is_term, nearest
 from mistral_kg.rows import Rows
 from mistral_kg.vocabulary import LABEL, NAMES, REFERS_TO
 
@@ -38,15 +39,13 @@ class Matches(Rows):
     columns = Found._fields
 
 
-_APART = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): ""}
-"""What becomes of ASCII characters that are no letters or digits."""
-
 _EXACT, _FOLDED, _WORD, _PREFIX, _INSIDE, _SLIP, _SLIP_INSIDE = range(7)
 
 
 def search(about: Descriptions, words: str) -> Matches:
     """Return the entities that the words fit, the best first; terms of a vocabulary come last.
 
+    What a CURIE, an IRI or a Wikidata item names is alone.
     An exact name comes first, then one that has the words whole, begins with them or has them
     inside; a slip (a letter wrong, missing, too many or swapped) counts where nothing else fits.
 
@@ -54,22 +53,35 @@ def search(about: Descriptions, words: str) -> Matches:
     """
     if not words.strip():
         raise QueryError("search needs something to look for, such as Mistral or ਮਿਸਟਰਲ")
+    wanted, best = fold(words), _written(about, words)
+    exact = unicodedata.normalize("NFC", words.strip())
     forms = [
-        (entity, kind != LABEL, form, _key(form))
+        (entity, kind != LABEL, form, fold(form))
         for entity, kind, form in all_labels(about)
-        if entity not in about.passages and entity not in about.claims
+        if _is_sought(about, entity)
     ]
-    exact, wanted = unicodedata.normalize("NFC", words.strip()), _key(words)
-    best: dict[NamedNode, tuple[int, bool, str]] = {}
-    for ranked in (_rank, _slip) if wanted else (_none,):
+    for ranked in (_rank, _slip):
+        if best:
+            break
         for entity, is_other, form, key in forms:
             rank = _EXACT if exact == unicodedata.normalize("NFC", form) else ranked(wanted, key)
             if rank is not None:
                 candidate = (rank, is_other, form)
                 best[entity] = min(candidate, best.get(entity, candidate))
-        if best:
-            break
     return _ordered(about, best)
+
+
+def _is_sought(about: Descriptions, entity: NamedNode) -> bool:
+    return entity not in about.passages and entity not in about.claims
+
+
+def _written(about: Descriptions, words: str) -> dict[NamedNode, tuple[int, bool, str]]:
+    """Return what the words name otherwise than by a label."""
+    return {
+        one: (_EXACT, True, words.strip())
+        for one in written(about, words.strip())
+        if _is_sought(about, one)
+    }
 
 
 def like(about: Descriptions, words: str) -> str:
@@ -113,22 +125,6 @@ def _kind(about: Descriptions, entity: NamedNode) -> str:
     return captions.word(known or "term", about.language)
 
 
-def _key(text: str) -> str:
-    """Return what counts of a text: letters, digits and signs, without accents and nukta."""
-    if text.isascii():
-        return " ".join(text.lower().translate(_APART).split())
-    apart = unicodedata.normalize("NFD", text)
-    plain = "".join(char for char in apart if not "\u0300" <= char <= "\u036f")
-    kept = []
-    for char in fold(plain):
-        kind = unicodedata.category(char)
-        if kind[0] in "LNM" or kind == "So":
-            kept.append(char)
-        elif char not in "'’" and kind != "Cf":  # Meta's is found as metas
-            kept.append(" ")
-    return " ".join("".join(kept).split())
-
-
 def _rank(wanted: str, form: str) -> int | None:
     if wanted == form or wanted.replace(" ", "") == form.replace(" ", ""):
         return _FOLDED
@@ -148,10 +144,6 @@ def _slip(wanted: str, form: str) -> int | None:
     words, length = form.split(), len(wanted.split())
     runs = (" ".join(words[i : i + length]) for i in range(len(words) - length + 1))
     return _SLIP_INSIDE if any(_slipped(wanted, run) for run in runs) else None
-
-
-def _none(wanted: str, form: str) -> None:
-    """Rank nothing: of punctuation alone only the very same is found."""
 
 
 def _slipped(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Turn what a person types after `--bind name=` into an RDF term."""
+"""Read RDF terms as a person types them."""
 
 from __future__ import annotations
 
@@ -6,57 +6,20 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.errors import EntityError, QueryError
-from mistral_kg.labels import find_entity
-from mistral_kg.vocabulary import ARTICLE, ID, PREFIXES
+from mistral_kg.errors import QueryError
+from mistral_kg.folding import fold
+from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mistral_kg.sparql import Queryable
-
 _LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>\S+)|\^\^(?P<datatype>\S+))?', re.DOTALL)
-_OURS = (ID, ARTICLE)
 _SCHEME = re.compile(r"(?:https?|urn):\S+")
-
-
-def term(
-    store: Queryable,
-    value: str | int | NamedNode | Literal,
-    *,
-    plain: bool = False,
-    prefixes: Mapping[str, str] = PREFIXES,
-) -> NamedNode | Literal:
-    """Return the term of a quoted literal, an IRI, a CURIE or an entity's label.
-
-    A literal stands in double quotes and may carry `@tag` or `^^datatype`. From Python a number
-    and a term of pyoxigraph are taken as they are. `plain` says that what has no quotes is text.
-
-    Raises QueryError for what is none of these or is malformed, EntityError for a label or a CURIE
-    of ours that names nothing.
-    """
-    if isinstance(value, NamedNode | Literal):
-        return value
-    if isinstance(value, int | float):
-        return Literal(value)
-    if not isinstance(value, str):
-        raise QueryError(f"{value!r} cannot be bound: give a string, a number or an RDF term")
-    literal = _LITERAL.fullmatch(value)
-    if plain and not literal:
-        return Literal(value)
-    quoted = literal_of(value, prefixes)
-    if quoted is not None:
-        return quoted
-    iri = iri_of(value, prefixes)
-    if iri and iri.value.startswith(_OURS) and not _occurs(store, iri):
-        raise EntityError(f"{value} is nowhere in the graph; give a label, or see `entities`")
-    return iri or find_entity(store, value, prefixes)
-
-
-def _occurs(store: Queryable, iri: NamedNode) -> bool:
-    found = store.quads_for_pattern(iri, None, None, None)
-    return any(True for _ in found)
+# A Wikidata item by its number, CURIE, IRI or the address of its page, folded.
+_ITEM = re.compile(
+    r"(?:WD |(?:HTTPS? )?(?:WWW |M )?WIKIDATA ORG (?:ENTITY|WIKI) )?(?P<number>Q[1-9][0-9]*)"
+)
 
 
 def literal_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> Literal | None:
@@ -87,6 +50,12 @@ def iri_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | No
         return _iri(value, prefixes)
     except ValueError as error:
         raise _malformed(value, error) from None
+
+
+def item_of(value: str) -> NamedNode | None:
+    """Return the Wikidata item that is written as `Q2283`, `wd:Q2283` or its address."""
+    item = _ITEM.fullmatch(fold(value))
+    return NamedNode(PREFIXES["wd"] + item["number"]) if item else None
 
 
 def _malformed(value: str, error: ValueError) -> QueryError:

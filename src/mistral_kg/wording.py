@@ -11,14 +11,13 @@ import re
 import unicodedata
 from collections import namedtuple
 
-from mistral_kg.labels import NUKTA
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
+_NUKTA = "\u0a3c"
 _JOINERS = "\u200c\u200d"
-_IGNORED = str.maketrans("", "", NUKTA + _JOINERS)
+_IGNORED = str.maketrans("", "", _NUKTA + _JOINERS)
 
 # What an inflected word ends in, and what its base form has there. Punjabi: oblique, plural,
 # ablative and vocative (Bhatia, Punjabi: a cognitive-descriptive grammar, chapter 2).

@@ -117,6 +117,91 @@ EMPTY = {
         "SELECT ?s { ?s mkg:backedBy ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s",
         "COUNT has no value in FILTER: write HAVING (COUNT(…) …) behind the pattern",
     ),
+    "tag-in-capitals": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "EN") }',
+        'no text of the data has the language "EN"; they have en and pa: write "en"',
+    ),
+    "range-that-none-has": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), "fr")) }',
+        'no text of the data has the language "fr"; they have en and pa',
+    ),
+    "language-of-a-property": (
+        'SELECT ?s { ?s mkg:gist ?l FILTER(LANG(?l) = "pa") }',
+        'no text of mkg:gist has the language "pa"; they have en',
+    ),
+    "contains-heeds-case": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "mistral ai")) }',
+        'CONTAINS(?l, "mistral ai") is not true of "Mistral AI"@en: '
+        'write CONTAINS(LCASE(?l), "mistral ai")',
+    ),
+    "starts-behind-optional": (
+        'SELECT ?s { ?s a mkg:Company OPTIONAL { ?s rdfs:label ?l } FILTER(STRSTARTS(?l, "axa")) }',
+        'STRSTARTS(?l, "axa") is not true of "Axa"@en: write STRSTARTS(LCASE(?l), "axa")',
+    ),
+    "ends-of-a-path": (
+        'SELECT ?s { ?s ^rdfs:label|rdfs:label ?l FILTER(STRENDS(STR(?l), "AXA")) }',
+        'STRENDS(STR(?l), "AXA") is not true of "Axa"@en: write STRENDS(LCASE(STR(?l)), "axa")',
+    ),
+    "regex-heeds-case": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "^axa$")) }',
+        'REGEX(?l, "^axa$") is not true of "Axa"@en: write REGEX(?l, "^axa$", "i")',
+    ),
+    "capital-after-lcase": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(LCASE(?l), "Axa")) }',
+        'CONTAINS(LCASE(?l), "Axa") is not true of "Axa"@en: write CONTAINS(LCASE(?l), "axa")',
+    ),
+    "small-after-ucase": (
+        'ASK { ?s rdfs:label ?l FILTER(UCASE(STR(?l)) = "axa") }',
+        'UCASE(STR(?l)) = "axa" is not true of "Axa"@en: write UCASE(STR(?l)) = "AXA"',
+    ),
+    "lcase-keeps-the-language": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(LCASE(?l) = "axa") }',
+        'LCASE(?l) = "axa" is not true of "Axa"@en: write LCASE(STR(?l)) = "axa"',
+    ),
+    "language-of-the-part": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "Axa"@fr)) }',
+        'CONTAINS(?l, "Axa"@fr) is not true of "Axa"@en: write CONTAINS(?l, "Axa")',
+    ),
+    "number-is-no-text": (
+        'SELECT ?s { ?s mkg:amount ?n FILTER(CONTAINS(?n, "640")) }',
+        'CONTAINS(?n, "640") is not true of 640000000: write CONTAINS(STR(?n), "640")',
+    ),
+    "nukta-of-a-part": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "ਐਮਾਜਾਨ")) }',
+        'CONTAINS(?l, "ਐਮਾਜਾਨ") is not true of "ਐਮਾਜ਼ਾਨ"@pa, which differs by Unicode form, '
+        "accents or signs: write it as there",
+    ),
+    "unicode-form-of-a-part": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "ਐਮਾ\u0a5bਾਨ")) }',
+        'REGEX(?l, "ਐਮਾ\u0a5bਾਨ") is not true of "ਐਮਾਜ਼ਾਨ"@pa: write REGEX(?l, "ਐਮਾਜ਼ਾਨ"), '
+        "the text in Unicode form NFC",
+    ),
+    "unicode-form-alone": (
+        'SELECT ?s { ?s rdfs:label "ਐਮਾ\u0a5bਾਨ"@pa }',
+        '"ਐਮਾ\u0a5bਾਨ"@pa occurs nowhere in the data, but "ਐਮਾਜ਼ਾਨ"@pa does: '
+        "write it in Unicode form NFC",
+    ),
+    "what-cannot-be-seen": (
+        'SELECT ?s { ?s rdfs:label "Ax\u200da"@en }',
+        '"Ax\u200da"@en occurs nowhere in the data, but "Axa"@en does: write it so; '
+        "they differ in what cannot be seen here",
+    ),
+    "every-alternative": (
+        'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Axa"@fr || CONTAINS(?l, "axa")) }',
+        '"Axa"@fr occurs nowhere in the data, but "Axa"@en does: write @en',
+    ),
+    "number-as-typed": (
+        "SELECT ?s { ?s mkg:amount 1e3 }",
+        "1e3 occurs nowhere in the data",
+    ),
+    "described": (
+        "DESCRIBE id:open-ai",
+        "id:open-ai occurs nowhere in the data; did you mean id:openai?",
+    ),
+    "item-for-its-entity": (
+        "SELECT ?s { ?s mkg:backedBy wd:Q2283 }",
+        "wd:Q2283 is the Wikidata item of id:microsoft: write id:microsoft",
+    ),
     "turned-round": (
         "SELECT ?o { id:microsoft mkg:backedBy ?o }",
         "the triple is there the other way round: ?… mkg:backedBy id:microsoft",
@@ -131,6 +216,22 @@ SOUND = [
     "SELECT ?s { ?s a mkg:Company , mkg:Passage }",
     "SELECT ?s { ?s ?p ?o } LIMIT 0",
     'SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "") }',
+    # What the parser makes of brackets and of `a` is not in the query.
+    "SELECT ?s { ?s rdfs:label ?l FILTER(?l IN ()) }",
+    "SELECT ?s { ?s rdfs:label () }",
+    "SELECT ?s { ?s rdfs:label ( ?a ?b ) }",
+    # What is proposed would be there already.
+    'SELECT ?s { ?s rdfs:label ?l FILTER(?l IN ("Axa", "Axa"@en) && false) }',
+    'SELECT ?s { ?s rdfs:label ?l FILTER((?l = "axa" || ?l = "Axa"@en) && false) }',
+    'SELECT ?s { VALUES ?l { "Axa" "Axa"@en } ?s rdfs:label ?l FILTER(false) }',
+    "SELECT ?s { GRAPH ?g { id:fluidstack-supercomputer mkg:largestIn ?o } FILTER(false) }",
+    "SELECT ?s { ?s mkg:backedBy id:microsoft . id:microsoft mkg:backedBy ?b }",
+    # A condition that holds for some text, or on what is computed.
+    'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "Axa") && ?s = id:mars) }',
+    'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "(") || false) }',
+    'SELECT ?n { ?s mkg:amount ?x BIND(STR(?x) AS ?n) FILTER(?n = "axa") }',
+    "SELECT (COUNT(?x) AS ?n) { ?s mkg:amount ?x } GROUP BY ?s HAVING(?n = 500)",
+    "SELECT ?s { ?s ?p wd:Q2283 FILTER(false) }",
 ]
 
 
@@ -188,6 +289,31 @@ def test_bound_values_are_part_of_what_was_asked(store: Store) -> None:
     query = "SELECT ?deal ?who { ?deal mkg:investee ?who }"
     hints = why_empty(store, query, PREFIXES, {"who": NamedNode(f"{ID}openai")})
     assert "mkg:investee id:openai is only claimed (S12, possible)" in hints[0]
+
+
+def test_a_bound_text_is_part_of_what_was_asked(graph: mistral_kg.KnowledgeGraph) -> None:
+    """What is bound is compared with the data as if it stood in the query."""
+    assert graph.why_empty("SELECT ?s ?l { ?s rdfs:label ?l }", {"l": '"axa"'}) == [
+        '"axa" occurs nowhere in the data, but "Axa"@en does: write it so'
+    ]
+    query = "SELECT * { ?s rdfs:label ?l . ?x rdfs:label ?y FILTER(CONTAINS(?l, ?y)) }"
+    assert graph.why_empty(query, {"y": '"axa"'})[-1].startswith('"axa" occurs nowhere')
+    assert graph.why_empty("passages", {"sentence": "S99"}) == ['"S99" occurs nowhere in the data']
+
+
+def test_regions_of_a_language_are_matched_by_a_range(tmp_path: Path) -> None:
+    """A tag that is only the start of those there are is mended by LANGMATCHES."""
+    (tmp_path / "own.ttl").write_text(
+        '@prefix e: <http://e.org/> . e:a e:name "Colour"@en-GB .', encoding="utf-8"
+    )
+    own = mistral_kg.load(tmp_path / "own.ttl")
+    query = 'SELECT ?s { ?s ?p ?l FILTER(LANG(?l) = "en") }'
+    assert own.why_empty(query) == [
+        'no text of the data has the language "en"; they have en-gb: '
+        'write LANGMATCHES(LANG(?…), "en")'
+    ]
+    matched = 'SELECT ?s { ?s ?p ?l FILTER(LANGMATCHES(LANG(?l), "EN") && ?s = ?l) }'
+    assert own.why_empty(matched) == []
 
 
 def test_a_query_that_the_second_parser_cannot_read_gets_none(store: Store) -> None:

@@ -187,7 +187,7 @@ def _read(leader: int) -> bytes:
         (["CUSTOMERS"], ["did you mean customers"]),
         (["./missing"], ["./missing: no such file"]),
         (["../../etc/nothing"], ["no such file"]),
-        (["backers", "--bind", "company=id:nope"], ["id:nope is nowhere in the graph"]),
+        (["backers", "--bind", "company=id:nope"], ["no entity is called 'id:nope'"]),
         (["backers", "--bind", "company=Meta", "--bind", "company=Axa"], ["given twice"]),
         (
             ["SELECT ?s ?o { ?s ?p 1 OPTIONAL { ?s mkg:gist ?o } }", "--bind", "o=Axa"],

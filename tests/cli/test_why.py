@@ -111,7 +111,7 @@ def test_fact_that_is_only_claimed(run: Run) -> None:
         (["--fact", "Axa", "praises", "Mars"], "no sentence says 'Axa' 'praises' 'Mars'"),
         (["Axa", "Axa"], "no sentence ties"),
         (["id:mistral-ai", "mkg:seed"], "no sentence ties"),
-        (["wd:Q2283"], "nothing is said of"),
+        (["mkg:Claim"], "nothing is said of"),
     ],
 )
 def test_nothing_ties_them(run: Run, words: list[str], told: str) -> None:

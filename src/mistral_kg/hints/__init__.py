@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, Store, Variable
+from pyoxigraph import NamedNode, QueryBoolean, Store
 
+from mistral_kg import sparql
 from mistral_kg.errors import MistralKGError
-from mistral_kg.hints import asked, occurrence
-from mistral_kg.hints.claimed import claimed
+from mistral_kg.hints import asked, occurrence, reading, texts
+from mistral_kg.hints.claimed import WithClaims, claimed
 from mistral_kg.hints.conditions import impossible
 from mistral_kg.hints.data import Data, Distant, NoHintError
 from mistral_kg.labels import end_of
-from mistral_kg.vocabulary import CLAIM, TYPE
+from mistral_kg.slips.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from mistral_kg.hints.asked import Asked
     from mistral_kg.sparql import Queryable
@@ -56,7 +57,7 @@ def why_empty(
     from mistral_kg.prefixes import of_query
 
     own = of_query(text, prefixes, base)
-    found = asked.read(text, prefixes, bindings or {}, base)
+    found = reading.read(text, prefixes, bindings or {}, base)
     if found is None:
         return []
     hints = dict.fromkeys(impossible(text, own, bindings or {}))
@@ -72,31 +73,37 @@ def why_empty(
 
 
 def _hints(data: Data, text: str, found: Asked) -> Iterator[str]:
-    missing = list(_missing(data, text, found))
-    yield from (told for _, told in missing)
+    reasons = list(_reasons(data, text, found))
+    yield from (told for _, told in reasons)
     only = claimed(data, _all_patterns(found))
     if only:
         yield only
         return
-    terms = {term for term, _ in missing}
+    terms = {term for term, _ in reasons}
     for pattern in found.patterns:
         if not {pattern.subject, pattern.predicate, pattern.object} & terms:
-            told = _unused(data, pattern)
+            told = _unused(data, pattern, found.patterns)
             if told:
                 yield told
 
 
-def _missing(data: Data, text: str, found: Asked) -> Iterator[tuple[Term, str]]:
-    """Give each constant that occurs nowhere, in the order of the text.
+def _reasons(data: Data, text: str, found: Asked) -> Iterator[tuple[Term | None, str]]:
+    """Give each constant that occurs nowhere, in the order of the text, and what fails otherwise.
 
-    On one side of a UNION it is no reason as long as the other side has none.
+    Of several sides of which one is enough none is a reason as long as another has none.
     """
+    missing = False
     for constant in sorted(found.constants, key=lambda one: _place(text, one.term)):
         told = occurrence.missing(data, constant)
         if told:
+            missing = True
             yield constant.term, told
+    for test in () if missing else found.tests:
+        told = texts.failing(data, test)
+        if told:
+            yield None, told
     for choice in found.choices:
-        sides = [list(_missing(data, text, side)) for side in choice]
+        sides = [list(_reasons(data, text, side)) for side in choice]
         if all(sides):
             yield from (one for side in sides for one in side)
 
@@ -119,26 +126,22 @@ def _in_claims(
     """
     if not isinstance(store, Store) or len(store) > _SMALL:
         return False
-    if any(word in text.upper() for word in ("OFFSET", "SERVICE")):
-        return False  # rows that are skipped, and a host that would be asked again
-    typed = {quad.subject for quad in store.quads_for_pattern(None, TYPE, CLAIM, None)}
-    claims = [claim for claim in typed if isinstance(claim, NamedNode)]
-    if not claims:
-        return False
-    try:
-        found = store.query(
-            text,
-            base_iri=base,
-            prefixes=dict(prefixes),
-            substitutions={Variable(name): term for name, term in bindings.items()},
-            default_graph=[DefaultGraph(), *claims],
-        )
+    if any(True for _ in Query(text, {}).words("OFFSET", "SERVICE", "FROM")):
+        return False  # skipped rows, a host that would be asked again, a dataset of its own
+    known = WithClaims(store)
+
+    def answers(asked: Queryable) -> bool:
+        # As the query itself was run, with whatever is rewritten for the engine.
+        found = sparql.run(asked, text, bindings=bindings, base=base, prefixes=prefixes)
         return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
-    except (RuntimeError, ValueError, OSError, SyntaxError):
+
+    try:
+        return bool(known.claims) and answers(known) and not answers(store)
+    except (*sparql.FAILURES, ValueError, MistralKGError):
         return False
 
 
-def _unused(data: Data, pattern: asked.Pattern) -> str | None:
+def _unused(data: Data, pattern: asked.Pattern, others: Collection[asked.Pattern]) -> str | None:
     """Return in words that a property or a class has nothing, or that a triple is turned round."""
     subject, target = asked.fixed(pattern.subject), asked.fixed(pattern.object)
     predicate = pattern.predicate
@@ -154,7 +157,13 @@ def _unused(data: Data, pattern: asked.Pattern) -> str | None:
     if (subject is None and target is None) or data.has(subject, predicate, target):
         return None
     turned = isinstance(target, NamedNode) or target is None
-    if turned and data.has(target, predicate, subject):
+    is_there = any(
+        one.predicate == predicate
+        and (subject is None or one.object == subject)
+        and (target is None or one.subject == target)
+        for one in others
+    )
+    if turned and not is_there and data.has(target, predicate, subject):
         one, other = (data.written(t) if t else "?…" for t in (target, subject))
         return f"the triple is there the other way round: {one} {name} {other}"
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -13,7 +13,7 @@ from mistral_kg.vocabulary import ABOUT, CLAIM, DERIVED_FROM, IDENTIFIER, MODALI
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Store
 
     from mistral_kg.hints.data import Data
 
@@ -22,10 +22,25 @@ _MATCHES = 300
 _FEW = 3
 
 
+class WithClaims:
+    """A store that is asked as if what is claimed were stated."""
+
+    def __init__(self, store: Store) -> None:
+        typed = {quad.subject for quad in store.quads_for_pattern(None, TYPE, CLAIM, None)}
+        self.claims = [claim for claim in typed if isinstance(claim, NamedNode)]
+        self.quads_for_pattern = store.quads_for_pattern
+        self.named_graphs = store.named_graphs
+        self._store = store
+
+    def query(self, query: str, **options: Any) -> Any:
+        """Return the result of a query whose default graph has the claims too."""
+        return self._store.query(query, default_graph=[DefaultGraph(), *self.claims], **options)
+
+
 def claimed(data: Data, patterns: Sequence[Pattern]) -> str | None:
     """Return in words that a triple of the query is only claimed, None where none is."""
     for pattern in patterns:
-        if isinstance(pattern.graph, NamedNode) or is_type(pattern.predicate):
+        if pattern.graph is not None or is_type(pattern.predicate):
             continue
         told = _only_claimed(data, pattern)
         if told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -13,16 +14,25 @@ from mistral_kg.labels import curie
 from mistral_kg.vocabulary import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mistral_kg.sparql import Queryable
     from mistral_kg.vocabulary import Term
 
 _READ = 60_000
 """Quads that are read in search of what is like a term."""
+_VALUES = 5_000
+"""Quads that are read for the texts that a property has."""
 _SECONDS = 0.3
 _REQUESTS = 12
 """Lookups that an endpoint is asked for, each a request."""
+_BARE = {
+    "integer": re.compile("[+-]?[0-9]+"),
+    "decimal": re.compile("[+-]?[0-9]*[.][0-9]+"),
+    "double": re.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)[eE][+-]?[0-9]+"),
+    "boolean": re.compile("true|false"),
+}
+"""Literals that SPARQL reads without quotes, by datatype."""
 _PROPERTY = NamedNode(f"{RDF}Property")
 
 
@@ -70,6 +80,22 @@ class Data:
             self._read = Sample(self._some())
         return self._read
 
+    def values(
+        self, properties: Iterable[NamedNode] = (), *, named: bool = False
+    ) -> tuple[list[Term], bool]:
+        """Return the objects of the properties, of any without one, and whether that is all.
+
+        Where only names can be it is the subjects.
+        """
+        found: dict[Term, None] = {}
+        end = perf_counter() + _SECONDS / 3
+        for one in tuple(properties) if properties and not named else (None,):
+            for number, quad in enumerate(self.matching(None, one, None, None, _VALUES)):
+                if number == _VALUES - 1 or (number % 1000 == 0 and perf_counter() > end):
+                    return list(found), False
+                found[quad.subject if named else quad.object] = None
+        return list(found), True
+
     def _some(self) -> Iterator[Quad]:
         return iter(self.store.quads_for_pattern(None, None, None, None))
 
@@ -85,7 +111,7 @@ class Data:
         kind = term.datatype.value.removeprefix(XSD)
         if kind == "string":
             return text
-        if kind == "integer":
+        if kind in _BARE and _BARE[kind].fullmatch(term.value):
             return term.value
         return f"{text}^^{curie(term.datatype.value, self.prefixes)}"
 
@@ -120,6 +146,12 @@ class Distant(Data):
         for row in rows:
             one, two, three = (row[n[1:]] if t is None else t for n, t in terms.items())
             yield Quad(one, two, three, row["g"] or graph or DefaultGraph())
+
+    def values(
+        self, properties: Iterable[NamedNode] = (), *, named: bool = False
+    ) -> tuple[list[Term], bool]:
+        """Return nothing: what an endpoint has is too much to read."""
+        return [], False
 
     def _some(self) -> Iterator[Quad]:
         return iter(())

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.labels import end_of, fold
-from mistral_kg.vocabulary import LABEL, XSD
+from mistral_kg.folding import fold
+from mistral_kg.hints.texts import language
+from mistral_kg.labels import end_of
+from mistral_kg.vocabulary import EXACT_MATCH, LABEL, PREFIXES, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +35,12 @@ def missing(data: Data, constant: Constant) -> str | None:
     term = constant.term
     if constant.role == "text":
         return _text(data, term.value) if isinstance(term, Literal) else None
-    if constant.role == "language":
-        return _language(data, term.value) if isinstance(term, Literal) else None
+    if constant.role in {"language", "range"}:
+        return language(data, constant, term.value) if isinstance(term, Literal) else None
     if isinstance(term, Literal):
         return _literal(data, constant, term)
     if not isinstance(term, NamedNode) or data.occurs(term):
-        return None
+        return _item(data, constant)
     meant = _like(data, constant, term)
     told = f"{data.written(term)} occurs nowhere in the data"
     if meant:
@@ -47,6 +49,21 @@ def missing(data: Data, constant: Constant) -> str | None:
         label = data.first(None, LABEL, None)
         return f"{told}; names are in {data.written(LABEL)}" if label else told
     return told
+
+
+def _item(data: Data, constant: Constant) -> str | None:
+    """Return in words that a Wikidata item stands where the entity that has it would."""
+    term = constant.term
+    is_item = isinstance(term, NamedNode) and term.value.startswith(PREFIXES["wd"])
+    if not is_item or not (constant.role == "subject" or constant.properties):
+        return None
+    if constant.role == "subject" and data.has(term, None, None):
+        return None
+    entity = data.first(None, EXACT_MATCH, term)
+    if not entity or any(data.has(None, one, term) for one in constant.properties):
+        return None
+    named = data.written(entity.subject)
+    return f"{data.written(term)} is the Wikidata item of {named}: write {named}"
 
 
 def _like(data: Data, constant: Constant, term: NamedNode) -> str:
@@ -104,14 +121,6 @@ def _one_off(iri: str) -> Iterator[str]:
             yield f"{space}{before}{letter}{after[1:]}"
 
 
-def _language(data: Data, tag: str) -> str | None:
-    languages = {one.language for one in data.sample.literals if one.language}
-    if tag.lower() in languages or not data.sample.is_whole or not tag:
-        return None
-    listed = " and ".join(sorted(languages)) or "none"
-    return f'no text of the data has the language "{tag}"; they have {listed}'
-
-
 def _text(data: Data, text: str) -> str | None:
     """Return in words that no term has a text, with what has one like it."""
     term = Literal(text)
@@ -149,10 +158,23 @@ def _similar(data: Data, term: Literal) -> str:
     same = same or [one for one in data.sample.literals if fold(one.value) == folded]
     if same:
         best = min(same, key=lambda one: (one.language != term.language, one.value))
-        return f", but {data.written(best)} does: write it so"
+        return f", but {data.written(best)} does: write it so{_unseen(data, term, best)}"
     texts = {fold(one.value): one for one in data.sample.literals if len(one.value) < _NAME}
     near = get_close_matches(folded, texts, n=1, cutoff=0.8) if len(texts) < _NAMES else []
     return f"; did you mean {data.written(texts[near[0]])}?" if near else ""
+
+
+def _unseen(data: Data, term: Literal, other: Literal) -> str:
+    """Return in words how a text differs where the two look the same, empty where they do not."""
+    if other.value == unicodedata.normalize("NFC", term.value) != term.value:
+        return ", in Unicode form NFC"
+    one, two = (data.written(Literal(_seen(text))) for text in (term.value, other.value))
+    return "; they differ in what cannot be seen here" if one == two else ""
+
+
+def _seen(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(char for char in composed if unicodedata.category(char) != "Cf")
 
 
 def _same_value(data: Data, term: Literal) -> bool:
@@ -175,13 +197,16 @@ def _other_forms(data: Data, term: Literal) -> list[Literal]:
 
 
 def _mend(constant: Constant, term: Literal, other: Literal) -> str:
+    form = "" if other.value == term.value else ", and in Unicode form NFC"
+    if other.language == term.language and other.datatype == term.datatype:
+        return "write it in Unicode form NFC"
     if other.language and not term.language:
         if constant.role == "value":
-            return f"write @{other.language} behind it, or compare STR(?…)"
-        return f"write @{other.language} behind it"
+            return f"write @{other.language} behind it, or compare STR(?…){form}"
+        return f"write @{other.language} behind it{form}"
     if other.language:
-        return f"write @{other.language}"
+        return f"write @{other.language}{form}"
     if term.language:
-        return "write it without a language"
+        return f"write it without a language{form}"
     kind = other.datatype.value.removeprefix(XSD)
-    return "it is plain text" if kind == "string" else f"write its type, ^^xsd:{kind}"
+    return f"it is plain text{form}" if kind == "string" else f"write its type, ^^xsd:{kind}"

@@ -133,19 +133,20 @@ function chosen({ nodes, edges }) {
   return undefined;
 }
 
-// Names are compared without case, accents and the Gurmukhi nukta, which writers leave out at will.
+const names = data.nodes.map((node) => [node.name, node.name_pa, ...node.names].filter(Boolean).map(fold));
 
-const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036F\u0A3C\u200B-\u200D]/g, "").toLowerCase().trim();
-const names = data.nodes.map((node) => [node.name, node.name_pa, ...node.names].filter(Boolean).map(plain));
+/** The Wikidata item that the words name by its number, CURIE or address, folded. */
+const itemOf = (words) => /^(?:WD |(?:HTTPS? )?(?:WWW |M )?WIKIDATA ORG (?:ENTITY|WIKI) )?(Q[1-9][0-9]*)$/.exec(words)?.[1];
 
 /** The nodes that have the words in a name: those that begin with them first, then the best connected. */
 function find(words) {
-  const wanted = plain(words);
+  const wanted = fold(words);
   if (!wanted) return [];
+  const item = itemOf(wanted);
   const places = new Map();
   names.forEach((forms, id) => {
     const place = forms.map((form) => (form === wanted ? 0 : form.startsWith(wanted) ? 1 : form.includes(` ${wanted}`) ? 2 : form.includes(wanted) ? 3 : 4));
-    const best = Math.min(...place, 4);
+    const best = item && data.nodes[id].items.includes(item) ? 0 : Math.min(...place, 4);
     if (best < 4) places.set(id, best);
   });
   return [...places.keys()].sort((one, other) => places.get(one) - places.get(other) || rank.get(one) - rank.get(other)).map((id) => data.nodes[id]);

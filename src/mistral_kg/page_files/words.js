@@ -113,3 +113,21 @@ function translate() {
   for (const made of document.querySelectorAll("[data-label]")) made.setAttribute("aria-label", word(made.dataset.label));
   at("words").placeholder = word("findHint");
 }
+
+// How names are compared: what `folding.py` leaves aside is left aside here, by the same rule.
+
+const APOSTROPHES = /['`\u00B4\u2018-\u201B\u2032\u2035\uFF07\uFF40\u02B9\u02BB-\u02BF\u02C8\u02CA\u02CB\u0374\uA78B\uA78C\u0384\u1FBD\u1FBF\u1FEF\u1FFD\u1FFE\u055A\u05F3\u07F4\u07F5]/g;
+const LEFT_ASIDE = /\p{Cf}|[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]|\u093C|\u09BC|\u0A3C|\u0ABC|\u0B3C|\u0CBC|[\uFE00-\uFE0F]/gu;
+
+/** The value of a digit: those of a script follow each other from its zero. */
+function digit(char) {
+  let value = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(char.codePointAt(0) - value - 1))) value += 1;
+  return String(value % 10);
+}
+
+/** A text without what tells no names apart: Unicode form, case, accents, nuktas, marks, dashes. */
+function fold(text) {
+  const plain = text.replace(APOSTROPHES, "").normalize("NFKD").replace(LEFT_ASIDE, "").replace(/\p{Nd}/gu, digit);
+  return plain.replace(/[^\p{L}\p{M}\p{N}\p{So}]+/gu, " ").toLowerCase().toUpperCase().trim() || text.trim();
+}
