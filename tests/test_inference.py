@@ -15,10 +15,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTripl
 
 import mistral_kg
 from mistral_kg import sparql, store
+from mistral_kg._names import is_term
 from mistral_kg.dataset import plain, without_inferences
 from mistral_kg.description import Descriptions
 from mistral_kg.inference import Inferences, infer
-from mistral_kg.labels import is_term
 from mistral_kg.rules import RULES, Rule
 from mistral_kg.vocabulary import OWL, PART_OF, PREFIXES, RDFS, TYPE
 from tests.conftest import graph_of

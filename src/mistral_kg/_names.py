@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+from pyoxigraph import Literal, NamedNode
+
+from mistral_kg.vocabulary import PREFIXES, Node, Term
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art", "wd"})
 
 
 def shown(thing: object) -> str:
@@ -44,6 +50,31 @@ def prefix_of(iri: str, prefixes: Mapping[str, str], local: re.Pattern[str] = LO
         ):
             found = prefix
     return found
+
+
+def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return an IRI as SPARQL can read it: with a prefix where one fits, else in angle brackets."""
+    prefix = prefix_of(iri, prefixes)
+    return f"<{iri}>" if prefix is None else f"{prefix}:{iri[len(prefixes[prefix]) :]}"
+
+
+def end_of(iri: str) -> str:
+    """Return what stands after the last `#`, `/` or `:` that does not end the IRI."""
+    return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
+
+
+def is_term(entity: Node) -> bool:
+    """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
+    return isinstance(entity, NamedNode) and entity.value.startswith(_VOCABULARIES)
+
+
+def short(term: Term | None, prefixes: Mapping[str, str]) -> str:
+    """Return a term as people read it: a CURIE where a prefix fits, a literal without its type."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return curie(term.value, prefixes)
+    return term.value if isinstance(term, Literal) else str(term)
 
 
 RENAMED = {"id": "entity"}

@@ -6,7 +6,6 @@ import re
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
-from mistral_kg._jsonld import jsonld
 from mistral_kg._names import CHARS, LOCAL, START, Names, shown
 from mistral_kg.errors import ExportError
 from mistral_kg.vocabulary import RDF, TYPE, XSD, Node
@@ -96,7 +95,7 @@ _XML_ESCAPES = str.maketrans(
 )
 
 
-def _rdfxml(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
+def rdfxml(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     # https://www.w3.org/TR/xml-names/#xmlReserved
     usable = {p: iri for p, iri in prefixes.items() if p and not p.lower().startswith("xml")}
     names = Names({**usable, "rdf": RDF}, _XML_NAME)
@@ -139,6 +138,3 @@ def _xml_node(term: Node, attribute: str) -> str:
 
 def _xml(text: str) -> str:
     return text.translate(_XML_ESCAPES)
-
-
-WRITERS = {"turtle": turtle, "trig": turtle, "jsonld": jsonld, "rdfxml": _rdfxml}

@@ -6,7 +6,17 @@ import unicodedata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mistral_kg.writers import Output
+    from typing import Any, Protocol
+
+    class Output(Protocol):
+        """What bytes are written to."""
+
+        def write(self, data: bytes, /) -> Any:
+            """Write the bytes."""
+
+        def flush(self) -> None:
+            """Hand on what was written."""
+
 
 _STEERING = dict.fromkeys(
     [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from mistral_kg import tables
+from mistral_kg._names import short
 from mistral_kg.sparql import FAILURES, failed
 from mistral_kg.vocabulary import PREFIXES, XSD, Term
 
@@ -68,7 +69,7 @@ class Answer(Sequence[Any]):
         return tables.html(self.columns, self._cells())
 
     def _cells(self) -> list[list[str]]:
-        return [[tables.short(term, self._prefixes) for term in terms] for terms in self._terms]
+        return [[short(term, self._prefixes) for term in terms] for terms in self._terms]
 
 
 def _terms(result: Result) -> tuple[list[str], list[tuple[Term | None, ...]]]:

@@ -398,7 +398,7 @@ def _check(arguments: Namespace) -> int:
 
 
 def _verify(arguments: Namespace) -> int:
-    from mistral_kg import verification_text
+    from mistral_kg import report as reports
 
     if arguments.quote and arguments.output:
         raise QueryError("--quote shows the article's words on the terminal; leave out --output")
@@ -406,7 +406,7 @@ def _verify(arguments: Namespace) -> int:
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
     report = _graph(arguments).verify(arguments.article)
-    data = verification_text.written(
+    data = reports.written(
         report,
         chosen,
         sentence=arguments.verbose,

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO, Self
 
     from mistral_kg._plain import PlainQuery
-    from mistral_kg._terminal import Screen
+    from mistral_kg._terminal import Output, Screen
     from mistral_kg.files import RdfFile
-    from mistral_kg.writers import Output
 
 
 def say(words: str) -> None:

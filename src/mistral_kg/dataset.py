@@ -78,7 +78,7 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     What describes a passage, a claim, an article (what a passage is part of) or a term of a
     vocabulary is no fact. In a dataset without passages there are none.
     """
-    from mistral_kg.labels import is_term
+    from mistral_kg._names import is_term
 
     if not passages:
         return []

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
+from mistral_kg._names import curie, end_of
 from mistral_kg.dataset import unplaced
-from mistral_kg.labels import curie, end_of
 from mistral_kg.vocabulary import (
     ADDRESSEE,
     ATTRIBUTED_TO,

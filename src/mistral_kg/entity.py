@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg import labels
+from mistral_kg._names import end_of, is_term
 from mistral_kg.errors import EntityError, QueryError
 from mistral_kg.labels import all_labels
 from mistral_kg.terms import iri_of, item_of, literal_of
@@ -190,18 +191,18 @@ def _things(data: Quads, end: str, prefixes: Mapping[str, str]) -> Iterator[Name
 
 def _only(words: str, terms: Iterable[NamedNode], prefixes: Mapping[str, str]) -> NamedNode | None:
     """Return the one term whose IRI ends with the words."""
-    found = {one for one in terms if labels.end_of(one.value) == words.strip()}
+    found = {one for one in terms if end_of(one.value) == words.strip()}
     return labels.only(found, f"{words!r} stands for several", prefixes)
 
 
 def _words(name: str, prefixes: Mapping[str, str]) -> str:
     """Return a name as words: of an IRI its end."""
     iri = iri_of(name, prefixes)
-    return labels.end_of(iri.value).replace("-", " ") if iri else name
+    return end_of(iri.value).replace("-", " ") if iri else name
 
 
 def _hint(about: Descriptions, words: str) -> str:
-    texts = [text for one, _, text in all_labels(about) if not labels.is_term(one)]
+    texts = [text for one, _, text in all_labels(about) if not is_term(one)]
     cutoff = 0.75 if iri_of(words, about.prefixes) else 0.6
     return labels.nearest(texts, _words(words, about.prefixes), cutoff) or (
         "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "

@@ -23,9 +23,10 @@ from pyoxigraph import (
 from pyoxigraph import serialize as write_lines
 
 from mistral_kg import reification
+from mistral_kg._jsonld import jsonld
 from mistral_kg._names import shown
 from mistral_kg._order import renamed, sort_key
-from mistral_kg._rdftext import WRITERS, turtle
+from mistral_kg._rdftext import rdfxml, turtle
 from mistral_kg.dataset import described, plain
 from mistral_kg.errors import ExportError
 from mistral_kg.vocabulary import CLAIM, INFERENCE, PASSAGE, PREFIXES, XSD, Node
@@ -60,6 +61,7 @@ FORMATS: dict[str, Format] = {
 """The formats by the name that a person types."""
 
 
+_WRITERS = {"turtle": turtle, "trig": turtle, "jsonld": jsonld, "rdfxml": rdfxml}
 _READERS = {"rdf12": "pyoxigraph"}
 _GRAPHS = {PASSAGE: "passage", CLAIM: "claim", INFERENCE: "inference"}
 
@@ -106,10 +108,10 @@ def serialize(
     chosen, statements = _content(quads, format, evidence)
     _refuse_unreadable(chosen)
     chosen = renamed(chosen)
-    if format not in WRITERS:
+    if format not in _WRITERS:
         lines = write_lines(chosen, format=FORMATS[format].rdf_format) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
-    return WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
+    return _WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
 
 
 def refuse_rdf12(format: str, *, evidence: bool = False) -> None:

@@ -12,8 +12,25 @@ from mistral_kg.errors import SourceError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO, Protocol
 
-    from mistral_kg.files import RdfFile
+    class RdfFile(Protocol):
+        """A file with RDF, as `files.RdfFile` describes it."""
+
+        name: str
+        format: RdfFormat
+
+        @property
+        def base(self) -> str | None:
+            """The address against which relative IRIs are resolved."""
+
+        @property
+        def told_by(self) -> str:
+            """What says which format it is."""
+
+        def unpacked(self) -> BinaryIO:
+            """Return its bytes as a stream."""
+
 
 _BASES = {
     RdfFormat.TURTLE: "@base",

@@ -11,8 +11,8 @@ from collections import namedtuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
+from mistral_kg._names import end_of, is_term
 from mistral_kg.dataset import plain
-from mistral_kg.labels import end_of, is_term
 from mistral_kg.rows import Rows
 from mistral_kg.rules import closure
 from mistral_kg.source import Source

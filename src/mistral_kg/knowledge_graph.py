@@ -106,9 +106,9 @@ class KnowledgeGraph:
         """
         if _is_name(what) or "PREFIX" not in what.upper():
             return self.prefixes
-        from mistral_kg import prefixes
+        from mistral_kg.prologue import of_query
 
-        return prefixes.of_query(what, self.prefixes, self._source.base)
+        return of_query(what, self.prefixes, self._source.base)
 
     @property
     def engine(self) -> Queryable:

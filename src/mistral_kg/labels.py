@@ -6,7 +6,7 @@ import unicodedata
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg._names import prefix_of
+from mistral_kg._names import curie, is_term
 from mistral_kg.errors import EntityError
 from mistral_kg.folding import fold
 from mistral_kg.vocabulary import ALT_LABEL, LABEL, PREFIXES
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from pyoxigraph import Quad
-
-    from mistral_kg.vocabulary import Node
 
     Label = tuple[NamedNode, NamedNode, str]
     """An entity, the kind of its label, and the label."""
@@ -35,9 +33,6 @@ if TYPE_CHECKING:
             /,
         ) -> Iterator[Quad]:
             """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
-
-
-_VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art", "wd"})
 
 
 def all_labels(data: Quads) -> Iterator[Label]:
@@ -95,19 +90,3 @@ def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
     known = {fold(text): text for text in texts}
     near = get_close_matches(fold(label), known, n=3, cutoff=cutoff)
     return f"did you mean {' or '.join(repr(known[one]) for one in near)}?" if near else ""
-
-
-def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """Return an IRI as SPARQL can read it: with a prefix where one fits, else in angle brackets."""
-    prefix = prefix_of(iri, prefixes)
-    return f"<{iri}>" if prefix is None else f"{prefix}:{iri[len(prefixes[prefix]) :]}"
-
-
-def end_of(iri: str) -> str:
-    """Return what stands after the last `#`, `/` or `:` that does not end the IRI."""
-    return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
-
-
-def is_term(entity: Node) -> bool:
-    """Tell whether an IRI is a term of a vocabulary that our prefixes know, and no entity."""
-    return isinstance(entity, NamedNode) and entity.value.startswith(_VOCABULARIES)

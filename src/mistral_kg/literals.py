@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from mistral_kg._names import shown
+from mistral_kg._names import curie, shown
 from mistral_kg.datatypes import is_ill_typed, is_known
 from mistral_kg.finding import WARNING, Finding
-from mistral_kg.labels import curie
 from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:

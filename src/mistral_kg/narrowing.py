@@ -8,9 +8,9 @@ import networkx
 from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from mistral_kg import network
+from mistral_kg._names import is_term
 from mistral_kg.description import Descriptions
 from mistral_kg.errors import QueryError
-from mistral_kg.labels import is_term
 from mistral_kg.results import is_graph
 from mistral_kg.sparql import FAILURES, failed
 from mistral_kg.vocabulary import TYPE

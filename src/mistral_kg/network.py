@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import networkx
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from mistral_kg._names import end_of
 from mistral_kg.description import Descriptions, natural
-from mistral_kg.labels import end_of
 from mistral_kg.statements import DESCRIBING, readable
 from mistral_kg.terms import item_of
 from mistral_kg.vocabulary import (

@@ -9,9 +9,9 @@ from itertools import chain
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from mistral_kg import article
+from mistral_kg._names import curie
 from mistral_kg.dataset import described
 from mistral_kg.errors import SourceError
-from mistral_kg.labels import curie
 from mistral_kg.vocabulary import (
     END,
     IDENTIFIER,

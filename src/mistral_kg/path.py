@@ -8,8 +8,8 @@ from itertools import islice, pairwise
 from pyoxigraph import BlankNode, NamedNode
 
 from mistral_kg import lines, statements
+from mistral_kg._names import is_term
 from mistral_kg.errors import QueryError
-from mistral_kg.labels import is_term
 from mistral_kg.rows import Rows
 from mistral_kg.vocabulary import TYPE
 

@@ -12,8 +12,6 @@ from contextlib import suppress
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from mistral_kg._names import CHARS, RENAMED, START
-from mistral_kg._syntax import prologue
-from mistral_kg._tokens import tokens
 from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
@@ -51,20 +49,6 @@ def of_store(path: str) -> dict[str, str]:
     return merged(kept(path), PREFIXES)
 
 
-def of_query(text: str, known: Mapping[str, str], base: str | None = None) -> Mapping[str, str]:
-    """Return the prefixes that a query declares, and those that are known without it.
-
-    `base` is the address against which the query's relative IRIs are resolved.
-    """
-    # The prologues of SPARQL and Turtle are one: https://www.w3.org/TR/turtle/#sec-iri.
-    try:
-        reader = parse(prologue(tokens(text)), RdfFormat.TURTLE, base_iri=base)
-        next(reader, None)
-    except (SyntaxError, ValueError):
-        return known  # the engine says what is wrong with the query
-    return merged(_usable(reader.prefixes), known)
-
-
 def merged(*tables: Mapping[str, str]) -> dict[str, str]:
     """Return the prefixes of several tables; the first that has one says what it means."""
     found: dict[str, str] = {}
@@ -81,7 +65,7 @@ def declared(file: RdfFile) -> dict[str, str]:
             reader = parse(stream, syntax, base_iri=file.base)
             next(reader, None)
             if reader.prefixes:
-                return merged(_renamed(reader.prefixes), _usable(reader.prefixes))
+                return merged(_renamed(reader.prefixes), usable(reader.prefixes))
     return {}
 
 
@@ -108,10 +92,10 @@ def kept(folder: str) -> dict[str, str]:
         next(reader, None)
     except (OSError, SyntaxError):
         return {}
-    return _usable(reader.prefixes)
+    return usable(reader.prefixes)
 
 
-def _usable(table: Mapping[str, str]) -> dict[str, str]:
+def usable(table: Mapping[str, str]) -> dict[str, str]:
     """Return the prefixes that may stand in Turtle and SPARQL, by name, the empty one last."""
     return {
         prefix: namespace

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from mistral_kg._terminal import Output
     from mistral_kg.sparql import Result
     from mistral_kg.vocabulary import Term
-    from mistral_kg.writers import Output
 
 W3C_FORMATS = {
     "csv": QueryResultsFormat.TSV,  # made CSV of by `writers.CsvText`
@@ -144,8 +144,9 @@ def write(
             some = spreadsheet.write(columns, result, prefixes, watched)
             return Written(empty=not some, cut=cut)
         from mistral_kg import tables
+        from mistral_kg._names import short
 
-        rows = [[tables.short(term, prefixes) for term in solution] for solution in result]
+        rows = [[short(term, prefixes) for term in solution] for solution in result]
         text = tables.table(columns, rows, markdown=chosen == "markdown", width=width)
         watched.write((text + "\n").encode())
         return Written(empty=not rows, cut=cut)

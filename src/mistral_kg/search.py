@@ -6,10 +6,11 @@ import unicodedata
 from collections import Counter, namedtuple
 
 from mistral_kg import captions
+from mistral_kg._names import is_term
 from mistral_kg.entity import written
 from mistral_kg.errors import QueryError
 from mistral_kg.folding import fold
-from mistral_kg.labels import all_labels, is_term, nearest
+from mistral_kg.labels import all_labels, nearest
 from mistral_kg.rows import Rows
 from mistral_kg.vocabulary import LABEL, NAMES, REFERS_TO
 

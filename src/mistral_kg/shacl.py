@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from mistral_kg._names import curie
 from mistral_kg._quiet import quiet
 from mistral_kg.dataset import read_text
 from mistral_kg.errors import SourceError
 from mistral_kg.finding import Finding
-from mistral_kg.labels import curie
 from mistral_kg.vocabulary import MKG, PREFIXES, XSD
 
 if TYPE_CHECKING:

@@ -12,20 +12,14 @@ import io
 import re
 import unicodedata
 
-from mistral_kg.tables import short
+from mistral_kg._names import short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, Protocol
 
+    from mistral_kg._terminal import Output
     from mistral_kg.vocabulary import Term
-
-    class Output(Protocol):
-        """What bytes are written to."""
-
-        def write(self, data: bytes, /) -> Any:
-            """Write the bytes."""
 
 
 MARK = b"\xef\xbb\xbf"

@@ -10,8 +10,8 @@ from collections import namedtuple
 from pyoxigraph import Literal
 
 from mistral_kg import captions
+from mistral_kg._names import is_term
 from mistral_kg.description import natural
-from mistral_kg.labels import is_term
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,

@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Literal, NamedNode
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from prettytable import PrettyTable
-
-    from mistral_kg.vocabulary import Term
-
-
-def short(term: Term | None, prefixes: Mapping[str, str]) -> str:
-    """Return a term as people read it: a CURIE where a prefix fits, a literal without its type."""
-    if term is None:
-        return ""
-    if isinstance(term, Literal):
-        return term.value
-    if isinstance(term, NamedNode):
-        from mistral_kg.labels import curie
-
-        return curie(term.value, prefixes)
-    return str(term)
 
 
 def table(

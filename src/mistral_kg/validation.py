@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from mistral_kg import literals, queries, sparql
+from mistral_kg._names import curie
 from mistral_kg.dataset import read_text, shipped_folder
 from mistral_kg.datatypes import is_ill_typed
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.finding import Finding
-from mistral_kg.labels import curie
 from mistral_kg.shacl import check_shapes, merged, shapes_of
 from mistral_kg.vocabulary import PREFIXES
 

@@ -13,11 +13,11 @@ from collections import defaultdict, namedtuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from mistral_kg import passages
+from mistral_kg._names import curie, is_term
 from mistral_kg.dataset import described, unplaced
 from mistral_kg.errors import SourceError
 from mistral_kg.figures import CALENDAR_MONTH
 from mistral_kg.grounding import Grounds, entities, is_value, of_literal, of_text
-from mistral_kg.labels import curie, is_term
 from mistral_kg.lexicon import Lexicon
 from mistral_kg.report import (
     AS_DESCRIBED,

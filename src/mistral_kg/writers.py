@@ -11,16 +11,7 @@ from mistral_kg.errors import QueryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Protocol
-
-    class Output(Protocol):
-        """What bytes are written to."""
-
-        def write(self, data: bytes, /) -> Any:
-            """Write the bytes."""
-
-        def flush(self) -> None:
-            """Hand on what was written."""
+    from mistral_kg._terminal import Output
 
 
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, QueryBoolean, Store
 
 from mistral_kg import sparql
+from mistral_kg._names import end_of
 from mistral_kg.errors import MistralKGError
 from mistral_kg.hints import asked, occurrence, reading, texts
 from mistral_kg.hints.claimed import WithClaims, claimed
 from mistral_kg.hints.conditions import impossible
 from mistral_kg.hints.data import Data, Distant, NoHintError
-from mistral_kg.labels import end_of
 from mistral_kg.slips.query import Query
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def why_empty(
     the source no longer answers, the list is empty.
     """
     from mistral_kg._tokens import blank
-    from mistral_kg.prefixes import of_query
+    from mistral_kg.prologue import of_query
 
     own = of_query(text, prefixes, base)
     found = reading.read(text, prefixes, bindings or {}, base)

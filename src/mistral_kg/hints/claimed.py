@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from mistral_kg._names import end_of
 from mistral_kg.hints.asked import Pattern, fixed, is_type
-from mistral_kg.labels import end_of
 from mistral_kg.vocabulary import ABOUT, CLAIM, DERIVED_FROM, IDENTIFIER, MODALITY, TYPE
 
 if TYPE_CHECKING:

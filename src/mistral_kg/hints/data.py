@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from mistral_kg._names import curie
 from mistral_kg.hints.asked import is_type
-from mistral_kg.labels import curie
 from mistral_kg.vocabulary import RDF, XSD
 
 if TYPE_CHECKING:

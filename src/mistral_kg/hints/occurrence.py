@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from mistral_kg._names import end_of
 from mistral_kg.folding import fold
 from mistral_kg.hints.texts import language
-from mistral_kg.labels import end_of
 from mistral_kg.vocabulary import EXACT_MATCH, LABEL, PREFIXES, XSD
 
 if TYPE_CHECKING:
