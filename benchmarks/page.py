@@ -26,7 +26,7 @@ from playwright.sync_api import TimeoutError as GivenUp
 from playwright.sync_api import sync_playwright
 from pyvis.network import Network
 
-from mistral_kg import page
+from mistral_kg.page import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +113,7 @@ def made_up(things: int) -> networkx.MultiDiGraph:
 
 def ours(network: networkx.MultiDiGraph) -> str:
     """Return our page."""
-    return page.render(network, title="Made up")
+    return render.render(network, title="Made up")
 
 
 def theirs(network: networkx.MultiDiGraph) -> str:

@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 import mistral_kg
-from mistral_kg import queries
+from mistral_kg.sparql import named
 
 OURS = "mistral-kg query customers"
 
@@ -53,7 +53,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     """Write what the peers read into the folder and return the four commands by name."""
     data, query, store = folder / "graph.trig", folder / "customers.rq", folder / "store"
     data.write_bytes(mistral_kg.load().export("trig"))
-    query.write_text(queries.find("customers").text, encoding="utf-8")
+    query.write_text(named.find("customers").text, encoding="utf-8")
     for name, script in (("bare.py", PYOXIGRAPH), ("rdf.py", RDFLIB)):
         (folder / name).write_text(script, encoding="utf-8")
     native = f"{_script('oxigraph')} load --location {store} --file {data} && " + (

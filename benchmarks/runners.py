@@ -24,7 +24,7 @@ SCRIPTS = {
     # What pip makes of the entry point.
     "ours.py": """
 import sys
-from mistral_kg.cli import main
+from mistral_kg.cli.main import main
 sys.exit(main())
 """,
     "bare_file.py": """

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
-from mistral_kg.dataset import materialise
+from mistral_kg.rdf.dataset import materialise
 from tests import servers
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, QueryBoolean, QuerySolutions, RdfFormat, Store
 
-from mistral_kg import sparql
+from mistral_kg.sparql import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -247,7 +247,7 @@ def _read(result: Any) -> Rows:
 
 def ours(case: Case) -> Rows:
     """Return what our query path answers."""
-    return _gathered(case, _read(sparql.run(case.store, case.text)))
+    return _gathered(case, _read(run.run(case.store, case.text)))
 
 
 def bare(case: Case) -> Rows:

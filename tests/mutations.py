@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from mistral_kg import article, dataset, load, queries, results, sparql
-from mistral_kg.entity import term
-from mistral_kg.verification import Verifier
+from mistral_kg import load
+from mistral_kg.check.article.verify import Verifier
+from mistral_kg.explore.resolve import term
+from mistral_kg.rdf import dataset
+from mistral_kg.serialize import results
+from mistral_kg.sparql import named, run
 from mistral_kg.vocabulary import (
     AMOUNT,
     ATTRIBUTED_TO,
@@ -41,6 +44,8 @@ from mistral_kg.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from mistral_kg.text import article
 
 INVENTED = NamedNode("https://example.org/nobody")
 _WITH_YEAR = {NamedNode(f"{XSD}{name}") for name in ("gYear", "gYearMonth", "date")}
@@ -252,9 +257,9 @@ def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
     store = Store()
     store.extend(quads)
     found = {}
-    for query in queries.all_queries():
+    for query in named.all_queries():
         bound = {name: term(store, label) for name, label in REQUIRED.get(query.name, {}).items()}
-        result = sparql.run(store, query.text, bindings=bound, name=query.name)
+        result = run.run(store, query.text, bindings=bound, name=query.name)
         written = io.BytesIO()
         results.write(result, written, "csv", PREFIXES)
         found[query.name] = written.getvalue()

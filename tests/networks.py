@@ -5,8 +5,8 @@ import random
 import networkx
 from pyoxigraph import RdfFormat, parse
 
-from mistral_kg import network
-from mistral_kg.dataset import materialise
+from mistral_kg.page import network
+from mistral_kg.rdf.dataset import materialise
 
 INJECTIONS = (
     "</script><script>window.hurt = 1</script>",

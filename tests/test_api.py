@@ -9,7 +9,8 @@ import rdflib
 from pyoxigraph import NamedNode
 
 import mistral_kg
-from mistral_kg import dataset, knowledge_graph
+from mistral_kg import knowledge_graph
+from mistral_kg.rdf import dataset
 
 
 def test_rows_carry_python_values(graph: mistral_kg.KnowledgeGraph) -> None:

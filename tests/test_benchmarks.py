@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, parse
 
 import mistral_kg
-from mistral_kg.dataset import materialise
+from mistral_kg.rdf.dataset import materialise
 from mistral_kg.vocabulary import ARTICLE, ID, MKG, MODALITY, NAMES, TYPE, Node
 from tests.conftest import SOURCE, Run
 

@@ -16,8 +16,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 import mistral_kg
-from mistral_kg import page
-from mistral_kg.folding import fold
+from mistral_kg.page import render
+from mistral_kg.rdf.folding import fold
 from tests.conftest import PREFIXES, graph_of
 from tests.networks import INJECTIONS, named, small
 
@@ -200,7 +200,7 @@ def opened(browser: "Browser", article: Path) -> Iterator[Opened]:
 @pytest.fixture
 def little(browser: "Browser", tmp_path: Path) -> Iterator[Opened]:
     """Open the page of the small network."""
-    (tmp_path / "page.html").write_text(page.render(small(), title="Small"), encoding="utf-8")
+    (tmp_path / "page.html").write_text(render.render(small(), title="Small"), encoding="utf-8")
     opened = Opened(browser, tmp_path / "page.html")
     yield opened
     opened.close()
@@ -754,7 +754,7 @@ def test_a_notebook_shows_the_page_in_a_sandbox(browser: "Browser", tmp_path: Pa
 def test_texts_are_text_everywhere(browser: "Browser", tmp_path: Path) -> None:
     """A text with markup runs nothing and adds no element, in no place and no file."""
     path = tmp_path / "page.html"
-    path.write_text(page.render(named(*INJECTIONS), title=INJECTIONS[0]), encoding="utf-8")
+    path.write_text(render.render(named(*INJECTIONS), title=INJECTIONS[0]), encoding="utf-8")
     opened = Opened(browser, path)
     opened.press("Table")
     for label in INJECTIONS:
@@ -775,7 +775,7 @@ def test_texts_are_text_everywhere(browser: "Browser", tmp_path: Path) -> None:
 def test_a_network_of_next_to_nothing(browser: "Browser", tmp_path: Path, labels: str) -> None:
     """A network of nothing, or of one thing, is a page that says so and complains of nothing."""
     made = named(*labels) if labels else networkx.MultiDiGraph()
-    (tmp_path / "page.html").write_text(page.render(made, title="Little"), encoding="utf-8")
+    (tmp_path / "page.html").write_text(render.render(made, title="Little"), encoding="utf-8")
     opened = Opened(browser, tmp_path / "page.html")
     assert f"{len(labels)} thing" in opened.panel
     opened.close()
@@ -793,7 +793,7 @@ def test_a_large_network_says_what_it_leaves_out(browser: "Browser", tmp_path: P
             sentences=[],
             **edge,
         )
-    (tmp_path / "page.html").write_text(page.render(made, title="Large"), encoding="utf-8")
+    (tmp_path / "page.html").write_text(render.render(made, title="Large"), encoding="utf-8")
     opened = Opened(browser, tmp_path / "page.html")
     assert "1500 of 2500 things are left out" in opened.panel
     assert len(opened.drawing().dots()) == 1000

@@ -8,8 +8,9 @@ from pyoxigraph import RdfFormat, Store, parse
 from rdflib import RDF, SH
 
 import mistral_kg
-from mistral_kg import queries, shacl, validation
-from mistral_kg.dataset import materialise, shipped_folder
+from mistral_kg.check import shacl, validation
+from mistral_kg.rdf.dataset import materialise, shipped_folder
+from mistral_kg.sparql import named
 
 BAD = Path(__file__).parent / "bad"
 ONTOLOGY = Path(shipped_folder("ontology"))
@@ -159,8 +160,8 @@ def test_header_that_is_not_true_of_its_query_is_a_fault(
         "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\n"
         "SELECT ?s {?s ?p ?o}"
     )
-    monkeypatch.setattr(queries, "names", lambda: ["one"])
-    monkeypatch.setattr(queries, "find", lambda name: queries.parse(name, text))
+    monkeypatch.setattr(named, "names", lambda: ["one"])
+    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
     mends = [one.mend for one in validation.check_named_queries(graph.store)]
     assert len(mends) == 2
     assert "columns" in mends[0]
@@ -176,6 +177,6 @@ def test_parameter_that_is_filled_in_is_a_fault(
         "# column s: s\n# column o: o\n"
         "SELECT ?s ?o { ?s a mkg:Passage OPTIONAL { ?s mkg:quotes ?o } }"
     )
-    monkeypatch.setattr(queries, "names", lambda: ["one"])
-    monkeypatch.setattr(queries, "find", lambda name: queries.parse(name, text))
+    monkeypatch.setattr(named, "names", lambda: ["one"])
+    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
     assert ["OPTIONAL" in one.mend for one in validation.check_named_queries(graph.store)] == [True]

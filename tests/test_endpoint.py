@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 import mistral_kg
-from mistral_kg import queries
-from mistral_kg.endpoint import Endpoint
+from mistral_kg.sources.endpoint import Endpoint
+from mistral_kg.sparql import named
 from tests.conftest import Run
 from tests.servers import Handler, free_port, scripted
 from tests.test_queries import REQUIRED
@@ -33,7 +33,7 @@ def remote(request: pytest.FixtureRequest) -> mistral_kg.KnowledgeGraph:
     return mistral_kg.load(request.getfixturevalue(request.param))
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named.names())
 def test_named_query_answers_as_at_home(
     name: str, graph: mistral_kg.KnowledgeGraph, remote: mistral_kg.KnowledgeGraph
 ) -> None:

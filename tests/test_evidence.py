@@ -9,9 +9,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from rdflib.query import ResultRow
 
 import mistral_kg
-from mistral_kg import queries, reification
-from mistral_kg.dataset import materialise
-from mistral_kg.export import FORMATS
+from mistral_kg.rdf import reification
+from mistral_kg.rdf.dataset import materialise
+from mistral_kg.serialize.export import FORMATS
+from mistral_kg.sparql import named
 from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, LABEL, PASSAGE, PREFIXES, TYPE
 from tests.conftest import Run
 
@@ -59,7 +60,7 @@ def test_any_rdf_tool_finds_the_sentences(graph: mistral_kg.KnowledgeGraph, para
     """The query of statements gives the same rows from the Turtle alone, in rdflib."""
     other = rdflib.Dataset().parse(data=graph.export(evidence=True), format="turtle")
     entity = rdflib.URIRef(f"{PREFIXES['id']}openai")
-    rows = other.query(queries.find("statements").text, initBindings={parameter: entity})
+    rows = other.query(named.find("statements").text, initBindings={parameter: entity})
     ours = graph.query("statements", **{parameter: "OpenAI"})
     expected = {tuple(str(cell) for cell in row if cell is not None) for row in ours}
     found = {

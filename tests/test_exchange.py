@@ -10,9 +10,9 @@ import networkx
 import pytest
 
 import mistral_kg
-from mistral_kg import exchange
 from mistral_kg.errors import ExportError
-from mistral_kg.network import Network
+from mistral_kg.page import exchange
+from mistral_kg.page.network import Network
 from tests.conftest import PREFIXES, Run, graph_of
 
 ID = "https://w3id.org/mistral-kg/id/"

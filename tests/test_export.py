@@ -22,9 +22,9 @@ from pyoxigraph import (
     parse,
 )
 
-from mistral_kg.dataset import materialise, plain, read
 from mistral_kg.errors import ExportError
-from mistral_kg.export import FORMATS, export, format_of, left_out, read_back, serialize
+from mistral_kg.rdf.dataset import materialise, plain, read
+from mistral_kg.serialize.export import FORMATS, export, format_of, left_out, read_back, serialize
 from mistral_kg.vocabulary import PREFIXES
 
 DECLARED = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mistral_kg
-from mistral_kg.folding import fold
+from mistral_kg.rdf.folding import fold
 from tests.conftest import PREFIXES, Run, graph_of
 
 GRAPH = """

@@ -14,12 +14,13 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples
 
 import mistral_kg
-from mistral_kg import sparql, store
-from mistral_kg._names import is_term
-from mistral_kg.dataset import plain, without_inferences
-from mistral_kg.description import Descriptions
-from mistral_kg.inference import Inferences, infer
-from mistral_kg.rules import RULES, Rule
+from mistral_kg.explore.description import Descriptions
+from mistral_kg.explore.infer import Inferences, infer
+from mistral_kg.explore.rules import RULES, Rule
+from mistral_kg.rdf import store
+from mistral_kg.rdf.dataset import plain, without_inferences
+from mistral_kg.rdf.names import is_term
+from mistral_kg.sparql import run
 from mistral_kg.vocabulary import OWL, PART_OF, PREFIXES, RDFS, TYPE
 from tests.conftest import graph_of
 
@@ -91,7 +92,7 @@ def test_rule_is_a_construct(rule: Rule) -> None:
         "owl:SymmetricProperty , owl:TransitiveProperty ; rdfs:domain :D ; rdfs:range :E ; "
         "rdfs:subPropertyOf :q ; owl:inverseOf :i . :q rdfs:subPropertyOf :r . :a :i :b ."
     ).quads
-    built = sparql.run(store.of_quads(data), rule.construct())
+    built = run.run(store.of_quads(data), rule.construct())
     assert isinstance(built, QueryTriples)
     given = {(one.subject, one.predicate, one.object) for one in built}
     known = {(quad.subject, quad.predicate, quad.object) for quad in data}
@@ -288,7 +289,7 @@ def test_graphs_say_rule_and_sentences() -> None:
     """The triples stand in a graph for each rule and set of sentences, and nowhere else."""
     found = inferred(":p a owl:SymmetricProperty . :s1 { :x :p :y . :a :p :b } :s2 { :c :p :d }")
     stated = graph_of(PASSAGES).quads
-    answer = sparql.run(
+    answer = run.run(
         store.of_quads([*stated, *found.quads()]),
         "SELECT ?s ?rule ?n { ?g a mkg:Inference ; mkg:rule ?rule ; mkg:inferredFrom/"
         "dcterms:identifier ?n . GRAPH ?g { ?s ?p ?o } } ORDER BY ?s",

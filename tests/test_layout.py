@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import networkx
 import pytest
 
-from mistral_kg.layout import places
+from mistral_kg.page.layout import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import mistral_kg
-    from mistral_kg.layout import Place
+    from mistral_kg.page.layout import Place
 
 LABELS = {
     "long": "word " * 200,
@@ -168,7 +168,7 @@ def test_names_are_cut_by_the_width_that_is_seen() -> None:
 
 def test_nodes_of_one_place_come_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even what is drawn to a single point comes apart, and in so many turns as are allowed."""
-    from mistral_kg import layout
+    from mistral_kg.page import layout
 
     piled = [layout.Place(["name"], size=9.2) for _ in range(200)]
     layout._separate(piled)

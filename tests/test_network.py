@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
-from mistral_kg import network
-from mistral_kg.dataset import materialise
 from mistral_kg.errors import EntityError, QueryError
+from mistral_kg.page import network
+from mistral_kg.rdf.dataset import materialise
 
 PREFIXES = """
 PREFIX mkg: <https://w3id.org/mistral-kg/ontology#>

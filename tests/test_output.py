@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mistral_kg.errors import OutputError
-from mistral_kg.output import write_whole
+from mistral_kg.terminal.files import write_whole
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mistral_kg import page
+from mistral_kg.page import render
 from tests.networks import INJECTIONS, SMALL, named, small
 
 
@@ -53,7 +53,7 @@ class Parsed(HTMLParser):
 
 def test_nothing_is_fetched() -> None:
     """No attribute and no style names a resource outside the page."""
-    parsed = Parsed(page.render(small(), title="Mistral"))
+    parsed = Parsed(render.render(small(), title="Mistral"))
     for tag, attributes in parsed.tags:
         for name in ("src", "srcset", "href", "action", "poster", "background", "style"):
             assert attributes.get(name) in (None, "data:,", "#lines"), (tag, name)
@@ -64,7 +64,7 @@ def test_nothing_is_fetched() -> None:
 
 def test_policy_allows_the_own_code_and_no_request() -> None:
     """The policy forbids everything but the scripts and styles that are on the page."""
-    parsed = Parsed(page.render(small(), title="Mistral"))
+    parsed = Parsed(render.render(small(), title="Mistral"))
     policy = next(
         attributes["content"] or ""
         for tag, attributes in parsed.tags
@@ -90,7 +90,7 @@ def source(text: str) -> str:
 def test_page_has_the_network() -> None:
     """The nodes and the edges of the page are those of the network, with all they know."""
     made = small()
-    data = Parsed(page.render(made, title="Mistral")).data
+    data = Parsed(render.render(made, title="Mistral")).data
     iris = [node["iri"] for node in data["nodes"]]
     assert iris == list(made)
     for node in data["nodes"]:
@@ -109,7 +109,7 @@ def test_edges_between_the_same_two_nodes_differ_in_bend() -> None:
             *sorted((edge["from"], edge["to"])),
             json.dumps(edge.get("selfReference") or side(edge), sort_keys=True),
         )
-        for edge in Parsed(page.render(small(), title="Mistral")).data["edges"]
+        for edge in Parsed(render.render(small(), title="Mistral")).data["edges"]
     )
     assert max(drawn.values()) == 1
 
@@ -125,14 +125,14 @@ def side(edge: dict[str, Any]) -> float:
 
 def test_gurmukhi_stands_as_it_is() -> None:
     """Punjabi is on the page in letters, not in codes."""
-    assert "ਮਿਸਟਰਲ" in page.render(small(), title="Mistral")
+    assert "ਮਿਸਟਰਲ" in render.render(small(), title="Mistral")
 
 
 def test_texts_are_data_only() -> None:
     """Markup and odd line ends in a text change nothing but the data."""
-    html = page.render(named(*INJECTIONS), title=INJECTIONS[0])
+    html = render.render(named(*INJECTIONS), title=INJECTIONS[0])
     parsed = Parsed(html)
-    plain = Parsed(page.render(named(*"abcd"), title="e"))
+    plain = Parsed(render.render(named(*"abcd"), title="e"))
     assert [tag for tag, _ in parsed.tags] == [tag for tag, _ in plain.tags]
     assert not set("<>&\u2028\u2029") & set(parsed.texts["script"][0])
     assert not set("\u2028\u2029") & set(html)
@@ -143,7 +143,7 @@ def test_texts_are_data_only() -> None:
 def test_the_network_is_left_as_it_was() -> None:
     """Rendering changes nothing in the network that it is given."""
     made, same = small(), small()
-    page.render(made, title="Mistral")
+    render.render(made, title="Mistral")
     assert list(made.nodes(data=True)) == list(same.nodes(data=True))
     assert list(made.edges(keys=True, data=True)) == list(same.edges(keys=True, data=True))
 
@@ -151,7 +151,7 @@ def test_the_network_is_left_as_it_was() -> None:
 @pytest.mark.parametrize("things", [0, 1, 2], ids=["none", "one", "two"])
 def test_few_nodes(things: int) -> None:
     """A network of no, one or two nodes without an edge makes a page."""
-    assert len(Parsed(page.render(named(*"ab"[:things]), title="")).data["nodes"]) == things
+    assert len(Parsed(render.render(named(*"ab"[:things]), title="")).data["nodes"]) == things
 
 
 def test_same_page_at_every_run(tmp_path: Path) -> None:
@@ -182,5 +182,5 @@ sys.stdout.buffer.write(page.render(network.build(quads), title="Mistral").encod
             )
         )
     }
-    assert pages == {page.render(small(), title="Mistral").encode()}
+    assert pages == {render.render(small(), title="Mistral").encode()}
     assert list(tmp_path.iterdir()) == []

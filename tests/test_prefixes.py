@@ -239,6 +239,6 @@ def test_large_file_is_not_read_for_its_prefixes(
     def opened(_: object) -> io.BufferedReader:
         return io.BufferedReader(Counting(path))
 
-    monkeypatch.setattr("mistral_kg.files.RdfFile._raw", opened)
+    monkeypatch.setattr("mistral_kg.rdf.files.RdfFile._raw", opened)
     assert mistral_kg.load(path).prefixes["ex"] == "http://example.org/"
     assert sum(read) < 100_000

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import mistral_kg
-from mistral_kg import push
-from mistral_kg.endpoint import Endpoint
+from mistral_kg.sources import push
+from mistral_kg.sources.endpoint import Endpoint
 from tests import servers
 from tests.conftest import STATED, Run
 from tests.servers import Handler, scripted

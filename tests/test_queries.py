@@ -14,7 +14,8 @@ import rdflib
 from pyoxigraph import Literal, QuerySolutions
 
 import mistral_kg
-from mistral_kg import cli, queries, sparql
+from mistral_kg.cli.main import main
+from mistral_kg.sparql import named, run
 
 ANSWERS = Path(__file__).parent / "answers"
 ENTITY = {"entity": "Mistral AI"}
@@ -26,7 +27,7 @@ with (ANSWERS / "questions.tsv").open(encoding="utf-8", newline="") as file:
 
 def answer(capfdbinary: pytest.CaptureFixture[bytes], *words: str) -> str:
     """Return what the command prints for a query, as CSV with plain line ends."""
-    assert cli.main(["query", *words, "--format", "csv"]) == 0
+    assert main.main(["query", *words, "--format", "csv"]) == 0
     return capfdbinary.readouterr().out.decode().replace("\r\n", "\n")
 
 
@@ -35,7 +36,7 @@ def stored(name: str) -> str:
     return (ANSWERS / f"{name}.csv").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named.names())
 def test_named_query_gives_its_stored_answer(
     name: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -55,16 +56,16 @@ def test_question_gets_its_answer(
     assert (question["answerable"] == "yes") == (printed.count("\n") > 1)
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named.names())
 def test_order_is_of_terms_of_one_kind(name: str) -> None:
     """No query is ordered by terms of several kinds, of which the engine makes no total order.
 
     It would end the whole process over some data; `ORDER BY STR(?value)` is safe.
     """
-    text, _, order = queries.find(name).text.rpartition("ORDER BY")
+    text, _, order = named.find(name).text.rpartition("ORDER BY")
     asked = re.findall(r"\?(\w+)", re.sub(r"STR\(.*?\)", "", order))
     inner = text.count("{") - text.count("}")  # the order of a subquery
-    result = sparql.run(mistral_kg.load().store, text + "}" * inner, name=name)
+    result = run.run(mistral_kg.load().store, text + "}" * inner, name=name)
     assert isinstance(result, QuerySolutions)
     kinds = {
         (variable, term.datatype if isinstance(term, Literal) else type(term))
@@ -79,22 +80,22 @@ def test_order_is_of_terms_of_one_kind(name: str) -> None:
 
 def test_no_stored_answer_is_left_over() -> None:
     """Every stored answer belongs to a query or a question."""
-    assert sorted(path.stem for path in ANSWERS.glob("*.csv")) == queries.names()
+    assert sorted(path.stem for path in ANSWERS.glob("*.csv")) == named.names()
     listed = sorted(row["id"] for row in QUESTIONS)
     assert sorted(path.stem for path in (ANSWERS / "questions").iterdir()) == listed
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named.names())
 def test_query_that_returns_facts_names_the_sentence(name: str) -> None:
     """Each named query has a column for the sentence, but the one that lists entities."""
-    columns = [column for column, _ in queries.find(name).columns]
+    columns = [column for column, _ in named.find(name).columns]
     assert name == "entities" or "sentence" in columns
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named.names())
 def test_query_has_a_sorted_and_declared_text(name: str) -> None:
     """Each named query is ordered, and declares just the prefixes that it uses."""
-    text = queries.find(name).text
+    text = named.find(name).text
     assert "ORDER BY" in text
     body = re.sub(r'"[^"]*"|<[^>]*>|^#.*$|^PREFIX.*$', "", text, flags=re.MULTILINE)
     used = set(re.findall(r"(?<![\w?])(\w+):", body))
@@ -107,7 +108,7 @@ def shipped(graph: mistral_kg.KnowledgeGraph) -> rdflib.Dataset:
     return graph.dataset()
 
 
-@pytest.mark.parametrize("name", [name for name in queries.names() if name not in REQUIRED])
+@pytest.mark.parametrize("name", [name for name in named.names() if name not in REQUIRED])
 def test_another_engine_gives_the_same_answer(
     name: str, graph: mistral_kg.KnowledgeGraph, shipped: rdflib.Dataset
 ) -> None:
@@ -115,12 +116,12 @@ def test_another_engine_gives_the_same_answer(
 
     What follows from the facts it is given as graphs, as any engine would be.
     """
-    if queries.find(name).infer:
+    if named.find(name).infer:
         shipped = graph.with_inferences().dataset()
     ours = [[None if cell is None else str(cell) for cell in row] for row in graph.query(name)]
     theirs = [
         [None if cell is None else str(cell) for cell in row]
-        for row in shipped.query(queries.find(name).text)
+        for row in shipped.query(named.find(name).text)
         if isinstance(row, rdflib.query.ResultRow)
     ]
     assert theirs == ours

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from mistral_kg import results, sparql, spreadsheet
 from mistral_kg.errors import QueryError
+from mistral_kg.serialize import results, spreadsheet
+from mistral_kg.sparql import run
 from mistral_kg.vocabulary import PREFIXES
 
 EDGES = r"""SELECT ?a ?b WHERE { VALUES (?a ?b) {
@@ -25,7 +26,7 @@ EDGES = r"""SELECT ?a ?b WHERE { VALUES (?a ?b) {
 def written(query: str, format: str) -> bytes:
     """Return what the command writes of a query over no data."""
     output = io.BytesIO()
-    results.write(sparql.run(Store(), query), output, format, PREFIXES)
+    results.write(run.run(Store(), query), output, format, PREFIXES)
     return output.getvalue()
 
 

@@ -3,8 +3,8 @@
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, Triple
 
-from mistral_kg import sparql
 from mistral_kg.errors import QueryError
+from mistral_kg.sparql import run
 from mistral_kg.vocabulary import Term
 
 TRIG = """
@@ -26,7 +26,7 @@ def store() -> Store:
 
 def rows(store: Store, text: str, **options: object) -> list[list[str | None]]:
     """Return the sorted rows of a SELECT in words, without the address of the example."""
-    result = sparql.run(store, "PREFIX : <https://example.org/> " + text, **options)  # type: ignore[arg-type]
+    result = run.run(store, "PREFIX : <https://example.org/> " + text, **options)  # type: ignore[arg-type]
     assert isinstance(result, QuerySolutions)
     return sorted(([_word(term) for term in row] for row in result), key=str)
 
@@ -172,7 +172,7 @@ def test_a_bound_graph_is_counted_alone(store: Store) -> None:
 def test_columns_stay_where_there_is_no_named_graph() -> None:
     """A pattern over each of no graphs has its columns, and no row."""
     text = "SELECT * { GRAPH ?g { SELECT ?s (COUNT(*) AS ?c) { ?s ?p ?o } GROUP BY ?s } }"
-    result = sparql.run(Store(), text)
+    result = run.run(Store(), text)
     assert isinstance(result, QuerySolutions)
     assert [one.value for one in result.variables] == ["g", "s", "c"]
     assert list(result) == []

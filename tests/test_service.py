@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import mistral_kg
-from mistral_kg import service
+from mistral_kg.sources import service
 from tests.conftest import Run
 from tests.servers import Handler, free_port, scripted
 

@@ -13,10 +13,11 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
-from mistral_kg import dates, figures, verification, wording
-from mistral_kg.article import hash_of
-from mistral_kg.dataset import materialise
-from mistral_kg.report import Report
+from mistral_kg.check.article import verify as verification
+from mistral_kg.check.article.report import Report
+from mistral_kg.rdf.dataset import materialise
+from mistral_kg.text import dates, figures, wording
+from mistral_kg.text.article import hash_of
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,

@@ -19,8 +19,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from mistral_kg import sparql
 from mistral_kg.errors import QueryError
+from mistral_kg.sparql import run
 from tests import w3c, w3c_compare
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def ours(test: w3c.Test, quads: list[Quad]) -> Answer:
     """Return what our query path answers."""
     if test.kind != "answer":
         try:
-            sparql.run(Store(), test.text, base=test.base)
+            run.run(Store(), test.text, base=test.base)
         except QueryError as error:
             # What is wrong with a text has a place; what cannot be had has none.
             if re.match(r"query:\d+:\d+: ", str(error)):
@@ -54,11 +54,11 @@ def ours(test: w3c.Test, quads: list[Quad]) -> Answer:
     return _read(answered(test, quads))
 
 
-def answered(test: w3c.Test, quads: list[Quad]) -> sparql.Result:
+def answered(test: w3c.Test, quads: list[Quad]) -> run.Result:
     """Return the result of our query path, as the command has it."""
     store = Store()
     store.extend(quads)
-    return sparql.run(store, test.text, base=test.base)
+    return run.run(store, test.text, base=test.base)
 
 
 def of_rdflib(test: w3c.Test, quads: list[Quad]) -> Answer:
@@ -86,7 +86,7 @@ def of_rdflib(test: w3c.Test, quads: list[Quad]) -> Answer:
     return w3c.read_rows(data, QueryResultsFormat.JSON)
 
 
-def _read(result: sparql.Result) -> Answer:
+def _read(result: run.Result) -> Answer:
     if isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
         return w3c.Rows(columns, tuple(tuple(solution) for solution in result))

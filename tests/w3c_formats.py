@@ -10,20 +10,21 @@ from xml.etree import ElementTree
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, Triple
 
-from mistral_kg import results, sparql
+from mistral_kg.serialize import results
 from mistral_kg.vocabulary import PREFIXES
 from tests import w3c
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mistral_kg.sparql import run
     from mistral_kg.vocabulary import Term
 
 _RESULTS = "{http://www.w3.org/2005/sparql-results#}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def written(result: sparql.Result, format: str) -> bytes:
+def written(result: run.Result, format: str) -> bytes:
     """Return a result as the command writes it."""
     output = io.BytesIO()
     results.write(result, output, format, PREFIXES)

@@ -2,6 +2,6 @@
 
 import sys
 
-from mistral_kg.cli import main
+from mistral_kg.cli.main import main
 
 sys.exit(main())

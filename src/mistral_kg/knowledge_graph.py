@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from mistral_kg import queries, sparql
-from mistral_kg.dataset import without_inferences
 from mistral_kg.errors import QueryError, SourceError
-from mistral_kg.source import Source, check_base, source_of
+from mistral_kg.rdf.dataset import without_inferences
+from mistral_kg.sources.source import Source, check_base, source_of
+from mistral_kg.sparql import named
+from mistral_kg.sparql import run as sparql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import NamedNode, Quad, Store
 
-    from mistral_kg.answer import Answer
-    from mistral_kg.counts import Count
-    from mistral_kg.description import Descriptions
-    from mistral_kg.finding import Finding
-    from mistral_kg.inference import Inferences
-    from mistral_kg.network import Network
-    from mistral_kg.path import Paths
-    from mistral_kg.push import Pushed
-    from mistral_kg.report import Report
-    from mistral_kg.search import Matches
-    from mistral_kg.show import Profile
-    from mistral_kg.sparql import Queryable
+    from mistral_kg.check.article.report import Report
+    from mistral_kg.check.finding import Finding
+    from mistral_kg.explore.counts import Count
+    from mistral_kg.explore.description import Descriptions
+    from mistral_kg.explore.infer import Inferences
+    from mistral_kg.explore.path import Paths
+    from mistral_kg.explore.search import Matches
+    from mistral_kg.explore.show import Profile
+    from mistral_kg.explore.why import Evidence
+    from mistral_kg.page.network import Network
+    from mistral_kg.sources.push import Pushed
+    from mistral_kg.sparql.answer import Answer
+    from mistral_kg.sparql.run import Queryable
     from mistral_kg.vocabulary import Term
-    from mistral_kg.why import Evidence
 
     Words = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -63,7 +64,8 @@ def load(
     words = [source] if isinstance(source, str | bytes | os.PathLike) else source or ()
     paths = [os.fsdecode(word) for word in words]
     if store is not None:
-        from mistral_kg import dataset, files, loading
+        from mistral_kg.rdf import dataset, files
+        from mistral_kg.sources import loading
 
         if base is not None:
             check_base(base)
@@ -106,7 +108,7 @@ class KnowledgeGraph:
         """
         if _is_name(what) or "PREFIX" not in what.upper():
             return self.prefixes
-        from mistral_kg.prologue import of_query
+        from mistral_kg.sparql.prologue import of_query
 
         return of_query(what, self.prefixes, self._source.base)
 
@@ -130,7 +132,7 @@ class KnowledgeGraph:
 
         if isinstance(self.engine, Store):
             return self.engine
-        from mistral_kg.store import of_quads
+        from mistral_kg.rdf.store import of_quads
 
         return of_quads(self.with_vocabulary)
 
@@ -152,7 +154,7 @@ class KnowledgeGraph:
         """
         if self._is_shipped:
             return self.quads  # the shipped files have it
-        from mistral_kg import files
+        from mistral_kg.rdf import files
 
         return [*self.quads, *files.vocabulary_of(self.quads)]
 
@@ -178,7 +180,7 @@ class KnowledgeGraph:
         Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
         """
         if _is_name(what):
-            return self._run_named(queries.find(what.strip()), bindings or {})
+            return self._run_named(named.find(what.strip()), bindings or {})
         local = self._source.local
         if allow_service and "SERVICE" in what.upper():
             what = self._inlined(what, allow_service, timeout, name)
@@ -191,9 +193,10 @@ class KnowledgeGraph:
         return result
 
     def _inlined(self, text: str, hosts: Collection[str], timeout: float | None, name: str) -> str:
-        from mistral_kg import _syntax, service
+        from mistral_kg.sources import service
+        from mistral_kg.sparql import syntax
 
-        _syntax.refuse_too_deep(text, name)
+        syntax.refuse_too_deep(text, name)
         return service.inline(
             text,
             hosts,
@@ -214,13 +217,13 @@ class KnowledgeGraph:
 
         The rest is as in `run`; `again` tells that the query was quick and may be asked once more.
         """
-        from mistral_kg import hints
+        from mistral_kg.sparql.explain import why_empty
 
-        named = queries.find(what.strip()) if _is_name(what) else None
-        plain = {one.name for one in named.parameters if one.text} if named else ()
-        text = named.text if named else what
-        graph = self.with_inferences() if named and named.infer else self
-        return hints.why_empty(
+        query = named.find(what.strip()) if _is_name(what) else None
+        plain = {one.name for one in query.parameters if one.text} if query else ()
+        text = query.text if query else what
+        graph = self.with_inferences() if query and query.infer else self
+        return why_empty.why_empty(
             graph.engine,
             text,
             self.prefixes,
@@ -238,7 +241,7 @@ class KnowledgeGraph:
         """
         if _is_name(what) or not self._source.local or not sparql.may_deviate(what):
             return []
-        from mistral_kg._deviations import deviations
+        from mistral_kg.sparql.deviations import deviations
 
         def ask(query: str) -> Any:
             return self.engine.query(
@@ -250,7 +253,7 @@ class KnowledgeGraph:
         except sparql.FAILURES:
             return []  # the answer is there, and no reason to doubt it was found
 
-    def _run_named(self, query: queries.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
+    def _run_named(self, query: named.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
         # That each parameter is sought is part of the check, and need not be asked each time.
         _check_parameters(query, bindings)
         text = {parameter.name for parameter in query.parameters if parameter.text}
@@ -285,7 +288,7 @@ class KnowledgeGraph:
     ) -> dict[str, Term]:
         if not bindings:
             return {}
-        from mistral_kg.entity import term
+        from mistral_kg.explore.resolve import term
 
         return {
             variable: term(
@@ -298,9 +301,9 @@ class KnowledgeGraph:
             for variable, value in bindings.items()
         }
 
-    def queries(self) -> list[queries.NamedQuery]:
+    def queries(self) -> list[named.NamedQuery]:
         """Return the named queries, sorted by name, each with its header and text."""
-        return queries.all_queries()
+        return named.all_queries()
 
     def query(
         self, what: str, /, *, allow_service: Collection[str] = (), **bindings: Any
@@ -311,7 +314,7 @@ class KnowledgeGraph:
         that SERVICE may ask. Raises QueryError or EntityError; EndpointError where a host or the
         endpoint fails.
         """
-        from mistral_kg.answer import Answer
+        from mistral_kg.sparql.answer import Answer
 
         return Answer(self.run(what, bindings, allow_service=allow_service), self.prefixes_of(what))
 
@@ -320,7 +323,7 @@ class KnowledgeGraph:
 
         Raises QueryError when there are no words.
         """
-        from mistral_kg.search import search
+        from mistral_kg.explore.search import search
 
         return search(self.described(lang), words)
 
@@ -330,8 +333,8 @@ class KnowledgeGraph:
         Raises EntityError when nothing or several things are called so, QueryError for a malformed
         IRI or an unknown language.
         """
-        from mistral_kg.entity import find
-        from mistral_kg.show import show
+        from mistral_kg.explore.resolve import find
+        from mistral_kg.explore.show import show
 
         about = self.described(lang)
         return show(about, find(about, entity))
@@ -351,8 +354,8 @@ class KnowledgeGraph:
         Raises EntityError for a name that is not found, QueryError when there is not one or two
         entities or a fact, or one is malformed, SourceError for a file that has not the article.
         """
-        from mistral_kg import why
-        from mistral_kg.entity import find, find_relation, find_value
+        from mistral_kg.explore import why
+        from mistral_kg.explore.resolve import find, find_relation, find_value
 
         about = self.described(lang)
         if fact is not None and len(fact) == 3 and not entities and not isinstance(fact, str):
@@ -381,8 +384,8 @@ class KnowledgeGraph:
         `limit` 0 gives all. Raises EntityError for a name that is not found, QueryError when both
         are one, one is malformed or the limit is below 0.
         """
-        from mistral_kg import path
-        from mistral_kg.entity import find
+        from mistral_kg.explore import path
+        from mistral_kg.explore.resolve import find
 
         about = self.described(lang)
         ends = find(about, source), find(about, target)
@@ -395,8 +398,8 @@ class KnowledgeGraph:
         Raises EntityError when nothing or several things are called so, QueryError for a malformed
         IRI.
         """
-        from mistral_kg.entity import find
-        from mistral_kg.inference import infer
+        from mistral_kg.explore.infer import infer
+        from mistral_kg.explore.resolve import find
 
         about = self.described()
         found = infer(about, union=self._source.union)
@@ -409,7 +412,7 @@ class KnowledgeGraph:
         passage states, and an export keeps what follows apart.
         """
         if self._inferring is None:
-            from mistral_kg.inference import Inferring
+            from mistral_kg.explore.infer import Inferring
 
             stated = without_inferences(self.quads)
             self._inferring = KnowledgeGraph(Inferring(self._source, stated, self.infer()))
@@ -420,8 +423,8 @@ class KnowledgeGraph:
 
         Raises QueryError for a language other than en and pa.
         """
-        from mistral_kg import captions
-        from mistral_kg.description import Descriptions
+        from mistral_kg.explore.description import Descriptions
+        from mistral_kg.terminal import captions
 
         captions.check(lang)
         if self._descriptions is None:
@@ -439,7 +442,7 @@ class KnowledgeGraph:
         passage or claim; `rdf12` makes the passage or claim its reifier, in Turtle alone.
         Raises ExportError when the format is unknown or cannot carry the data.
         """
-        from mistral_kg import export
+        from mistral_kg.serialize import export
 
         if rdf12:
             export.refuse_rdf12(format, evidence=evidence)
@@ -462,8 +465,9 @@ class KnowledgeGraph:
 
         Raises EndpointError when the endpoint fails, QueryError for a malformed `default_graph`.
         """
-        from mistral_kg import dataset, push
-        from mistral_kg.terms import iri_of
+        from mistral_kg.rdf import dataset
+        from mistral_kg.rdf.terms import iri_of
+        from mistral_kg.sources import push
 
         graph = None if default_graph is None else iri_of(default_graph, self.prefixes)
         if default_graph is not None and graph is None:
@@ -483,7 +487,7 @@ class KnowledgeGraph:
 
         What cannot be checked, such as the terms of RDF 1.2, is among them as a warning.
         """
-        from mistral_kg import validation
+        from mistral_kg.check import validation
 
         return validation.check(
             self.with_vocabulary,
@@ -498,14 +502,14 @@ class KnowledgeGraph:
 
         Raises SourceError when the file cannot be read or has another text.
         """
-        from mistral_kg import verification
+        from mistral_kg.check.article import verify
 
         quads = without_inferences(self.with_vocabulary)
-        return verification.verify(quads, article, self.prefixes)
+        return verify.verify(quads, article, self.prefixes)
 
     def stats(self) -> list[Count]:
         """Return what is in the graph, counted."""
-        from mistral_kg import counts
+        from mistral_kg.explore import counts
 
         return counts.count(self.quads)
 
@@ -513,8 +517,8 @@ class KnowledgeGraph:
         """Return the dataset as an rdflib `Dataset`, with the prefixes bound."""
         import rdflib
 
-        from mistral_kg import export
-        from mistral_kg._quiet import quiet
+        from mistral_kg.rdf.quiet import quiet
+        from mistral_kg.serialize import export
 
         found = rdflib.Dataset()
         with quiet():
@@ -543,8 +547,8 @@ class KnowledgeGraph:
         Raises QueryError for a query that cannot be used, an ASK, or a depth below 0; EntityError
         when nothing or several things are called so.
         """
-        from mistral_kg import narrowing
-        from mistral_kg.entity import find
+        from mistral_kg.explore.resolve import find
+        from mistral_kg.page import narrowing
 
         if query is None and bindings:
             raise QueryError("bindings need a query to bind them in; give one")
@@ -557,12 +561,12 @@ class KnowledgeGraph:
         quads = without_inferences(self.quads)
         result = None if query is None else self.run(query, bindings, name=name)
         if not self._is_shipped:
-            from mistral_kg import files
+            from mistral_kg.rdf import files
 
             # Of the vocabulary what names a relation, and nothing that would be an edge itself.
             quads = [*quads, *files.labels_of(quads)]
         if result is None and centre is None and not facts_only:
-            from mistral_kg import network
+            from mistral_kg.page import network
 
             found = network.build(quads)
         else:
@@ -583,7 +587,7 @@ class KnowledgeGraph:
         self, query: str | None, name: str, around: NamedNode | None, facts_only: bool, lang: str
     ) -> str:
         """Return the title of a network in a language: whose it is, and which part."""
-        from mistral_kg import captions
+        from mistral_kg.terminal import captions
 
         def word(text: str) -> str:
             return captions.word(text, lang)
@@ -610,12 +614,12 @@ class KnowledgeGraph:
 
         The rest is as in `network`, and raises the same.
         """
-        from mistral_kg import page
+        from mistral_kg.page import render
 
         found = self.network(
             query, bindings=bindings, around=around, depth=depth, facts_only=facts_only
         )
-        return page.render(found, title=found.graph["title"])
+        return render.render(found, title=found.graph["title"])
 
     def __repr__(self) -> str:
         counts = {count.what: count.number for count in self.stats()}
@@ -623,7 +627,7 @@ class KnowledgeGraph:
         return f"<KnowledgeGraph of {', '.join(self._source.words) or 'the shipped graph'}: {said}>"
 
     def _repr_html_(self) -> str:
-        from mistral_kg.tables import html
+        from mistral_kg.terminal.tables import html
 
         rows = [[count.what, str(count.number)] for count in self.stats()]
         return html(["what", "number"], rows)
@@ -634,7 +638,7 @@ def _is_name(what: str) -> bool:
     return bool(what.strip()) and not set(what.strip()) & set(" \t\r\n{}()<>?$#")
 
 
-def _check_parameters(query: queries.NamedQuery, bindings: Mapping[str, str]) -> None:
+def _check_parameters(query: named.NamedQuery, bindings: Mapping[str, str]) -> None:
     known = [parameter.name for parameter in query.parameters]
     for name in bindings:
         if name not in known:
@@ -649,9 +653,9 @@ def _check_parameters(query: queries.NamedQuery, bindings: Mapping[str, str]) ->
 
 
 def _check_variables(text: str, bindings: Mapping[str, Any], name: str) -> None:
-    from mistral_kg import _syntax
+    from mistral_kg.sparql import syntax
 
-    known = _syntax.variables(text)
+    known = syntax.variables(text)
     for variable in bindings:
         if variable not in known:
             listed = ", ".join(f"?{one}" for one in sorted(known)) or "none"

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 import mistral_kg
-from mistral_kg.hints import why_empty
+from mistral_kg.sparql.explain.why_empty import why_empty
 from mistral_kg.vocabulary import PREFIXES
 from tests.conftest import Run
 

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
-from mistral_kg import queries
+from mistral_kg.sparql import named
 from mistral_kg.vocabulary import CLAIM, INFERENCE, PASSAGE, TYPE
 from tests.conftest import Run
 
@@ -124,13 +124,13 @@ def test_named_query_asks_it(run: Run) -> None:
     assert (row["object"].rpartition("/")[2], row["sentence"]) == ("mistral-ai", "S18")
 
 
-@pytest.mark.parametrize("name", [name for name in queries.names() if name != "inferred"])
+@pytest.mark.parametrize("name", [name for name in named.names() if name != "inferred"])
 def test_named_queries_say_nothing_more_is_stated(
     name: str, graph: mistral_kg.KnowledgeGraph
 ) -> None:
     """With inference a named query that names sentences gives no other rows."""
     required = {"facts-of": {"entity": "Mistral AI"}, "evidence": {"a": "Mistral AI"}}
-    text = queries.find(name).text
+    text = named.find(name).text
     if "GRAPH" not in text:
         pytest.skip("asks plain patterns alone")
     bindings = required.get(name, {})

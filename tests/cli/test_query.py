@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from wcwidth import wcswidth
 
-from mistral_kg import results
+from mistral_kg.serialize import results
 from tests.conftest import Run
 
 BACKERS = "SELECT ?company ?backer WHERE { ?company mkg:backedBy ?backer } ORDER BY ?backer"
@@ -332,7 +332,7 @@ def test_c_locale_and_hash_seeds_change_nothing(run: Run) -> None:
 def test_query_imports_no_heavy_library(environment: dict[str, str]) -> None:
     """Answering a query imports no rdflib, networkx, pyvis, pyshacl or rich."""
     program = (
-        "import sys; from mistral_kg.cli import main;"
+        "import sys; from mistral_kg.cli.main import main;"
         "main(['query', 'customers', '--bind', 'company=ਮਿਸਟਰਲ']);"
         "print(*sorted(sys.modules), file=sys.stderr)"
     )

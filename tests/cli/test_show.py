@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import mistral_kg
-from mistral_kg._terminal import cells
+from mistral_kg.terminal.cells import cells
 from tests.conftest import Run, graph_of
 
 
@@ -168,7 +168,7 @@ def test_unknown_language_is_refused(graph: mistral_kg.KnowledgeGraph) -> None:
 def test_no_heavy_library_is_imported(environment: dict[str, str], words: list[str]) -> None:
     """To search, show and ask why needs no networkx, rdflib, prettytable or wcwidth."""
     program = (
-        f"import sys; from mistral_kg.cli import main; main({words!r});"
+        f"import sys; from mistral_kg.cli.main import main; main({words!r});"
         "print(*sorted(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(

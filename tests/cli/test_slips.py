@@ -480,8 +480,8 @@ def test_several_slips_are_mended_together(graph: mistral_kg.KnowledgeGraph) -> 
 
 def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
     """Whatever token is taken out of a named query, a suggestion is read by the engine."""
-    from mistral_kg import slips
-    from mistral_kg.slips.query import Query
+    from mistral_kg.sparql.suggest import find
+    from mistral_kg.sparql.suggest.query import Query
     from mistral_kg.vocabulary import PREFIXES
 
     queries = {one.name: one.text for one in mistral_kg.load().queries()}
@@ -489,10 +489,10 @@ def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
     for name in ("backers", "claims-about", "evidence", "staff"):
         good = queries[name]
         for token in Query(good, PREFIXES).tokens:
-            found = slips.find(good[: token.start] + good[token.end :], PREFIXES)
+            found = find.find(good[: token.start] + good[token.end :], PREFIXES)
             if found and found.mended:
                 mended += 1
-                assert slips.find(found.mended, PREFIXES) is None
+                assert find.find(found.mended, PREFIXES) is None
     assert mended > 50
 
 

@@ -14,6 +14,7 @@ import pytest
 from pyoxigraph import Store
 
 import mistral_kg
+from mistral_kg.rdf.dataset import shipped_folder
 from tests.conftest import Run
 
 WITH_NAMED_GRAPHS = """
@@ -48,8 +49,8 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     zipped.write_bytes(gzip.compress(graph.export("nquads")))
     found["gzip"] = [str(zipped)]
     files = folder / "files"
-    shutil.copytree(Path(mistral_kg.dataset.shipped_folder("graph")), files)
-    shutil.copy(f"{mistral_kg.dataset.shipped_folder('ontology')}/mistral-kg.ttl", files)
+    shutil.copytree(Path(shipped_folder("graph")), files)
+    shutil.copy(f"{shipped_folder('ontology')}/mistral-kg.ttl", files)
     found["folder"] = [str(files)]
     found["files"] = sorted(map(str, files.iterdir()))
     mistral_kg.load(zipped, store=folder / "store")

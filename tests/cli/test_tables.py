@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from wcwidth import iter_graphemes, wcswidth
 
-from mistral_kg.tables import table
+from mistral_kg.terminal.tables import table
 from tests.conftest import Run
 from tests.terminal import run_in_terminal
 

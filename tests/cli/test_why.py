@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mistral_kg
-from mistral_kg.article import hash_of
+from mistral_kg.text.article import hash_of
 from tests.conftest import Run, graph_of
 
 TEXT = "Ann leads Bolt.\nAnn may leave Bolt, says Cy.\n"

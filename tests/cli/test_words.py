@@ -8,8 +8,10 @@ import rdflib
 from rdflib.compare import to_isomorphic
 
 import mistral_kg
-from mistral_kg import cli, export, queries, results
-from mistral_kg.finding import Finding
+from mistral_kg.check.finding import Finding
+from mistral_kg.cli.main import main
+from mistral_kg.serialize import export, results
+from mistral_kg.sparql import named
 from tests.conftest import Run
 
 
@@ -17,7 +19,7 @@ def test_queries_lists_each_with_what_it_answers(run: Run) -> None:
     """Every named query is listed with the question that it answers and its parameters."""
     done = run("queries", "--format", "json")
     rows = json.loads(done.stdout)["results"]["bindings"]
-    assert [row["name"]["value"] for row in rows] == queries.names()
+    assert [row["name"]["value"] for row in rows] == named.names()
     assert all(row["answers"]["value"].endswith(("?", ")")) for row in rows)
 
 
@@ -94,7 +96,7 @@ def test_check_prints_a_line_for_each_fault(
     """A fault is one line that says how grave, which rule, where and how to mend; status 1."""
     fault = Finding("violation", "currency", "id:round", "Give exactly one mkg:currency.")
     monkeypatch.setattr(mistral_kg.KnowledgeGraph, "check", lambda _: [fault])
-    assert cli.main(["check"]) == 1
+    assert main.main(["check"]) == 1
     shown = capfd.readouterr()
     assert shown.out.splitlines()[1] == ",".join(fault)
     assert shown.err == ""

@@ -1,0 +1,4 @@
+"""Faults of a dataset: shapes, values, check queries, named queries.
+
+Rules may be added here; nothing here changes data.
+"""

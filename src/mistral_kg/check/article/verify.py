@@ -1,0 +1,362 @@
+"""Verify a dataset against its article: that it says no more than the text, and no less.
+
+Each passage has to stand where its offsets say; each fact and claim has to be grounded: its
+entities named in the passage or declared as referred to, its figures and words of time in the
+text, its speaker known. The other way round, each name and figure of a passage has to be used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict, namedtuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from mistral_kg.check.article.grounding import Grounds, entities, is_value, of_literal, of_text
+from mistral_kg.check.article.report import (
+    AS_DESCRIBED,
+    BY_NAME,
+    BY_REFERENCE,
+    NOT_GROUNDED,
+    OVERLOOKED,
+    WRONG,
+    Item,
+    Report,
+)
+from mistral_kg.errors import SourceError
+from mistral_kg.rdf.dataset import described, unplaced
+from mistral_kg.rdf.names import curie, is_term
+from mistral_kg.text import passages
+from mistral_kg.text.figures import CALENDAR_MONTH
+from mistral_kg.text.lexicon import Lexicon
+from mistral_kg.text.wording import Forms
+from mistral_kg.vocabulary import (
+    ABOUT,
+    ADDRESSEE,
+    ALT_LABEL,
+    ATTRIBUTED_TO,
+    CLAIM,
+    DERIVED_FROM,
+    LABEL,
+    LEAVES_OUT,
+    NAMES,
+    PREFIXES,
+    QUOTES,
+    REFERS_TO,
+    RELATIVE_TIME,
+    SAID_AT,
+    XSD,
+    Node,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.text.article import Article
+    from mistral_kg.text.figures import Figure
+    from mistral_kg.text.passages import Placed
+
+
+def verify(
+    quads: Iterable[Quad],
+    path: str | os.PathLike[str],
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> Report:
+    """Return what the article in a UTF-8 file says to the dataset; `prefixes` shorten names.
+
+    Raises SourceError when the file cannot be read or has another text, or when the dataset has
+    no passages.
+    """
+    verifier = Verifier(quads, prefixes)
+    return verifier.verify(verifier.read(os.fspath(path)))
+
+
+class _Statement(namedtuple("_Statement", "kind what passages speakers entities quads times")):
+    """A fact or a claim: what it says, of whom, in which passages."""
+
+    __slots__ = ()
+    kind: str
+    what: str
+    passages: list[Node]
+    speakers: list[Node]
+    entities: list[Node]
+    quads: list[Quad]
+    times: list[str]
+
+
+class _Grounded(namedtuple("_Grounded", "item uses figures")):
+    """An item with the entities and the figures of the text that the statement uses."""
+
+    __slots__ = ()
+    item: Item
+    uses: list[Node]
+    figures: list[Figure]
+
+
+class Verifier:
+    """A dataset made ready to be held against its article."""
+
+    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> None:
+        quads = list(quads)
+        self._prefixes = prefixes
+        self.passages = passages.described_in(quads)
+        if not self.passages:
+            raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
+        self._claims = described(quads, CLAIM)
+        self._said: dict[tuple[Node, NamedNode], list[Node]] = defaultdict(list)
+        self._graphs: dict[Node, list[Quad]] = defaultdict(list)
+        for quad in quads:
+            if quad.graph_name == DefaultGraph():
+                self._said[quad.subject, quad.predicate].append(quad.object)
+            else:
+                self._graphs[quad.graph_name].append(quad)
+        nodes = {passage.node for passage in self.passages}
+        # In an order of their own, so that any export is verified alike.
+        for said in self._graphs.values():
+            said.sort(key=self._triple)
+        self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=self._triple)
+        labels = self._labels(quads)
+        self._hashes = passages.hashes_of_articles(quads, self.passages)
+        self._forms = Forms({node: texts for node, texts in labels.items() if not is_term(node)})
+        self._terms = Forms({node: texts for node, texts in labels.items() if is_term(node)})
+        self._proper = frozenset(
+            node for node in labels if any(_is_proper(value) for value in self._said[node, LABEL])
+        )
+        self._lexicon = Lexicon()
+
+    def _labels(self, quads: list[Quad]) -> dict[Node, list[str]]:
+        found: dict[Node, list[str]] = defaultdict(list)
+        for quad in quads:
+            if quad.predicate in {LABEL, ALT_LABEL} and isinstance(quad.object, Literal):
+                found[quad.subject].append(quad.object.value)
+        return found
+
+    def _show(self, node: Hashable) -> str:
+        return curie(node.value, self._prefixes) if isinstance(node, NamedNode) else str(node)
+
+    def _triple(self, quad: Quad) -> str:
+        value = quad.object
+        if isinstance(value, Literal) and value.datatype.value.startswith(XSD):
+            shown = value.value
+        else:
+            shown = str(value) if isinstance(value, Literal) else self._show(value)
+        return f"{self._show(quad.subject)} {self._show(quad.predicate)} {shown}"
+
+    def read(self, path: str) -> Article:
+        """Return the article in the file, as the passages of the dataset count it.
+
+        Raises SourceError when the file cannot be read.
+        """
+        return passages.read(path, self._hashes)
+
+    def _texts(self, nodes: Iterable[Node | None], predicate: NamedNode) -> list[str]:
+        return [
+            value.value
+            for node in nodes
+            if node is not None
+            for value in self._said[node, predicate]
+            if isinstance(value, Literal)
+        ]
+
+    def verify(self, text: Article) -> Report:
+        """Return what the text says to the dataset.
+
+        Raises SourceError when it is another text, in which none of the passages stands.
+        """
+        placed = passages.place_in(text, self.passages, self._hashes)
+        self._articles = {one.passage.article for one in placed}
+        self._grounds = {
+            one.passage.node: Grounds(one, self._forms, self._proper) for one in placed
+        }
+        items = [*self._about_text(text), *self._outside(text, placed)]
+        statements = list(self._statements())
+        grounded = [self._ground(statement) for statement in statements]
+        uses: dict[Node, set[Node]] = defaultdict(set)
+        used: dict[Node, set[Figure]] = defaultdict(set)
+        by_passage: dict[Node | None, list[Item]] = defaultdict(list)
+        for statement, result in zip(statements, grounded, strict=True):
+            by_passage[next(iter(statement.passages), None)].append(result.item)
+            for passage in statement.passages:
+                uses[passage] |= set(result.uses)
+                used[passage] |= set(result.figures)
+        for node, grounds in self._grounds.items():
+            items.append(self._about_passage(grounds))
+            items += self._declared(grounds)
+            items += by_passage[node]
+            items += self._overlooked(grounds, uses[node], used[node])
+        items += by_passage[None]
+        return Report(text, items, placed)
+
+    def _about_text(self, text: Article) -> Iterator[Item]:
+        if text.is_the_one:
+            yield Item((), "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
+        elif text.is_the_one is False:
+            why = "it has not the SHA-256 of the article; the faults below say where it differs"
+            yield Item((), "text", text.path, WRONG, "; ".join([why, *text.notes]))
+
+    def _outside(self, text: Article, placed: Sequence[Placed]) -> Iterator[Item]:
+        """Yield an item for each stretch of the text that is in no passage."""
+        for start, end in passages.gaps(placed, text.text):
+            why = "no passage has this text: describe it as a passage"
+            yield Item((), "text", f"{start} to {end}", OVERLOOKED, why)
+
+    def _about_passage(self, grounds: Grounds) -> Item:
+        passage, _, _, faults = grounds.placed
+        ends = ("?" if end is None else str(end) for end in (passage.start, passage.end))
+        span = " to ".join(ends)
+        result = WRONG if faults else AS_DESCRIBED
+        return Item((passage.sentence,), "passage", span, result, "; ".join(faults))
+
+    def _declared(self, grounds: Grounds) -> Iterator[Item]:
+        """Yield an item for each name and reference that the passage declares."""
+        node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
+        if grounds.placed.text is None:
+            return
+        for entity in sorted(self._said[node, NAMES], key=self._show):
+            named = entity in grounds.named
+            why = grounds.places(entity) or "no surface form of it stands there as a whole word"
+            yield Item((sentence,), "name", self._show(entity), BY_NAME if named else WRONG, why)
+        quoted = self._said[node, QUOTES]
+        for entity in sorted(self._said[node, REFERS_TO], key=self._show):
+            why = (
+                "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
+            )
+            yield Item(
+                (sentence,), "reference", self._show(entity), WRONG if why else BY_REFERENCE, why
+            )
+        for entity in quoted:
+            if entity not in self._known(node):
+                why = "the quoted speaker is neither named nor declared as referred to"
+                yield Item((sentence,), "name", self._show(entity), WRONG, why)
+
+    def _known(self, passage: Node) -> set[Node]:
+        """Return what the passage declares: what it names and what it refers to."""
+        return {*self._said[passage, NAMES], *self._said[passage, REFERS_TO]}
+
+    # ---- facts and claims
+
+    def _statements(self) -> Iterator[_Statement]:
+        for passage in self._grounds:
+            for quad in self._graphs[passage]:
+                yield _Statement(
+                    "fact", self._triple(quad), [passage], [], entities(quad), [quad], []
+                )
+        for quad in self._unplaced:
+            yield _Statement("fact", self._triple(quad), [], [], [], [quad], [])
+        known = {passage.node for passage in self.passages}
+        for claim in sorted(self._claims, key=str):
+            sources = known.intersection(self._said[claim, DERIVED_FROM])
+            if sources and sources.isdisjoint(self._grounds):
+                continue  # another article reports it
+            described_by = [*self._said[claim, ADDRESSEE], *self._said[claim, SAID_AT]]
+            described_by += self._said[claim, ABOUT]
+            said = self._graphs[claim]
+            yield _Statement(
+                "claim",
+                self._show(claim),
+                [one for one in self._grounds if one in sources],
+                self._said[claim, ATTRIBUTED_TO],
+                [*described_by, *(one for quad in said for one in entities(quad))],
+                said,
+                self._texts([claim], RELATIVE_TIME),
+            )
+
+    def _ground(self, statement: _Statement) -> _Grounded:
+        """Return how a statement is grounded: in any of its passages, wherever it is derived."""
+        grounds = [self._grounds[passage] for passage in statement.passages]
+        sentences = tuple(one.placed.passage.sentence for one in grounds)
+        missing = [] if grounds else ["a passage that has it"]
+        if any(one.text == "" for one in grounds):
+            missing.append("the text of its passage")
+        through = []
+        authors = [one for one in statement.speakers if one not in self._articles]
+        for entity in dict.fromkeys([*statement.entities, *authors]):
+            how = self._how(entity, grounds)
+            if how == BY_REFERENCE:
+                through.append(self._show(entity))
+            elif how == NOT_GROUNDED and grounds:
+                who = "the speaker " if entity in authors else ""
+                missing.append(f"{who}{self._show(entity)}")
+        if statement.kind == "claim" and not statement.speakers:
+            missing.append("a speaker")
+        used: list[Figure] = []
+        literals = [quad for quad in statement.quads if isinstance(quad.object, Literal)]
+        for one in literals:
+            about = self._graphs[one.graph_name]
+            found = [of_literal(one, about, ground, self._lexicon) for ground in grounds]
+            missing += _missing_in_all([evidence.missing for evidence in found])
+            used += [figure for evidence in found for figure in evidence.used]
+        for time in statement.times:
+            found = [of_text(time, ground, self._lexicon) for ground in grounds]
+            missing += _missing_in_all([evidence.missing for evidence in found])
+            used += [figure for evidence in found for figure in evidence.used]
+        result = NOT_GROUNDED if missing else BY_REFERENCE if through else BY_NAME
+        why = "; ".join(
+            [
+                *([f"not there: {', '.join(dict.fromkeys(missing))}"] if missing else []),
+                *([f"referred to: {', '.join(through)}"] if through else []),
+                *dict.fromkeys(f"figure: {figure}" for figure in used),
+            ]
+        )
+        item = Item(sentences, statement.kind, statement.what, result, why)
+        return _Grounded(item, [*statement.entities, *authors], used)
+
+    def _how(self, entity: Node, grounds: Sequence[Grounds]) -> str:
+        """Return how the passages ground an entity; a term of a vocabulary by its label alone."""
+        if is_term(entity):
+            there = any(self._terms_in(one, entity) for one in grounds)
+            return BY_NAME if there else NOT_GROUNDED
+        for one in grounds:
+            node = one.placed.passage.node
+            if entity in one.named and entity in self._said[node, NAMES]:
+                return BY_NAME
+        for one in grounds:
+            if entity in self._said[one.placed.passage.node, REFERS_TO]:
+                return BY_REFERENCE
+        return NOT_GROUNDED
+
+    def _terms_in(self, grounds: Grounds, term: Node) -> bool:
+        return any(one.what == term for one in self._terms.find(grounds.text))
+
+    # ---- what nothing uses
+
+    def _overlooked(self, grounds: Grounds, uses: set[Node], used: set[Figure]) -> Iterator[Item]:
+        """Yield an item for each name and figure of the passage that nothing uses."""
+        node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
+        left_out = self._said[node, LEAVES_OUT]
+        uses = {*uses, *self._said[node, QUOTES]}
+        spans = [(one.start, one.end) for one in grounds.occurrences if one.what in uses]
+        seen = set()
+        for one in grounds.occurrences:
+            covered = any(start <= one.start and one.end <= end for start, end in spans)
+            if not covered and one.what not in left_out and one.what not in seen:
+                seen.add(one.what)
+                why = "named there, and no fact or claim uses it: add one, or mkg:leavesOut"
+                yield Item((sentence,), "entity", self._show(one.what), OVERLOOKED, why)
+        for figure in grounds.figures:
+            covered = any(start <= figure.start and figure.end <= end for start, end in spans)
+            if figure in used or covered or _is_article_word(figure):
+                continue
+            if not any(is_value(value, figure.value) for value in left_out):
+                why = "there, and no fact or claim uses it: add one, or mkg:leavesOut"
+                yield Item((sentence,), "figure", str(figure), OVERLOOKED, why)
+
+
+def _missing_in_all(missing: list[list[str]]) -> list[str]:
+    """Return what is missing, unless one of the passages lacks nothing."""
+    return [] if not all(missing) else missing[0] if missing else []
+
+
+def _is_article_word(figure: Figure) -> bool:
+    """Tell whether a figure may be no more than an article: Punjabi for "a" is the word for one."""
+    return figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
+
+
+def _is_proper(label: Node) -> bool:
+    """Tell whether a label is a proper name: English, and each word with a capital or a digit."""
+    if not isinstance(label, Literal) or label.language != "en":
+        return False
+    return all(not word[0].islower() for word in label.value.split())

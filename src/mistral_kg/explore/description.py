@@ -1,0 +1,217 @@
+"""What quads say about entities, properties, passages and claims: labels, types, sentences.
+
+The network and the words that show statements read descriptions here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+
+from mistral_kg.rdf.dataset import unplaced
+from mistral_kg.rdf.names import curie, end_of
+from mistral_kg.vocabulary import (
+    ADDRESSEE,
+    ATTRIBUTED_TO,
+    CLAIM,
+    DERIVED_FROM,
+    GIST,
+    IDENTIFIER,
+    LABEL,
+    MODALITY,
+    NUMBER,
+    PASSAGE,
+    PREFIXES,
+    SUBCLASS_OF,
+    TYPE,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.vocabulary import Node
+
+
+class Descriptions:
+    """What the quads, materialised, say about entities, properties, passages and claims.
+
+    Labels are in the language, else in English, else in no or any language.
+    """
+
+    def __init__(
+        self,
+        quads: Iterable[Quad],
+        language: str = "en",
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
+        self.language = language
+        self.prefixes = prefixes
+        self.quads = list(quads)
+        self.passages: set[Node] = set()
+        self.claims: set[Node] = set()
+        self._said: dict[Node, list[Quad]] = defaultdict(list)
+        self._found: list[list[Quad]] = []  # what `said` found, shared by all languages
+        default = DefaultGraph()
+        kinds: dict[Node, set[Node]] = {PASSAGE: self.passages, CLAIM: self.claims}
+        for quad in self.quads:
+            subject = quad.subject
+            self._said[subject].append(quad)
+            if quad.predicate == TYPE and quad.object in kinds and quad.graph_name == default:
+                kinds[quad.object].add(subject)
+
+    def __repr__(self) -> str:
+        return f"<Descriptions of {len(self.quads):,} quads>"
+
+    def in_language(self, language: str) -> Descriptions:
+        """Return the same descriptions in another language; nothing is read again."""
+        other = Descriptions((), language)
+        other.__dict__ |= {**self.__dict__, "language": language}
+        return other
+
+    @property
+    def said(self) -> list[Quad]:
+        """The quads that sentences say or claims have, and facts that stand in no sentence.
+
+        In data without passages it is whatever does not describe a claim. They are found once,
+        for all languages.
+        """
+        if not self._found:
+            self._found.append(self._find_said())
+        return self._found[0]
+
+    def _find_said(self) -> list[Quad]:
+        if not self.passages:
+            return [quad for quad in self.quads if quad.subject not in self.claims]
+        # Most quads are in the default graph: that is told faster than whether a set has it.
+        default, graphs = DefaultGraph(), self.passages | self.claims
+        named = ((quad, quad.graph_name) for quad in self.quads)
+        placed = [quad for quad, graph in named if graph != default and graph in graphs]
+        return placed + unplaced(self.quads, self.passages, self.claims)
+
+    def quads_for_pattern(
+        self, subject: Node | None, predicate: Node | None, object: Node | None, graph: Node | None
+    ) -> Iterator[Quad]:
+        """Give the quads that fit, None for any, as `pyoxigraph.Store` does."""
+        for quad in self.quads if subject is None else self.about(subject):
+            if (
+                predicate in (None, quad.predicate)
+                and object in (None, quad.object)
+                and graph in (None, quad.graph_name)
+            ):
+                yield quad
+
+    def about(self, subject: Node) -> list[Quad]:
+        """Return the quads that have this subject, in the order of the data."""
+        return self._said.get(subject, [])
+
+    def iris(self, subject: Node, predicate: NamedNode) -> list[NamedNode]:
+        """Return the values that are IRIs; what is only claimed counts where nothing is stated."""
+        said = [quad for quad in self.about(subject) if quad.predicate == predicate]
+        stated = [quad for quad in said if quad.graph_name not in self.claims]
+        values = {quad.object for quad in stated or said}
+        return sorted(value for value in values if isinstance(value, NamedNode))
+
+    def texts(self, subject: Node, predicate: NamedNode) -> list[tuple[str, str]]:
+        """Return (language, text) of the values that are literals, sorted."""
+        values = (quad.object for quad in self.about(subject) if quad.predicate == predicate)
+        return sorted(
+            {
+                ((value.language or "").partition("-")[0], value.value)
+                for value in values
+                if isinstance(value, Literal)
+            }
+        )
+
+    def text(self, subject: Node, predicate: NamedNode, language: str | None = None) -> str:
+        """Return the first text in a language, by default ours or what stands in for it."""
+        texts = self.texts(subject, predicate)
+        languages = [self.language, "en"] if language is None else [language]
+        for wanted in languages:
+            for its, text in texts:
+                if its == wanted:
+                    return text
+        return texts[0][1] if texts and language is None else ""
+
+    def label(self, term: Node) -> str:
+        """Return the label, else the end of the IRI; that of a blank node may be empty."""
+        label = self.text(term, LABEL)
+        if label or not isinstance(term, NamedNode):
+            return label
+        return end_of(term.value) or term.value
+
+    def name(self, term: Node) -> str:
+        """Return what stands for the term in a row: a CURIE, a literal's text, or `_:b1`."""
+        if isinstance(term, NamedNode):
+            return curie(term.value, self.prefixes)
+        if isinstance(term, BlankNode):
+            return self._blank.setdefault(term, f"_:b{len(self._blank) + 1}")
+        return term.value if isinstance(term, Literal) else str(term)
+
+    @cached_property
+    def _blank(self) -> dict[Node, str]:
+        """The names of the blank nodes, whatever a parser calls them and in whatever order."""
+        from mistral_kg.rdf.order import numbered
+
+        return {node: f"_:b{number}" for node, number in numbered(set(self.quads)).items()}
+
+    def sentences(self, passages: Iterable[Node]) -> list[str]:
+        """Return the identifiers of the passages, such as ['S08', 'S12'], in natural order."""
+        return sorted({self.identifier(passage) for passage in passages}, key=natural)
+
+    def identifier(self, passage: Node) -> str:
+        """Return the passage's identifier, else its number, else the end of its IRI."""
+        for _, text in self.texts(passage, IDENTIFIER):
+            return text
+        for _, number in self.texts(passage, NUMBER):
+            return f"S{number.zfill(2)}"
+        return end_of(passage.value) if isinstance(passage, NamedNode) else self.name(passage)
+
+    def sources(self, graph: Node) -> list[Node]:
+        """Return the passages that a graph's triples are from: a claim's, or the passage itself."""
+        if graph in self.claims:
+            return list(self.iris(graph, DERIVED_FROM))
+        return [graph] if graph in self.passages else []
+
+    def modality(self, claim: Node) -> NamedNode | None:
+        """Return how the claim is reported."""
+        return next(iter(self.iris(claim, MODALITY)), None)
+
+    def speakers(self, claim: Node) -> str:
+        """Return the labels of those who say the claim."""
+        return ", ".join(self.label(one) for one in self.iris(claim, ATTRIBUTED_TO))
+
+    def addressees(self, claim: Node) -> str:
+        """Return the labels of those to whom the claim is said."""
+        return ", ".join(self.label(one) for one in self.iris(claim, ADDRESSEE))
+
+    def gist(self, graph: Node) -> str:
+        """Return what a passage or claim says in short; gists are in English alone."""
+        return self.text(graph, GIST, "en")
+
+    def types(self, node: Node) -> list[NamedNode]:
+        """Return the types, the one with the most superclasses first: it is the most specific."""
+        kinds = self.iris(node, TYPE)
+        return sorted(kinds, key=lambda kind: (-len(self._superclasses(kind)), kind.value))
+
+    def _superclasses(self, kind: NamedNode) -> set[NamedNode]:
+        found: set[NamedNode] = set()
+        new = [kind]
+        while new:
+            for parent in self.iris(new.pop(), SUBCLASS_OF):
+                if parent not in found:
+                    found.add(parent)
+                    new.append(parent)
+        return found
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return the sort key that puts S8 before S12: runs of digits count as numbers."""
+    import re
+
+    runs = re.split("([0-9]+)", text)
+    return [(int(run), "") if place % 2 else (0, run) for place, run in enumerate(runs)]

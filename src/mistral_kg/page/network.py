@@ -1,0 +1,292 @@
+"""See a dataset as a network: entities are nodes, facts and claims that tie them are edges.
+
+Nothing is drawn here, and nothing is read but the quads that are given.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import networkx
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from mistral_kg.explore.description import Descriptions, natural
+from mistral_kg.explore.statements import DESCRIBING, readable
+from mistral_kg.rdf.names import end_of
+from mistral_kg.rdf.terms import item_of
+from mistral_kg.vocabulary import (
+    ABOUT,
+    ALT_LABEL,
+    ATTRIBUTED_TO,
+    END,
+    EXACT_MATCH,
+    LABEL,
+    NAMES,
+    REFERS_TO,
+    START,
+    TYPE,
+    Node,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from typing import Any
+
+    Edge = tuple[str, str, str]
+
+
+class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries no types
+    """A network of `build`: a `networkx.MultiDiGraph` that a notebook shows as the page."""
+
+    def part(self, nodes: Collection[str], edges: Collection[Edge]) -> Network:
+        """Return the network of some nodes and some of the edges among them.
+
+        Of the passages there stay those that name one of the nodes, or are the sentence of
+        anything that stays; of the claims those about one of the nodes.
+        """
+        part = type(self)()
+        part.graph.update(self.graph)
+        # Sorted, as the views of networkx have an order of hashes.
+        kept = sorted(node for node in self if node in nodes)
+        part.add_nodes_from((node, self.nodes[node]) for node in kept)
+        part.add_edges_from(
+            (*edge, self.edges[edge])
+            for edge in sorted(self.edges(keys=True))
+            if edge in edges and edge[0] in part and edge[1] in part
+        )
+        claims = _concerning(part, self.graph.get("claims", ()), "about")
+        told = [*claims, *(data for *_, data in part.edges(data=True))]
+        told += [one for _, figures in part.nodes(data="figures") for one in figures or ()]
+        sentences = {sentence for one in told for sentence in one["sentences"]}
+        passages = self.graph.get("passages", ())
+        part.graph["claims"] = claims
+        part.graph["passages"] = _concerning(part, passages, "names", sentences)
+        return part
+
+    def _repr_html_(self) -> str | None:
+        """Return the page in a frame that can do nothing to the notebook around it.
+
+        None, so that the notebook shows a line of text, where a node or an edge that is not of
+        `build` lacks what the page shows.
+        """
+        from mistral_kg.page import render
+
+        title = str(self.graph.get("title", "Network"))
+        try:
+            named = [node for one in self.graph.get("passages", ()) for node in one["names"]]
+            whole = all(node in self for node in named)
+            text = render.render(self if whole else self.part(self, self.edges), title=title)
+        except (AttributeError, KeyError, TypeError):
+            return None
+        return (
+            f'<iframe title="{html.escape(title)}" sandbox="allow-scripts allow-downloads" '
+            f'srcdoc="{html.escape(text)}" width="100%" height="640" style="border: 0"></iframe>'
+        )
+
+
+def _concerning(
+    part: Network, records: Iterable[dict[str, Any]], names: str, sentences: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the passages or claims that concern a part, with the names of nodes that it has."""
+    found = [{**one, names: [node for node in one[names] if node in part]} for one in records]
+    return [one for one in found if one[names] or one.get("sentence") in sentences]
+
+
+def build(quads: Iterable[Quad], language: str = "en") -> Network:
+    """Return the network of the entities that some fact or claim ties to another.
+
+    A node's key is its IRI; it has `label`, `label_pa`, `type`, `type_pa` and `type_iri`, each
+    empty where nothing is known, `names` (what else it is called), `items` (of Wikidata, such as
+    'Q380') and `figures`: its literals and those of what points to it, such as a funding round. An
+    edge's key is its property's IRI, followed in a claim by a space and the claim's IRI; it has
+    `relation`, `relation_pa`, `relation_iri`, `kind` ('fact' or 'claim'), `sentences`, such as
+    ['S08', 'S12'], and `passages`, the keys of these. A claim also has `claim` (its IRI),
+    `modality`, `modality_label`, `speaker`, `speakers` (their IRIs) and `gist`.
+
+    The graph itself has `passages` and `claims`: dicts in the order of the article, of passages
+    with `sentence`, `iri`, `gist`, `start`, `end`, `names`; of claims with `iri`, `gist`,
+    `modality_label`, `speaker`, `sentences` and `about`, the keys of the nodes. It also has
+    `described`, what the quads say.
+
+    Labels are in the language, else in English; a word whose name ends in `_pa`, and `gist`, have
+    theirs. Data without passages are taken as facts that no sentence states.
+    """
+    return of(Descriptions(quads, language))
+
+
+def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad] = ()) -> Network:
+    """Return the network of what descriptions say, as `build` does.
+
+    It also has the entities that nothing ties, and the facts that nothing says.
+    """
+    nodes: dict[str, Node] = {key(about, entity): entity for entity in entities}
+    edges: dict[Edge, list[Quad]] = defaultdict(list)
+    figures: dict[Node, list[Quad]] = defaultdict(list)
+    for quad in [*about.said, *facts]:
+        if not ties_two(quad):
+            if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING:
+                figures[quad.subject].append(quad)
+            continue
+        relation = quad.predicate.value
+        if quad.graph_name in about.claims:
+            relation += f" {key(about, quad.graph_name)}"
+        ends = key(about, quad.subject), key(about, quad.object)
+        nodes |= zip(ends, (quad.subject, quad.object), strict=True)
+        edges[(*ends, relation)].append(quad)
+
+    words = _Words(about)
+    network = Network()
+    network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
+    network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
+    for name in network:
+        near = sorted({source for source in network.predecessors(name) if source != name})
+        network.nodes[name]["figures"] = [
+            words.figure(
+                quad,
+                *(
+                    ("", "")
+                    if source == name
+                    else (network.nodes[source][label] for label in ("label", "label_pa"))
+                ),
+            )
+            for source in (name, *near)
+            for quad in sorted(figures[nodes[source]], key=str)
+        ]
+    network.graph["passages"] = words.passages(nodes)
+    network.graph["claims"] = words.claims(nodes)
+    network.graph["described"] = about
+    return network
+
+
+def key(about: Descriptions, term: Node) -> str:
+    """Return the key of a term's node: its IRI, or the name of a blank node."""
+    return term.value if isinstance(term, NamedNode) else about.name(term)
+
+
+def ties_two(quad: Quad | Triple) -> bool:
+    """Tell whether a triple can be an edge: it ties two things and is no type."""
+    entity = NamedNode | BlankNode
+    return (
+        quad.predicate != TYPE
+        and isinstance(quad.subject, entity)
+        and isinstance(quad.object, entity)
+    )
+
+
+class _Words:
+    """What is shown of nodes, edges, passages and claims, in the language and in Punjabi."""
+
+    def __init__(self, about: Descriptions) -> None:
+        self._about = about
+        self._pa = about.in_language("pa")
+
+    def node(self, node: Node, name: str) -> dict[str, Any]:
+        """Return the attributes of the node with this name."""
+        kind = next(iter(self._about.types(node)), None)
+        return {
+            "label": self._about.label(node) or name,
+            "label_pa": self._about.text(node, LABEL, "pa"),
+            "type": self._about.label(kind) if kind else "",
+            "type_pa": self._pa.label(kind) if kind else "",
+            "type_iri": kind.value if kind else "",
+            "names": [text for _, text in self._about.texts(node, ALT_LABEL)],
+            "items": [
+                end_of(item.value)
+                for one in self._about.iris(node, EXACT_MATCH)
+                if (item := item_of(one.value))
+            ],
+        }
+
+    def edge(self, quads: list[Quad]) -> dict[str, Any]:
+        """Return the attributes of the edge for one triple, said in one claim or some passages."""
+        relation = quads[0].predicate
+        attributes = {
+            "relation": self._about.label(relation),
+            "relation_pa": self._pa.label(relation),
+            "relation_iri": relation.value,
+        }
+        graph = quads[0].graph_name
+        if graph not in self._about.claims:
+            passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
+            return attributes | {"kind": "fact", **self._sources(passages)}
+        return attributes | {"kind": "claim"} | self._claim(graph)
+
+    def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
+        """Return a literal of a node, or of what points to it: `of` is then that one's label."""
+        graph = quad.graph_name
+        value = quad.object
+        return {
+            "of": of,
+            "of_pa": of_pa,
+            "kind": "claim" if graph in self._about.claims else "fact",
+            "relation": self._about.label(quad.predicate),
+            "relation_pa": self._pa.label(quad.predicate),
+            "value": readable(self._about, value),
+            "value_pa": readable(self._pa, value),
+            "sentences": self._about.sentences(self._about.sources(graph)),
+            **(self._modality(graph) if graph in self._about.claims else {}),
+        }
+
+    def passages(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
+        """Return the passages in the order of the article."""
+        names = {node: name for name, node in nodes.items()}
+        return [
+            {
+                "sentence": self._about.identifier(node),
+                "iri": key(self._about, node),
+                "gist": self._about.gist(node),
+                "start": self._about.text(node, START),
+                "end": self._about.text(node, END),
+                "names": [
+                    names[one]
+                    for predicate in (NAMES, REFERS_TO)
+                    for one in self._about.iris(node, predicate)
+                    if one in names
+                ],
+            }
+            for node in sorted(
+                self._about.passages, key=lambda one: natural(self._about.identifier(one))
+            )
+        ]
+
+    def claims(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
+        """Return the claims in the order of the article, those too that tie no two nodes."""
+        names = {node: name for name, node in nodes.items()}
+        about: dict[Node, set[str]] = defaultdict(set)
+        for quad in self._about.said:
+            if quad.graph_name in self._about.claims:
+                ends = (quad.subject, quad.object)
+                about[quad.graph_name] |= {names[one] for one in ends if one in names}
+        for claim in self._about.claims:
+            about[claim] |= {names[o] for o in self._about.iris(claim, ABOUT) if o in names}
+        found = [{**self._claim(claim), "about": sorted(about[claim])} for claim in about]
+        return sorted(
+            found, key=lambda one: (natural((one["sentences"] or [""])[0]), natural(one["claim"]))
+        )
+
+    def _claim(self, claim: Node) -> dict[str, Any]:
+        return {
+            "claim": key(self._about, claim),
+            **self._sources(self._about.sources(claim)),
+            **self._modality(claim),
+            "speaker": self._about.speakers(claim),
+            "speaker_pa": self._pa.speakers(claim),
+            "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
+            "gist": self._about.gist(claim),
+        }
+
+    def _sources(self, passages: list[Node]) -> dict[str, list[str]]:
+        return {
+            "sentences": self._about.sentences(passages),
+            "passages": sorted({key(self._about, one) for one in passages}, key=natural),
+        }
+
+    def _modality(self, claim: Node) -> dict[str, str]:
+        modality = self._about.modality(claim)
+        return {
+            "modality": modality.value if modality else "",
+            "modality_label": self._about.label(modality) if modality else "",
+            "modality_label_pa": self._pa.label(modality) if modality else "",
+        }

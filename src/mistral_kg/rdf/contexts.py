@@ -1,0 +1,149 @@
+"""Put the contexts that a JSON-LD document names into it, as nothing is fetched from the web.
+
+A file beside the document is read, and schema.org's context is brought along; any other address is
+refused. See https://www.w3.org/TR/json-ld11/#the-context.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+
+from mistral_kg.errors import SourceError
+from mistral_kg.rdf.dataset import read_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+_CONTEXT = re.compile(r'"@context"\s*:\s*')  # no string has it, as its quotes would be escaped
+_SCHEMA_ORG = re.compile(r"https?://(www\.)?schema\.org(/(docs/jsonldcontext\.json(ld)?)?)?")
+_BUNDLED = f"{os.path.dirname(__file__)}/schemaorg.jsonld"  # noqa: PTH120
+_DECODER = json.JSONDecoder()
+
+
+def inlined(text: str, name: str) -> str:
+    """Return the document with each context that it names by a reference written into it.
+
+    `name` is the path of its file; without a folder it is the current one. Lines keep their
+    numbers. Raises SourceError, with line and column, for a context that cannot be had.
+    """
+
+    def resolve(value: Any, start: int) -> Any:
+        return _Resolver(f"{name}{place(text, start)}").resolved(value, os.path.dirname(name))  # noqa: PTH120
+
+    found = replaced(text, resolve)
+    if found != text:
+        _read_json(text, name)  # whose errors have the places of what was written
+    return found
+
+
+def place(text: str, offset: int) -> str:
+    """Return where an offset is, as `:line:column`."""
+    start = text.rfind("\n", 0, offset) + 1
+    return f":{text.count(chr(10), 0, offset) + 1}:{offset - start + 1}"
+
+
+def replaced(text: str, change: Callable[[Any, int], Any]) -> str:
+    """Return the document with each context changed; `change` gets its value and its offset."""
+    parts: list[str] = []
+    written = 0
+    for value, start, end in _contexts(text):
+        changed = change(value, start)
+        if changed != value:
+            lines = text[start:end].split("\n")
+            padding = "\n" * (len(lines) - 1) + " " * (len(lines[-1]) if len(lines) > 1 else 0)
+            parts += [text[written:start], json.dumps(changed), padding]
+            written = end
+    return "".join([*parts, text[written:]])
+
+
+def without(text: str) -> str:
+    """Return the document with spaces in place of its contexts: all else keeps its offset."""
+    parts: list[str] = []
+    written = 0
+    for _, start, end in _contexts(text):
+        parts += [text[written:start], " " * (end - start)]
+        written = end
+    return "".join([*parts, text[written:]])
+
+
+def _contexts(text: str) -> Iterator[tuple[Any, int, int]]:
+    """Yield each context with where it starts and ends, up to what is no JSON."""
+    read = 0
+    for match in _CONTEXT.finditer(text):
+        start = match.end()
+        if start < read:
+            continue  # the context of a term, which is a part of the one before
+        try:
+            value, read = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            return
+        yield value, start, read
+
+
+class _Resolver:
+    """What reads the contexts that one context refers to; `where` is its place."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._within: list[str] = []
+
+    def resolved(self, value: Any, folder: str) -> Any:
+        """Return a context without references; those to files are relative to the folder."""
+        if isinstance(value, str):
+            return self._read(value, folder)
+        if isinstance(value, list):
+            parts = [self.resolved(one, folder) for one in value]
+            return [one for part in parts for one in (part if isinstance(part, list) else [part])]
+        if not isinstance(value, dict):
+            return value
+        return {
+            term: {**said, "@context": self.resolved(said["@context"], folder)}
+            if isinstance(said, dict) and "@context" in said
+            else said
+            for term, said in value.items()
+        }
+
+    def _read(self, reference: str, folder: str) -> Any:
+        if _SCHEMA_ORG.fullmatch(reference):
+            return _read_json(read_text(_BUNDLED), _BUNDLED)["@context"]
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", reference):
+            raise self._refused(
+                reference,
+                "a web address, and nothing is fetched; write the context in its place, or save "
+                "it beside the data and give the name of that file",
+            )
+        path = os.path.join(folder, reference)  # noqa: PTH118
+        root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
+        if not os.path.realpath(path).startswith(root):
+            raise self._refused(
+                reference, "a file outside the folder of the data; copy it beside the data"
+            )
+        if path in self._within:
+            raise self._refused(reference, "a file that refers to itself; write the context in it")
+        if not os.path.isfile(path):  # noqa: PTH113
+            raise self._refused(reference, f"a file, and there is no {path}; put the context there")
+        found = _read_json(read_text(path), path)
+        if not isinstance(found, dict) or "@context" not in found:
+            raise self._refused(reference, 'a file without "@context"; add it')
+        self._within.append(path)
+        context = self.resolved(found["@context"], os.path.dirname(path))  # noqa: PTH120
+        self._within.pop()
+        return context
+
+    def _refused(self, reference: str, reason: str) -> SourceError:
+        return SourceError(f"{self._where}: its @context {json.dumps(reference)} is {reason}")
+
+
+def _read_json(text: str, name: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SourceError(
+            f"{name}:{error.lineno}:{error.colno}: {error.msg}; correct it (read as JSON)"
+        ) from None
+    except RecursionError:
+        raise SourceError(f"{name}: nested too deeply; write it flatter") from None

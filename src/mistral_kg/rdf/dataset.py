@@ -1,0 +1,190 @@
+"""Find and read a dataset, with its default graph materialised.
+
+Every triple of a passage graph also stands in the default graph; a triple that stands in a
+claim graph only never does. So any SPARQL 1.1 engine gives the same answers with no option.
+"""
+
+from __future__ import annotations
+
+import os
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+
+from mistral_kg.errors import SourceError
+from mistral_kg.vocabulary import CLAIM, HAS_PART, INFERENCE, PART_OF, PASSAGE, PREFIXES, TYPE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from mistral_kg.vocabulary import Node, Term
+
+_FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
+
+# One update in the engine is faster than copying quads through Python.
+_MATERIALISE = f"""INSERT {{ ?s ?p ?o }}
+WHERE {{ ?passage <{TYPE.value}> <{PASSAGE.value}> GRAPH ?passage {{ ?s ?p ?o }} }}"""
+
+
+def shipped_folder(name: str) -> str:
+    """Return the path of `ontology`, `graph` or `queries`: inside a wheel, or beside a checkout."""
+    # Importing pathlib costs start-up time.
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+    inside = f"{package}/{name}"
+    beside = os.path.normpath(f"{package}/../../{name}")
+    return inside if os.path.isdir(inside) else beside  # noqa: PTH112
+
+
+def shipped_files() -> list[str]:
+    """Return the paths of the files that make up the shipped dataset, vocabulary first."""
+    graph = shipped_folder("graph")
+    names = sorted(name for name in os.listdir(graph) if name.endswith(tuple(_FORMATS)))  # noqa: PTH208
+    return [f"{shipped_folder('ontology')}/mistral-kg.ttl", *(f"{graph}/{name}" for name in names)]
+
+
+def read_text(path: str) -> str:
+    """Return the text of a UTF-8 file, without a byte-order mark if it starts with one.
+
+    Raises SourceError when the file is missing, is a folder or is not UTF-8.
+    """
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123
+            return file.read()
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{path}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "cannot be read").lower()
+        raise SourceError(f"{path}: {reason}; give the path of a readable file") from None
+
+
+def described(quads: Iterable[Quad], kind: NamedNode) -> set[Term]:
+    """Return the passages or the claims (`kind`): what the default graph gives that type."""
+    return {
+        quad.subject
+        for quad in quads
+        if quad.predicate == TYPE and quad.object == kind and quad.graph_name == DefaultGraph()
+    }
+
+
+# What describes things and data, and is no news: labels, types, titles, versions, origins.
+_DESCRIBING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "prov"))
+_PARTS = (PART_OF, HAS_PART)  # of a passage they describe it, of anything else they are news
+
+
+def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
+    """Return the quads of facts that stand in none of the passages and claims.
+
+    What describes a passage, a claim, an article (what a passage is part of) or a term of a
+    vocabulary is no fact. In a dataset without passages there are none.
+    """
+    from mistral_kg.rdf.names import is_term
+
+    if not passages:
+        return []
+    news: dict[NamedNode, bool] = {}  # most predicates describe, and are told by themselves
+    candidates: list[Quad] = []
+    evident = passages | claims
+    no_entity = set(evident)
+    for quad in quads:
+        predicate = quad.predicate
+        if predicate not in news:
+            news[predicate] = predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
+        if not news[predicate]:
+            continue
+        candidates.append(quad)
+        if predicate == PART_OF and quad.subject in passages:
+            no_entity.add(quad.object)
+    default = DefaultGraph()
+    placed = {quad.triple for quad in candidates if quad.graph_name in passages}
+    return [
+        quad
+        for quad in candidates
+        if (subject := quad.subject) not in no_entity
+        and ((graph := quad.graph_name) == default or graph not in evident)
+        and quad.triple not in placed
+        and not (isinstance(subject, NamedNode) and is_term(subject))
+    ]
+
+
+def without_inferences(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads but for what follows from others: the graphs of inferences, and their words.
+
+    What is reasoned from, shown and counted is what was said.
+    """
+    quads = list(quads)
+    inferences = {q.subject for q in quads if q.predicate == TYPE and q.object == INFERENCE}
+    if not inferences:
+        return quads
+    return [q for q in quads if not inferences & {q.subject, q.graph_name}]
+
+
+def materialise(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads, each once, with the triples of passage graphs in the default graph too."""
+    unique = dict.fromkeys(quads)
+    passages = described(unique, PASSAGE)
+    stated = [
+        Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+        for quad in unique
+        if quad.graph_name in passages
+    ]
+    return list(dict.fromkeys([*unique, *stated]))
+
+
+def plain(quads: Iterable[Quad]) -> list[Quad]:
+    """Return, in the default graph, the triples that a plain pattern asks.
+
+    They are those of the default graph and, where it describes no passage, of every graph that is
+    no claim or inference: an answer shall not hang on the graph in which somebody put a triple.
+    """
+    unique = dict.fromkeys(quads)
+    default = DefaultGraph()
+    if described(unique, PASSAGE):
+        return [quad for quad in unique if quad.graph_name == default]
+    apart = {
+        quad.subject
+        for quad in unique
+        if quad.predicate == TYPE and quad.object in (CLAIM, INFERENCE)
+    }
+    return list(
+        dict.fromkeys(
+            Quad(quad.subject, quad.predicate, quad.object, default)
+            for quad in unique
+            if quad.graph_name not in apart
+        )
+    )
+
+
+def read() -> list[Quad]:
+    """Return the quads of the shipped files, materialised.
+
+    Literals stay as written: nothing passes through a store.
+    """
+    return materialise(_parse(shipped_files()))
+
+
+def _parse(paths: Iterable[str]) -> Iterator[Quad]:
+    for path in paths:
+        suffix = os.path.splitext(path)[1]  # noqa: PTH122
+        try:
+            yield from parse(read_text(path), _FORMATS[suffix])
+        except SyntaxError as error:
+            reason = (error.msg or "").partition(": ")[2] or error.msg
+            raise SourceError(f"{path}:{error.lineno}:{error.offset}: {reason}") from None
+
+
+def open_store() -> Store:
+    """Return an in-memory store that holds the shipped dataset, materialised.
+
+    Raises SourceError, with line and column, for a file that is not in its format.
+    """
+    store = Store()
+    for path in shipped_files():
+        try:
+            store.load(path=path)
+        except (SyntaxError, OSError):
+            # The careful way reads what starts with a byte-order mark, and says where it cannot.
+            store.extend(_parse([path]))
+    store.update(_MATERIALISE)
+    return store

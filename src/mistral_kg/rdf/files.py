@@ -1,0 +1,343 @@
+"""Read files of any RDF format: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, also gzipped.
+
+Several files are merged, and their blank nodes kept apart. Relative IRIs are resolved against the
+base that the file or the user names, and refused where there is none: never against the address of
+a folder, which would differ from place to place. All but JSON-LD is read as a stream, never whole.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from contextlib import closing
+from io import BytesIO
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from mistral_kg.errors import SourceError
+from mistral_kg.rdf.dataset import materialise, shipped_folder
+from mistral_kg.rdf.faults import explaining
+from mistral_kg.vocabulary import INFERENCE, MKG, RULES, TYPE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, BinaryIO
+
+    from pyoxigraph import Quad, Store
+
+    from mistral_kg.vocabulary import Node
+
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+}
+"""The formats of files by their suffixes, which `.gz` may follow."""
+
+_OFTEN_NO_RDF = {".json", ".xml"}
+"""Suffixes that are taken for RDF only where the file is named, not found in a folder."""
+
+STANDARD_INPUT = "-"
+
+
+def is_store(path: str) -> bool:
+    """Tell whether the path is the folder of a store on disk."""
+    return os.path.isfile(f"{path}/CURRENT")  # noqa: PTH113  which names the manifest in use
+
+
+DECLARED = Triple(
+    NamedNode(MKG.rstrip("#")), TYPE, NamedNode("http://www.w3.org/2002/07/owl#Ontology")
+)
+"""What data say that bring the vocabulary themselves."""
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class RdfFile:
+    """A file with RDF, that can be opened again and again; `name` is how errors call it.
+
+    `base` resolves relative IRIs where the file names none. Raises SourceError when the file cannot
+    be read or its suffix stands for no format.
+    """
+
+    told_by = "its suffix says that it is"
+    """How its format is known."""
+    _reported = False
+
+    def __init__(self, path: str, base: str | None = None) -> None:
+        self.name = path
+        self.base = base
+        if _is_pipe(path):
+            raise SourceError(
+                f"{path}: a pipe, which can be read once only; "
+                "let it be standard input, and give - in its place"
+            )
+        self.zipped = path.lower().endswith(".gz")
+        suffix = os.path.splitext(path[:-3] if self.zipped else path)[1].lower()  # noqa: PTH122
+        self._raw().close()  # first, since a missing file is the graver fault
+        if suffix not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise SourceError(
+                f"{path}: its suffix stands for no format; name it with one of {known}, also .gz"
+            )
+        self.format = FORMATS[suffix]
+
+    def open(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
+        """Return as a stream what a parser reads: its text, of JSON-LD with the contexts in it.
+
+        `watch` may wrap the stream of the bytes on disk, to see how far it is read. What
+        becomes no triple is reported the first time.
+
+        Raises SourceError, and what reading raises, where JSON-LD cannot be read.
+        """
+        reported, self._reported = self._reported, True
+        if self.format == RdfFormat.RDF_XML and not reported:
+            from mistral_kg.rdf import xml_losses
+
+            with self.unpacked() as stream:
+                xml_losses.report(stream, self.name)
+        stream = self.unpacked(watch)
+        if self.format != RdfFormat.JSON_LD:
+            return stream
+        from mistral_kg.rdf import contexts, jsonld_losses
+
+        with closing(stream):
+            text = stream.read().decode()
+        document = contexts.inlined(text, self.name)
+        if not reported:
+            jsonld_losses.report(text, document, self.name, self.base)
+        return BytesIO(document.encode())
+
+    def unpacked(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
+        """Return its bytes as a stream, unpacked, after a byte-order mark if there is one."""
+        raw = self._raw()
+        if self.zipped:
+            import gzip
+
+            return _after_mark(gzip.GzipFile(fileobj=watch(raw) if watch else raw))
+        stream = _after_mark(raw)
+        return watch(stream) if watch else stream
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """What tells it from every other file, by whatever path it is named."""
+        with self._raw() as raw:
+            found = os.fstat(raw.fileno())
+        return found.st_dev, found.st_ino
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has on disk."""
+        with self._raw() as raw:
+            return os.fstat(raw.fileno()).st_size
+
+    def _raw(self) -> BinaryIO:
+        try:
+            return open(self.name, "rb")  # noqa: PTH123
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or "cannot be read").lower()
+            raise SourceError(f"{self.name}: {reason}; give the path of a readable file") from None
+
+
+class StandardInput(RdfFile):
+    """What comes by standard input, kept in an unnamed file as it can be read once only."""
+
+    told_by = "it looks like"
+
+    def __init__(self, base: str | None = None) -> None:
+        import shutil
+        import tempfile
+
+        if sys.stdin is None:
+            raise SourceError("standard input is closed; give a file, or leave it open")
+        self.name = "standard input"
+        self.base = base
+        self._kept = tempfile.TemporaryFile()  # noqa: SIM115  it lasts as long as this
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, self._kept)
+        except OSError as error:
+            raise SourceError(f"standard input: {(error.strerror or str(error)).lower()}") from None
+        self._kept.seek(0)
+        self.zipped = self._kept.read(2) == b"\x1f\x8b"
+        with self.unpacked() as stream:
+            self.format = _guess(stream.read(1 << 16))
+
+    def _raw(self) -> BinaryIO:
+        copy = os.fdopen(os.dup(self._kept.fileno()), "rb")
+        copy.seek(0)
+        return copy
+
+
+def _is_pipe(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _guess(start: bytes) -> RdfFormat:
+    """Return the format that bytes look like: nothing but the bytes tells it."""
+    text = start.lstrip()
+    if text[:1] in {b"{", b"["} and b'"' in text[:100]:
+        return RdfFormat.JSON_LD
+    if text.startswith((b"<?xml", b"<!--", b"<rdf:", b"<RDF")):
+        return RdfFormat.RDF_XML
+    lines = [line for line in text.splitlines()[:1000] if line.strip() and line[:1] != b"#"]
+    try:
+        for line in lines[:-1] or lines:  # the last may be cut
+            list(parse(line, RdfFormat.N_QUADS))
+    except SyntaxError:
+        return RdfFormat.TRIG  # of which Turtle and N-Triples are a part
+    return RdfFormat.N_QUADS
+
+
+def _after_mark(stream: Any) -> BinaryIO:
+    """Return a stream that can peek after its byte-order mark."""
+    try:
+        if stream.peek(3)[:3] == _MARK:
+            stream.read(3)
+    except (OSError, EOFError):
+        pass  # it is told when it is read
+    found: BinaryIO = stream
+    return found
+
+
+def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
+    """Return the files that the words name: a file, a folder with all in it, `-` standard input.
+
+    Of a folder, files whose suffix stands for RDF are taken, those of folders in it too, sorted;
+    `.json` and `.xml` are not, as most such files are no RDF. A file that several words name is
+    taken once. `base` resolves the relative IRIs of files that name none.
+
+    Raises SourceError for what cannot be read, and for a folder without such files.
+    """
+    found: dict[tuple[int, int], RdfFile] = {}
+    if words.count(STANDARD_INPUT) > 1:
+        raise SourceError("standard input can be read once only; give - once")
+    for word in words:
+        for file in _named(word, base):
+            found.setdefault(file.identity, file)
+    return list(found.values())
+
+
+def _named(word: str, base: str | None) -> list[RdfFile]:
+    if word == STANDARD_INPUT:
+        return [StandardInput(base)]
+    if is_store(word):
+        raise SourceError(f"{word}: a store, which is a source by itself; give files")
+    if "://" in word:
+        raise SourceError(f"{word}: an address, and no file; give the path of a file")
+    paths = _in_folder(word) if os.path.isdir(word) else [word]  # noqa: PTH112
+    return [RdfFile(path, base) for path in paths]
+
+
+def _in_folder(folder: str) -> list[str]:
+    suffixes = tuple(
+        suffix + zipped
+        for suffix in FORMATS
+        if suffix not in _OFTEN_NO_RDF
+        for zipped in ("", ".gz")
+    )
+    paths = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths += [
+            f"{where.rstrip(os.sep)}{os.sep}{name}"
+            for name in names
+            if name.lower().endswith(suffixes) and not name.startswith(".")
+        ]
+    if not paths:
+        raise SourceError(
+            f"{folder}: a folder with no RDF file in it; give one with files such as .ttl or .nq, "
+            "or a store that `mistral-kg load` made"
+        )
+    return sorted(paths)
+
+
+def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
+    """Return the quads of the files as one dataset, with passages and claims in their graphs.
+
+    These are restored from statements and reifiers (see `reification`), and the facts of passages
+    stand in the default graph too. The vocabulary is not added. Blank nodes of several files, or
+    with `apart` of any, get names of their own.
+
+    Raises SourceError, with line and column where there are, when a file is empty, not UTF-8 or
+    not in its format.
+    """
+    from mistral_kg.rdf.reification import restore
+
+    quads: list[Quad] = []
+    for file in files:
+        found = list(_parse(file, apart=apart or len(files) > 1))
+        if not found:
+            raise _empty(file)
+        quads += found
+    return materialise(restore(quads))
+
+
+def terms(files: Sequence[RdfFile]) -> Iterator[Node]:
+    """Yield the objects in the files as they are written; raise SourceError as `read` does."""
+    for file in files:
+        yield from (quad.object for quad in _parse(file))
+
+
+def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
+    """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
+
+    Where it raises, the store may have a part of the file. Raises SourceError as `read` does.
+    """
+    with explaining(file), file.open() as stream:
+        if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
+            raise _empty(file)
+    with explaining(file), closing(file.open(watch)) as stream:
+        store.bulk_load(stream, file.format, base_iri=file.base)
+
+
+def _empty(file: RdfFile) -> SourceError:
+    return SourceError(f"{file.name}: holds no triple; give a file with RDF data")
+
+
+def vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Quad]:
+    """Return the shipped vocabulary if its terms occur in data that have not `brought` it.
+
+    That of inference is a part by itself, which data without inferences do not need.
+    """
+    inference = inference_terms() if occurs(INFERENCE) and not occurs(RULES) else []
+    if brought:
+        return inference
+    quads = list(_parse(RdfFile(f"{shipped_folder('ontology')}/mistral-kg.ttl")))
+    terms = {quad.subject for quad in quads if str(quad.subject).startswith(f"<{MKG}")}
+    return [*quads, *inference] if any(map(occurs, terms)) else inference
+
+
+def inference_terms() -> list[Quad]:
+    """Return the vocabulary of inference."""
+    return list(_parse(RdfFile(f"{shipped_folder('ontology')}/inference.ttl")))
+
+
+def vocabulary_of(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the shipped vocabulary if the quads use its terms and do not bring it themselves."""
+    used: set[Node] = set()
+    brought = False
+    for quad in quads:
+        used |= {quad.subject, quad.predicate, quad.object}
+        brought = brought or quad.triple == DECLARED
+    return vocabulary_for(used.__contains__, brought=brought)
+
+
+def labels_of(quads: Iterable[Quad]) -> list[Quad]:
+    """Return what the vocabulary of `vocabulary_of` says in words: labels and the like."""
+    return [quad for quad in vocabulary_of(quads) if isinstance(quad.object, Literal)]
+
+
+def _parse(file: RdfFile, *, apart: bool = False) -> Iterator[Quad]:
+    with explaining(file), file.open() as stream:
+        yield from parse(stream, file.format, base_iri=file.base, rename_blank_nodes=apart)

@@ -1,0 +1,183 @@
+"""Find what a JSON-LD document says that becomes no triple, which the standard drops in silence.
+
+The engine itself is asked: it reads the document once more with no term refused, and with each
+graph as a property. What then is no term of RDF, or has no node, is a loss.
+See https://www.w3.org/TR/json-ld11-api/#deserialize-json-ld-to-rdf-algorithm.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import takewhile
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+from mistral_kg.errors import SourceError, warn
+from mistral_kg.rdf import contexts
+from mistral_kg.vocabulary import TYPE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.vocabulary import Node
+
+_GRAPH = NamedNode("urn:mistral-kg:graph")
+_AS_KEY = re.compile(r'"@graph"(?=\s*:)')
+_AS_ALIAS = re.compile(r'("(?!@container")(?:[^"\\]|\\.)*"\s*:\s*)"@graph"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_KEYWORD = re.compile(r'"(@[A-Za-z]+)"\s*:\s*(?!null)')
+# Of JSON-LD 1.1, but for @direction, which RDF 1.1 cannot say.
+_KEYWORDS = re.compile(
+    "@(base|container|context|graph|id|import|included|index|json|language|list|nest|none|prefix|"
+    "propagate|protected|reverse|set|type|value|version|vocab)"
+)
+_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
+_MOST = 20
+
+
+def report(text: str, document: str, name: str, base: str | None) -> None:
+    """Warn of what becomes no triple in a document; `text` is what was written, with places.
+
+    The document has its contexts in it. What the parser refuses itself is left to that.
+
+    Raises SourceError for what is meant as an IRI and is none, or is relative where neither `base`
+    nor the document names a base. Warns with SourceWarning of the rest.
+    """
+    _warn_of_keywords(text, name)
+    keys: dict[str, int] = {}
+    try:
+        for quad, term, reason in _lost(document, base):
+            if term == quad.predicate and not _SCHEME.match(term.value):
+                keys[term.value] = keys.get(term.value, 0) + 1
+            elif reason:
+                raise _refused(text, name, quad, term, reason)
+            else:
+                where = _place(text, term.value)
+                warn(f"{name}{where}: {term} belongs to no node and is left out")
+    except SyntaxError:
+        return
+    _warn_of_keys(text, name, keys)
+
+
+def _lost(document: str, base: str | None) -> Iterator[tuple[Quad, Any, str]]:
+    """Yield the terms that are no RDF and why, and the values without a node."""
+    opened = _AS_KEY.sub(f'"{_GRAPH.value}"', document)
+    if '"@graph"' in opened:
+        opened = _AS_ALIAS.sub(rf'\1"{_GRAPH.value}"', opened)
+    whole = f'{{"{_GRAPH.value}":{opened}}}'.encode()
+    terms: set[Node] = set()
+    values: set[Node] = set()
+    for quad in parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True):
+        terms.update(quad)
+        if quad.predicate == _GRAPH:
+            values.add(quad.object)
+    reasons = {term: reason for term in terms if (reason := _reason(term))}
+    if reasons or any(isinstance(value, Literal) for value in values):
+        quads = parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True)
+        yield from _faulty(quads, reasons)
+
+
+def _faulty(quads: Iterable[Quad], reasons: Mapping[Node, str]) -> Iterator[tuple[Quad, Any, str]]:
+    below: set[Node] = set()  # what only a key that is lost leads to
+    for quad in quads:
+        is_below = quad.subject in below
+        if (is_below or quad.predicate in reasons) and (
+            isinstance(quad.object, BlankNode) or quad.object in reasons
+        ):
+            below.add(quad.object)
+        if is_below:
+            continue
+        if quad.predicate in reasons:
+            yield quad, quad.predicate, reasons[quad.predicate]
+            continue
+        yield from ((quad, term, reasons[term]) for term in quad if term in reasons)
+        if quad.predicate == _GRAPH and isinstance(quad.object, Literal):
+            yield quad, quad.object, ""
+
+
+def _reason(term: Node) -> str:
+    """Return why a term is none of RDF; empty where it is one."""
+    try:
+        if isinstance(term, Literal):
+            if term.language is not None:
+                Literal(term.value, language=term.language)
+            return _reason(term.datatype)
+        if isinstance(term, NamedNode):
+            NamedNode(term.value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _refused(text: str, name: str, quad: Quad, term: Any, reason: str) -> SourceError:
+    if isinstance(term, Literal) and term.language is not None:
+        word, told = term.language, f"is no language tag ({reason}); correct it"
+    else:
+        word = (term.datatype if isinstance(term, Literal) else term).value
+        told = _told(word, reason, is_type=isinstance(term, Literal) or quad.predicate == TYPE)
+    return SourceError(f"{name}{_place(text, word)}: {_quoted(word)} {told}")
+
+
+def _told(word: str, reason: str, *, is_type: bool) -> str:
+    if "No scheme" not in reason:
+        return f"is no IRI ({reason}); correct it"
+    if is_type and word.isidentifier():
+        return 'is not in the @context, so it is no type; map it there, or add "@vocab"'
+    return (
+        "is a relative IRI, and the file names no base; give --base IRI, "
+        'or add "@base" to its @context'
+    )
+
+
+def _warn_of_keys(text: str, name: str, keys: dict[str, int]) -> None:
+    for key, count in list(keys.items())[:_MOST]:
+        often = f" {count} times" if count > 1 else ""
+        warn(
+            f"{name}{_place(text, key, is_key=True)}: the key {_quoted(key)} "
+            f"is not in the @context and is left out{often}; map it there to an IRI, or to null"
+        )
+    if len(keys) > _MOST:
+        warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are left out")
+
+
+def _warn_of_keywords(text: str, name: str) -> None:
+    first: dict[str, int] = {}
+    for match in _KEYWORD.finditer(text):
+        first.setdefault(match[1], match.start())
+    for word, offset in first.items():
+        if not _KEYWORDS.fullmatch(word):
+            said = "has no form in RDF" if word == "@direction" else "is no keyword of JSON-LD 1.1"
+            warn(f'{name}{contexts.place(text, offset)}: "{word}" {said} and is left out')
+
+
+def _quoted(word: str) -> str:
+    return json.dumps(word, ensure_ascii=False)
+
+
+def _place(text: str, word: str, *, is_key: bool = False) -> str:
+    """Return the place of the string that is the word, or from which the word was made."""
+    string = rf"(?<!\\){re.escape(_quoted(word))}"
+    number = rf'(?<![\w".-]){re.escape(word)}(?![\w".])'
+    outside = contexts.without(text)  # a term of a context is used elsewhere
+    found = (
+        re.search(string + (r"\s*:" if is_key else ""), outside)
+        or re.search(string, text)
+        or re.search(number, outside)
+        or max(_STRING.finditer(text), key=lambda one: _alike(one[0], word), default=None)
+    )
+    return "" if found is None else contexts.place(text, found.start())
+
+
+def _alike(string: str, word: str) -> int:
+    """Return how many characters at the end of a string of JSON are those of the word."""
+    try:
+        written = str(json.loads(string, strict=False))
+    except ValueError:
+        return 0
+    pairs = zip(reversed(written), reversed(word), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

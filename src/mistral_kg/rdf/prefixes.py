@@ -1,0 +1,112 @@
+"""The prefixes that read and shorten names: those of a query, of its source, and ours.
+
+A query's own come first, then those of the source, then ours. A prefix has one meaning: what a
+prefix of the same name hides is written by another one, or whole.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from mistral_kg.rdf.names import CHARS, RENAMED, START
+from mistral_kg.vocabulary import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mistral_kg.rdf.files import RdfFile
+
+_KEPT = "prefixes.ttl"
+"""The file with the prefixes of a store, in its folder; the engine lets it be."""
+
+_FORMATS: dict[RdfFormat, Sequence[RdfFormat]] = {
+    RdfFormat.N_QUADS: (),
+    RdfFormat.N_TRIPLES: (),
+    # The first reads no more than it needs, but finds only a context that stands first.
+    RdfFormat.JSON_LD: (RdfFormat.STREAMING_JSON_LD, RdfFormat.JSON_LD),
+}
+
+# PN_PREFIX of https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX: XML and JSON-LD allow
+# more, such as `_`, which would make a blank node of a name.
+_PREFIX = re.compile(rf"(?:[{START}](?:[{CHARS}.]*[{CHARS}])?)?")
+
+
+def of_files(files: Iterable[RdfFile]) -> dict[str, str]:
+    """Return the prefixes of the files, of two alike that of the first file, and ours.
+
+    They are those that stand before the first triple of a file. What is wrong with a file is not
+    raised here, but where it is read.
+    """
+    return merged(*map(declared, files), PREFIXES)
+
+
+def of_store(path: str) -> dict[str, str]:
+    """Return the prefixes of the files that were loaded into the store in a folder, and ours."""
+    return merged(kept(path), PREFIXES)
+
+
+def merged(*tables: Mapping[str, str]) -> dict[str, str]:
+    """Return the prefixes of several tables; the first that has one says what it means."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for prefix, namespace in table.items():
+            found.setdefault(prefix, namespace)
+    return found
+
+
+def declared(file: RdfFile) -> dict[str, str]:
+    """Return the prefixes that stand before the first triple of a file."""
+    for syntax in _FORMATS.get(file.format, (file.format,)):
+        with suppress(Exception), file.open() as stream:  # told when the file is read
+            reader = parse(stream, syntax, base_iri=file.base)
+            next(reader, None)
+            if reader.prefixes:
+                return merged(_renamed(reader.prefixes), usable(reader.prefixes))
+    return {}
+
+
+def _renamed(table: Mapping[str, str]) -> dict[str, str]:
+    """Return those of our prefixes that our JSON-LD gave another name."""
+    return {
+        prefix: PREFIXES[prefix]
+        for prefix, name in RENAMED.items()
+        if table.get(name) == PREFIXES[prefix] and prefix not in table
+    }
+
+
+def keep(folder: str, table: Mapping[str, str]) -> None:
+    """Write the prefixes into the folder of a store."""
+    lines = (f"@prefix {prefix}: {NamedNode(iri)} .\n" for prefix, iri in table.items())
+    with open(f"{folder}/{_KEPT}", "w", encoding="utf-8") as file:  # noqa: PTH123
+        file.writelines(lines)
+
+
+def kept(folder: str) -> dict[str, str]:
+    """Return the prefixes that `keep` wrote; none where there is no such file."""
+    try:
+        reader = parse(path=f"{folder}/{_KEPT}")
+        next(reader, None)
+    except (OSError, SyntaxError):
+        return {}
+    return usable(reader.prefixes)
+
+
+def usable(table: Mapping[str, str]) -> dict[str, str]:
+    """Return the prefixes that may stand in Turtle and SPARQL, by name, the empty one last."""
+    return {
+        prefix: namespace
+        for prefix, namespace in sorted(table.items(), key=lambda one: (not one[0], one))
+        if _PREFIX.fullmatch(prefix) and not prefix.startswith("_") and _is_iri(namespace)
+    }
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True

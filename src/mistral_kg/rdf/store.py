@@ -1,0 +1,123 @@
+"""A store of the engine: filled from files or quads in memory, or kept on disk.
+
+A plain pattern asks the default graph, so that is completed: with the facts of passages and, where
+the data describe no passage, with the union of all graphs that are no claims. So the answers do
+not hang on the graph in which somebody put a triple, nor on where the data are kept.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import QueryBoolean, Store
+
+from mistral_kg.errors import SourceError
+from mistral_kg.rdf.dataset import plain
+from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, INFERENCE, PASSAGE, RDF
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Quad
+
+    from mistral_kg.rdf.files import RdfFile
+    from mistral_kg.vocabulary import Node
+
+_HAS_STATEMENTS = f"""ASK {{
+    {{ ?statement a <{RDF}Statement> ; <{DERIVED_FROM.value}> ?passage }}
+    UNION {{ ?passage <{RDF}reifies> ?triple }}
+}}"""
+_HAS_PASSAGES = f"ASK {{ ?passage a <{PASSAGE.value}> }}"
+# Most triples stand there already: to leave those out keeps the transaction small.
+_ADD_FACTS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
+    ?passage a <{PASSAGE.value}>
+    GRAPH ?passage {{ ?s ?p ?o }}
+    FILTER NOT EXISTS {{ ?s ?p ?o }}
+}}"""
+_ADD_ALL_BUT_CLAIMS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
+    GRAPH ?graph {{ ?s ?p ?o }}
+    FILTER NOT EXISTS {{ ?s ?p ?o }}
+    FILTER NOT EXISTS {{
+        {{ ?graph a ?kind }} UNION {{ GRAPH ?any {{ ?graph a ?kind }} }}
+        FILTER(?kind IN (<{CLAIM.value}>, <{INFERENCE.value}>))
+    }}
+}}"""
+
+
+def open_on_disk(path: str) -> Store:
+    """Return the store in a folder, to be read only.
+
+    Raises SourceError when the folder has no store or cannot be read.
+    """
+    try:
+        return Store.read_only(path)
+    except (OSError, RuntimeError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise SourceError(f"{path}: cannot be opened as a store ({reason})") from None
+
+
+def of_quads(quads: Sequence[Quad], *, union: bool = True) -> Store:
+    """Return an in-memory store of the quads, whose default graph is what plain patterns ask.
+
+    Without `union` the default graph stays what it is in the quads.
+    """
+    store = Store()
+    store.extend(as_asked(quads, union=union))
+    return store
+
+
+def as_asked(quads: Sequence[Quad], *, union: bool = True) -> Iterable[Quad]:
+    """Return the quads with a default graph that has what plain patterns ask; see `of_quads`."""
+    return [*quads, *plain(quads)] if union else quads
+
+
+def of_files(files: Sequence[RdfFile], *, union: bool = True) -> Store:
+    """Return an in-memory store of the files, as `of_quads` of what `files.read` reads.
+
+    Raises SourceError as that does.
+    """
+    from mistral_kg.rdf.files import fill, read, vocabulary_of
+
+    store = Store()
+    for file in files:
+        fill(store, file)
+    if has_statements(store):
+        quads = read(files)
+        return of_quads([*quads, *vocabulary_of(quads)], union=union)
+    complete(store, union=union)
+    return store
+
+
+def has_statements(store: Store) -> bool:
+    """Tell whether graphs of passages or claims are written as statements or reifiers.
+
+    The engine cannot restore such graphs; `files.read` can.
+    """
+    return _ask(store, _HAS_STATEMENTS)
+
+
+def complete(store: Store, *, union: bool = True) -> None:
+    """Complete the default graph of a store, and add the vocabulary if it lacks it."""
+    if _ask(store, _HAS_PASSAGES):
+        store.update(_ADD_FACTS)
+    elif union and any(True for _ in store.named_graphs()):
+        store.update(_ADD_ALL_BUT_CLAIMS)
+    store.extend(missing_vocabulary(store))
+
+
+def missing_vocabulary(store: Store) -> Iterable[Quad]:
+    """Return the shipped vocabulary if the store uses its terms and does not have it."""
+    from mistral_kg.rdf.files import DECLARED, vocabulary_for
+
+    def has(*pattern: Node | None) -> bool:
+        found = store.quads_for_pattern(*pattern, None)  # type: ignore[arg-type, call-arg]
+        return any(True for _ in found)
+
+    def occurs(term: Node) -> bool:
+        return has(None, term, None) or has(None, None, term) or has(term, None, None)
+
+    return vocabulary_for(occurs, brought=has(*DECLARED))
+
+
+def _ask(store: Store, query: str) -> bool:
+    found = store.query(query)
+    return isinstance(found, QueryBoolean) and bool(found)

@@ -1,0 +1,329 @@
+"""Write a dataset in an RDF format, byte for byte alike each time, and check it by reading it back.
+
+Quads go from the parser to the text: a store would rewrite literals. The layout is ours, as the
+writers of the libraries keep the input's order, list prefixes in hash order and write RDF/XML
+that is no XML for some predicates; pyoxigraph escapes the terms and names the blank nodes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
+from pyoxigraph import serialize as write_lines
+
+from mistral_kg.errors import ExportError
+from mistral_kg.rdf import reification
+from mistral_kg.rdf.dataset import described, plain
+from mistral_kg.rdf.names import shown
+from mistral_kg.rdf.order import renamed, sort_key
+from mistral_kg.serialize.jsonld import jsonld
+from mistral_kg.serialize.turtle import rdfxml, turtle
+from mistral_kg.vocabulary import CLAIM, INFERENCE, PASSAGE, PREFIXES, XSD, Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+    from mistral_kg.serialize.turtle import Graphs
+
+
+class Format(namedtuple("Format", "rdf_format suffixes named_graphs rdflib")):
+    """A format: pyoxigraph's, the suffixes of its files, whether it has named graphs, rdflib's."""
+
+    # Importing typing.NamedTuple would cost every command 5 ms.
+    __slots__ = ()
+    rdf_format: RdfFormat
+    suffixes: tuple[str, ...]
+    named_graphs: bool
+    rdflib: str
+
+
+FORMATS: dict[str, Format] = {
+    "turtle": Format(RdfFormat.TURTLE, (".ttl",), False, "turtle"),
+    "trig": Format(RdfFormat.TRIG, (".trig",), True, "trig"),
+    "nquads": Format(RdfFormat.N_QUADS, (".nq",), True, "nquads"),
+    "ntriples": Format(RdfFormat.N_TRIPLES, (".nt",), False, "nt"),
+    "jsonld": Format(RdfFormat.JSON_LD, (".jsonld", ".json"), True, "json-ld"),
+    "rdfxml": Format(RdfFormat.RDF_XML, (".rdf", ".xml"), False, "xml"),
+}
+"""The formats by the name that a person types."""
+
+
+_WRITERS = {"turtle": turtle, "trig": turtle, "jsonld": jsonld, "rdfxml": rdfxml}
+_READERS = {"rdf12": "pyoxigraph"}
+_GRAPHS = {PASSAGE: "passage", CLAIM: "claim", INFERENCE: "inference"}
+
+
+def format_of(path: str) -> str:
+    """Return the name of the format that the suffix of the path stands for.
+
+    Raises ExportError when it stands for none.
+    """
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  importing pathlib costs start-up time
+    for name, known in FORMATS.items():
+        if suffix in known.suffixes:
+            return name
+    raise ExportError(f"{path}: its suffix names no format; use --format {_listed(FORMATS, 'or')}")
+
+
+def export(
+    quads: Iterable[Quad],
+    format: str = "turtle",
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+    evidence: bool = False,
+) -> bytes:
+    """Return the dataset in the format, read back and found the same; raise ExportError if not."""
+    quads = list(quads)
+    data = serialize(quads, format, prefixes=prefixes, evidence=evidence)
+    read_back(data, format, quads, evidence=evidence)
+    return data
+
+
+def serialize(
+    quads: Iterable[Quad],
+    format: str = "turtle",
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+    evidence: bool = False,
+) -> bytes:
+    """Return the dataset in the format; without its named graphs, if the format has none.
+
+    `evidence` keeps those of passages and claims as statements, which such a format can carry.
+    The bytes depend on the dataset and the prefixes only, not on the order of the quads.
+    Raises ExportError when the format is unknown or cannot carry a term.
+    """
+    chosen, statements = _content(quads, format, evidence)
+    _refuse_unreadable(chosen)
+    chosen = renamed(chosen)
+    if format not in _WRITERS:
+        lines = write_lines(chosen, format=FORMATS[format].rdf_format) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
+    return _WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
+
+
+def refuse_rdf12(format: str, *, evidence: bool = False) -> None:
+    """Raise ExportError unless the annotations of RDF 1.2 can be written so."""
+    if evidence:
+        raise ExportError("--evidence and --rdf12 are two ways for one end; leave out one of them")
+    if format != "turtle":
+        raise ExportError(
+            f"--rdf12 is for turtle only, not {format}; leave it out, or give --format turtle"
+        )
+
+
+def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Return the dataset in the Turtle of RDF 1.2, read back and found the same.
+
+    The passage that states a triple, the claim that reports it and the inference that it follows
+    by is its reifier.
+    Raises ExportError when it cannot carry a term or is not read back as it was.
+    """
+    unique = set(quads)
+    _refuse_unreadable(unique)
+    # Named here, before there are triple terms, in which RDFC-1.0 names nothing.
+    chosen = _plain_or_evident(renamed(unique))
+    asserted = {quad.triple for quad in chosen if quad.graph_name == DefaultGraph()}
+    reifiers: dict[Triple, list[Node]] = {}
+    rest = []
+    apart = described(chosen, CLAIM) | described(chosen, INFERENCE)
+    for quad in sorted(reification.add_reifiers(chosen), key=sort_key):
+        triple = quad.object
+        if isinstance(triple, Triple) and triple in asserted and quad.subject not in apart:
+            reifiers.setdefault(triple, []).append(quad.subject)
+        else:
+            rest.append(quad)
+    data = turtle(_by_graph(rest), prefixes, reifiers).encode()
+    _compare("rdf12", chosen, lambda: reification.restore(parse(data, RdfFormat.TURTLE)))
+    return data
+
+
+def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
+    """Return what a plain pattern asks, and the graphs that are described."""
+    evident = {graph for kind in _GRAPHS for graph in described(quads, kind)}
+    return {*plain(quads), *(quad for quad in quads if quad.graph_name in evident)}
+
+
+def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
+    graphs: Graphs = {DefaultGraph(): {}}
+    for quad in sorted(quads, key=lambda quad: sort_key(quad, statements)):
+        properties = graphs.setdefault(quad.graph_name, {}).setdefault(quad.subject, {})
+        properties.setdefault(quad.predicate, []).append(quad.object)
+    return graphs
+
+
+def read_back(data: bytes, format: str, quads: Iterable[Quad], *, evidence: bool = False) -> None:
+    """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
+
+    The error names the first term that differs. Of a format without named graphs only what a
+    plain pattern asks is compared, and with `evidence` the statements too. Not for several
+    threads at once: it sets rdflib's switch for literals while it reads.
+    """
+    chosen, _ = _content(quads, format, evidence)
+    _compare(format, chosen, lambda: _rdflib_quads(data, FORMATS[format]))
+
+
+def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[Quad]]) -> None:
+    written = renamed({_comparable(quad) for quad in chosen})
+    try:
+        read = renamed({_comparable(quad) for quad in reader()})
+    except Exception as error:  # whatever the parsers that rdflib calls let through
+        reason = " ".join(str(error).split())[:200]
+        problem = f"{_READERS.get(format, 'rdflib')} cannot read what was written ({reason})"
+        raise ExportError(f"{format}: {problem}; use another --format") from error
+    if written != read:
+        problem = _difference(written - read, read - written)
+        raise ExportError(f"{format}: {problem}; use another --format")
+
+
+def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> str | None:
+    """Return one sentence on what the format leaves out of the dataset, or None if nothing.
+
+    `evidence` says that passages and claims keep their graphs, as statements or as reifiers.
+    """
+    if _known(format).named_graphs:
+        return None
+    unique = set(quads)
+    kinds: dict[Node, Node] = {graph: kind for kind in _GRAPHS for graph in described(unique, kind)}
+    graphs: dict[Node | None, list[Node]] = {kind: [] for kind in (*_GRAPHS, None)}
+    kept = set(reification.statements(unique).values()) if evidence else set()
+    for quad in unique - kept:
+        if quad.graph_name != DefaultGraph():
+            graphs[kinds.get(quad.graph_name)].append(quad.graph_name)
+    other = "other named graph" if kinds else "named graph"
+    names = [] if PASSAGE in kinds.values() else graphs.pop(None)
+    parts = [
+        f"{_count(len(set(found)), word)} with {_count(len(found), 'triple')}"
+        for found, word in (
+            (graphs[CLAIM], "claim graph"),
+            (graphs[INFERENCE], "inference graph"),
+            (graphs.get(None), other),
+        )
+        if found
+    ]
+    if names:
+        number = len(set(names))  # of graphs whose triples a plain pattern asks, and so are kept
+        parts.append(f"the name{'' if number == 1 else 's'} of {_count(number, other)}")
+    if graphs[PASSAGE]:
+        parts.append("the link from each fact to its passage")
+    keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
+    kept_so = ["passages", "claims", *(["inferences"] if graphs[INFERENCE] else [])]
+    apt = not evidence and any(graphs[kind] for kind in _GRAPHS)
+    more = f"; --evidence keeps {_listed(kept_so, 'and')}" if apt else ""
+    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}" if parts else None
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _listed(words: Iterable[str], conjunction: str) -> str:
+    *rest, last = words
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last
+
+
+def _known(format: str) -> Format:
+    if format not in FORMATS:
+        raise ExportError(f"{format}: no such format; use --format {_listed(FORMATS, 'or')}")
+    return FORMATS[format]
+
+
+def _content(
+    quads: Iterable[Quad], format: str, evidence: bool
+) -> tuple[set[Quad], dict[Node, Quad]]:
+    """Return what is written of the quads, and the quad of each statement among it."""
+    unique = set(quads)
+    if _known(format).named_graphs:
+        return unique, {}
+    if not evidence:
+        return set(plain(unique)), {}
+    # A statement's name depends on those of blank nodes, and a parser may name them at random.
+    named = renamed(unique)
+    return set(plain(reification.add(named))), reification.statements(named)
+
+
+def _refuse_unreadable(quads: Iterable[Quad]) -> None:
+    for term in {term for quad in quads for term in quad}:
+        _refuse_unreadable_term(term)
+
+
+def _refuse_unreadable_term(term: Node) -> None:
+    if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
+        raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
+    iri = term.datatype if isinstance(term, Literal) else term
+    if isinstance(iri, NamedNode):
+        try:
+            NamedNode(iri.value)  # a lenient parser may have let it through
+        except ValueError as error:
+            raise ExportError(
+                f"{shown(iri)}: {error}; mend the IRI (a lone % is written %25)"
+            ) from None
+
+
+def _rdflib_quads(data: bytes, known: Format) -> Iterator[Quad]:
+    """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
+    import rdflib
+
+    from mistral_kg.rdf.quiet import quiet
+
+    graph = rdflib.Dataset() if known.named_graphs else rdflib.Graph()
+    normalize = rdflib.NORMALIZE_LITERALS
+    with quiet():
+        try:
+            rdflib.NORMALIZE_LITERALS = False
+            graph.parse(data=data, format=known.rdflib)
+        finally:
+            rdflib.NORMALIZE_LITERALS = normalize
+    rows = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
+    for row in rows:
+        yield Quad(*map(_from_rdflib, row))
+
+
+def _from_rdflib(node: object) -> Any:
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    if node is None or node == DATASET_DEFAULT_GRAPH_ID:
+        return DefaultGraph()
+    if isinstance(node, URIRef):
+        return NamedNode(str(node))
+    if isinstance(node, BNode):
+        return BlankNode(str(node))
+    if isinstance(node, RdflibLiteral):
+        datatype = NamedNode(str(node.datatype)) if node.datatype else None
+        return Literal(str(node), datatype=datatype, language=node.language)
+    raise ExportError(f"{node!r} is no term of RDF")
+
+
+def _comparable(quad: Quad) -> Quad:
+    """Return the quad without the white space that rdflib always takes from two datatypes."""
+    term = quad.object
+    collapsed = (f"{XSD}token", f"{XSD}normalizedString")
+    if isinstance(term, Literal) and term.datatype.value in collapsed:
+        term = Literal(" ".join(term.value.split()), datatype=term.datatype)
+    return Quad(quad.subject, quad.predicate, term, quad.graph_name)
+
+
+def _difference(missing: set[Quad], added: set[Quad]) -> str:
+    """Return in words what was written and not read, or read and not written."""
+    if not missing:
+        return f"{shown(min(added, key=sort_key))} is read back, which was not there"
+    lost = min(missing, key=sort_key)
+    for other in sorted(added, key=sort_key):
+        unlike = [pair for pair in zip(lost, other, strict=True) if pair[0] != pair[1]]
+        if len(unlike) == 1:
+            return f"{shown(unlike[0][0])} is read back as {shown(unlike[0][1])}"
+    return f"{shown(lost)} is not read back"

@@ -1,0 +1,208 @@
+"""JSON-LD that reads as plain JSON: `id`, `type`, a short name for each property, bare values.
+
+The context carries what the values leave unsaid. Where a short form would lose anything, the
+expanded form of JSON-LD stands in its place. A passage or claim is one node: its description, and
+under `graph` what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from mistral_kg.rdf.names import LOCAL, RENAMED, Names
+from mistral_kg.vocabulary import RDF, TYPE, XSD, Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mistral_kg.serialize.turtle import Graphs, Properties
+
+_ALIASES = {"id": "@id", "type": "@type", "graph": "@graph"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
+
+# What is the same literal when read as a number: more digits than a double holds are not.
+_NATIVE = {
+    f"{XSD}integer": re.compile("0|-?[1-9][0-9]{0,14}"),
+    f"{XSD}boolean": re.compile("true|false"),
+}
+
+
+def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
+    """Return JSON-LD with its context, indented, in the order of the graphs."""
+    names = Names(_usable(prefixes, graphs), LOCAL)
+    terms = _Terms(graphs, names)
+    waiting = {graph: subjects for graph, subjects in graphs.items() if _is_named(graph)}
+    nodes = [
+        {**terms.node(subject, properties), **terms.inside(waiting.pop(subject, None))}
+        for subject, properties in graphs.get(DefaultGraph(), {}).items()
+    ]
+    nodes += [
+        {"id": terms.reference(graph), **terms.inside(subjects)}
+        for graph, subjects in waiting.items()
+    ]
+    context = {**_ALIASES, **names.used(), **terms.context}
+    return json.dumps({"@context": context, "@graph": nodes}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _is_named(graph: Node) -> bool:
+    return not isinstance(graph, DefaultGraph)
+
+
+def _usable(prefixes: Mapping[str, str], graphs: Graphs) -> dict[str, str]:
+    """Return the prefixes that JSON-LD expands just where they are meant."""
+    schemes = {iri.partition(":")[0] for iri in {*_iris(graphs), *prefixes.values()}}
+    usable: dict[str, str] = {}
+    for prefix, iri in prefixes.items():
+        name = RENAMED.get(prefix, f"{prefix}_") if prefix in _ALIASES else prefix
+        # Only such an entry is a prefix (https://www.w3.org/TR/json-ld11/#compact-iris), and
+        # <urn:a:b> would be misread under a prefix urn.
+        is_prefix = name and iri[-1:] in ":/?#[]@" and name not in schemes
+        if is_prefix and (name == prefix or name not in prefixes):
+            usable[name] = iri
+    return usable
+
+
+def _iris(graphs: Graphs) -> set[str]:
+    nodes: set[Node] = set(graphs)
+    for subjects in graphs.values():
+        nodes.update(subjects)
+        for properties in subjects.values():
+            nodes.update(properties)
+            nodes.update(*properties.values())
+    nodes |= {node.datatype for node in nodes if isinstance(node, Literal)}
+    return {node.value for node in nodes if isinstance(node, NamedNode)}
+
+
+class _Terms:
+    """The names of the properties and types, and how the values of each property are written."""
+
+    def __init__(self, graphs: Graphs, names: Names) -> None:
+        self._names = names
+        values: dict[NamedNode, list[Node]] = {}
+        for subjects in graphs.values():
+            for properties in subjects.values():
+                for predicate, objects in properties.items():
+                    values.setdefault(predicate, []).extend(objects)
+        types = {one for one in values.pop(TYPE, []) if isinstance(one, NamedNode)}
+        taken = {*_ALIASES, *names.prefixes, *(i.partition(":")[0] for i in _iris(graphs))}
+        self._called = _called({*values, *types}, taken)
+        self._kinds: dict[NamedNode, str] = {}
+        self.context: dict[str, object] = {}
+        for one in sorted(types):
+            if one in self._called:
+                self.context[self._called[one]] = self.reference(one)
+        for predicate in sorted(values):
+            self._define(predicate, _kind(values[predicate]))
+        self.context = dict(sorted(self.context.items()))
+
+    def _define(self, predicate: NamedNode, kind: str) -> None:
+        """Put the property into the context, unless its name says it all."""
+        short = self._names.short(predicate.value)
+        name = self._called.get(predicate) or short
+        iri = short or predicate.value
+        if kind == "@language":
+            definition: object = {"@id": iri, "@container": kind}
+        elif kind == "@id":
+            definition = {"@id": iri, "@type": kind}
+        elif kind not in {"", "native", f"{XSD}string"}:
+            definition = {"@id": iri, "@type": self.reference(NamedNode(kind))}
+        else:
+            definition = iri
+        if name is None:  # a whole IRI is no term, so its values say all themselves
+            kind = ""
+        elif definition != name:
+            self.context[name] = definition
+        self._kinds[predicate] = kind
+
+    def node(self, subject: Node, properties: Properties) -> dict[str, object]:
+        """Return a node with its types first."""
+        node: dict[str, object] = {"id": self.reference(subject)}
+        for predicate, objects in properties.items():
+            if predicate != TYPE:
+                node[self._key(predicate)] = self._values(objects, self._kinds[predicate])
+                continue
+            literals = [one for one in objects if isinstance(one, Literal)]
+            types = [self._type(one) for one in objects if not isinstance(one, Literal)]
+            if types:
+                node["type"] = _bare(types)
+            if literals:
+                node[self.reference(TYPE)] = self._values(literals, "")
+        return node
+
+    def inside(self, subjects: dict[Node, Properties] | None) -> dict[str, object]:
+        """Return what a named graph holds, if there is one."""
+        if subjects is None:
+            return {}
+        return {"graph": [self.node(*item) for item in subjects.items()]}
+
+    def reference(self, node: Node) -> str:
+        """Return an IRI or blank node as a string."""
+        if isinstance(node, NamedNode):
+            return self._names.short(node.value) or node.value
+        return str(node)
+
+    def _key(self, predicate: NamedNode) -> str:
+        return self._called.get(predicate) or self.reference(predicate)
+
+    def _type(self, node: Node) -> str:
+        known = isinstance(node, NamedNode) and self._called.get(node)
+        return known or self.reference(node)
+
+    def _values(self, objects: Sequence[Node], kind: str) -> object:
+        if kind == "@language":
+            by_language: dict[str, list[object]] = {}
+            for term in objects:
+                if isinstance(term, Literal) and term.language:
+                    by_language.setdefault(term.language, []).append(term.value)
+            return {language: _bare(texts) for language, texts in by_language.items()}
+        return _bare([self._value(term, kind) for term in objects])
+
+    def _value(self, term: Node, kind: str) -> object:
+        if not isinstance(term, Literal):
+            reference = self.reference(term)
+            return reference if kind == "@id" else {"id": reference}
+        if kind == "native":
+            return json.loads(term.value)
+        if term.language:
+            return {"@value": term.value, "@language": term.language}
+        if kind == term.datatype.value or term.datatype.value == f"{XSD}string":
+            return term.value
+        return {"@value": term.value, "@type": self.reference(term.datatype)}
+
+
+def _called(iris: Iterable[NamedNode], taken: set[str]) -> dict[NamedNode, str]:
+    """Return the local name of each IRI whose local name is its own alone."""
+    by_name: dict[str, list[NamedNode]] = {}
+    for iri in iris:
+        name = _NAME.match(re.split("[#/:]", iri.value)[-1])
+        if name and name[0] not in taken:
+            by_name.setdefault(name[0], []).append(iri)
+    return {same[0]: name for name, same in by_name.items() if len(same) == 1}
+
+
+def _kind(values: list[Node]) -> str:
+    """Return what all values have in common: a keyword, a datatype, "native", or nothing."""
+    literals = [value for value in values if isinstance(value, Literal)]
+    if not literals:
+        return "@id"
+    if len(literals) < len(values):
+        return ""
+    if all(literal.language for literal in literals):
+        return "@language"
+    datatypes = {literal.datatype.value for literal in literals}
+    datatype = datatypes.pop()
+    # Parsers treat some datatypes of RDF's own, such as rdf:JSON, in ways of their own.
+    if datatypes or datatype.startswith(RDF):
+        return ""
+    native = _NATIVE.get(datatype)
+    if native and all(native.fullmatch(literal.value) for literal in literals):
+        return "native"
+    return datatype
+
+
+def _bare(values: Sequence[object]) -> object:
+    return values[0] if len(values) == 1 else values

@@ -1,0 +1,78 @@
+"""Write the rows of an answer as CSV for a spreadsheet: opened rightly, and no formula runs.
+
+W3C's CSV is for programs. This one is for people who open the file by a double click: it starts
+with the byte-order mark by which a spreadsheet knows UTF-8, names IRIs shortly, and defuses what
+a spreadsheet would run, as OWASP says under "CSV injection". It cannot be read back as RDF.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+
+from mistral_kg.rdf.names import short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mistral_kg.terminal.cells import Output
+    from mistral_kg.vocabulary import Term
+
+
+MARK = b"\xef\xbb\xbf"
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_STARTS = set("=+-@")
+# A spreadsheet set to another separator than the comma begins a cell after it, whatever the quotes.
+_SEPARATOR = re.compile(r"([;\t\r\n][\s\"']*)(?=\S)")
+
+
+def write(
+    columns: Iterable[str],
+    rows: Iterable[Iterable[Term | None]],
+    prefixes: Mapping[str, str],
+    output: Output,
+) -> bool:
+    """Write a header and the rows to a binary file, each row as it comes.
+
+    Returns whether there were rows.
+    """
+    output.write(MARK + _line(columns))
+    some = False
+    for row in rows:
+        output.write(_line(short(term, prefixes) for term in row))
+        some = True
+    return some
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    text = io.StringIO(newline="")
+    # All in quotes: what stands in a cell then begins no other cell and no other row.
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(defused, cells))
+    return text.getvalue().encode()
+
+
+def defused(cell: str) -> str:
+    """Return a cell so that a spreadsheet shows it and does not run it; numbers stay numbers."""
+    if not cell or _NUMBER.fullmatch(cell):
+        return cell
+    inside = _SEPARATOR.sub(lambda found: found[0] + _guard(cell, found.end()), cell)
+    if cell[0] in "\t\r\n\0":
+        return f"'{inside}"
+    return _guard(cell) + inside
+
+
+def _guard(text: str, start: int = 0) -> str:
+    """Return an apostrophe if what shows first from a place on starts a formula.
+
+    A spreadsheet passes over spaces and what is not shown, and takes full-width signs as well.
+    """
+    for place in range(start, len(text)):
+        char = text[place]
+        if char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}:
+            continue
+        return "'" if unicodedata.normalize("NFKC", char)[:1] in _STARTS else ""
+    return ""

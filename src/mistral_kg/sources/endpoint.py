@@ -1,0 +1,191 @@
+"""Ask a SPARQL 1.1 endpoint as if it were a store: the protocol, and what servers do otherwise.
+
+See https://www.w3.org/TR/sparql11-protocol/. Rows stream from the network through the engine's own
+readers of results, so that they are the same terms as those of a store.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+
+from mistral_kg.errors import EndpointError
+from mistral_kg.sources import incoming, outgoing
+from mistral_kg.sources.client import LIMIT, TIMEOUT, Client
+from mistral_kg.sparql import syntax
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import QuerySolution, Variable
+
+    from mistral_kg.sources.incoming import Result
+    from mistral_kg.vocabulary import Term
+
+_FORM = "application/x-www-form-urlencoded"
+
+_DEFAULT = "default-graph-uri"
+_NAMED = "named-graph-uri"
+_ITSELF = "http://www.openlinksw.com/schemas/virtrdf#"
+"""The graph in which Virtuoso describes itself."""
+
+
+class Endpoint:
+    """A SPARQL 1.1 query service, with the methods of an engine's store that queries need.
+
+    `timeout` is in seconds for each request with its whole answer, None for none; `limit_bytes`
+    caps an answer. The address may have a query of its own, such as `?default-graph-uri=…`.
+
+    Raises EndpointError for an address that cannot be used.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        timeout: float | None = TIMEOUT,
+        limit_bytes: int = LIMIT,
+        use_credentials: bool = True,
+    ) -> None:
+        self._again = partial(
+            Endpoint, timeout=timeout, limit_bytes=limit_bytes, use_credentials=use_credentials
+        )
+        self._client = Client(
+            address, timeout=timeout, limit_bytes=limit_bytes, use_credentials=use_credentials
+        )
+        self.where = self._client.where
+        """The address as messages show it."""
+        self._address = urlsplit(address)
+        self._fields = parse_qsl(self._address.query, keep_blank_values=True)
+        self._default_graphs = {graph for key, graph in self._fields if key == _DEFAULT}
+        names_all = not self._default_graphs or any(key == _NAMED for key, _ in self._fields)
+        self._hidden: list[str] | None = [] if names_all else None
+
+    def query(
+        self,
+        text: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        substitutions: dict[Variable, Term] | None = None,
+        base_iri: str | None = None,
+    ) -> Result:
+        """Return the server's answer to a query; rows and triples come as they are read.
+
+        Prefixes that the text uses and does not declare are declared. Substitutions are joined
+        by a VALUES clause at its end. `SELECT *` has its columns in the order of the query.
+
+        Raises EndpointError when the server cannot be reached or has no answer, RuntimeError when
+        a variable to bind is not one of the columns, SyntaxError for a query that neither the
+        server nor the engine can read, QueryError for bindings beside a VALUES of the query's own.
+        """
+        written = outgoing.declarations(text, prefixes or {}, base_iri) + text
+        if substitutions or "*" in text:
+            written = outgoing.without_star(written, substitutions or {})
+        if substitutions:
+            written = outgoing.with_values(written, substitutions)
+        try:
+            return self._ask(written, triples=syntax.is_graph_query(text))
+        except EndpointError as error:
+            if error.status == 400 and not outgoing.calls_out(text):
+                # The engine's word on a slip has a place, which ours can explain.
+                Store().query(text, prefixes=prefixes, base_iri=base_iri)
+            raise
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        object: NamedNode | Literal | None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads with these terms; None fits any, a graph of None the default one too."""
+        asked = {"s": subject, "p": predicate, "o": object}
+        triple = " ".join(str(term) if term else f"?{name}" for name, term in asked.items())
+        if isinstance(graph, DefaultGraph):
+            where = triple
+        elif graph:
+            where = f"GRAPH {graph} {{ {triple} }}"
+        else:
+            where = f"{{ {triple} }} UNION {{ GRAPH ?g {{ {triple} }} }}"
+        free = [name for name, term in asked.items() if term is None]
+        columns = [*free, "g"] if graph is None else free or ["any"]
+        chosen = " ".join(f"?{name}" for name in columns)
+        for row in self._whole(self.rows(f"SELECT {chosen} {{ {where} }}")):
+            found = {**asked, "g": graph, **dict(zip(columns, row, strict=True))}
+            yield Quad(found["s"], found["p"], found["o"], found["g"] or DefaultGraph())
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad of the dataset as the server writes it.
+
+        It is one query, so that a blank node is one in all graphs; only of a server that gives no
+        more than so many rows each graph is asked by itself. A graph that the address makes the
+        default one comes as that alone, and a server's description of itself not at all.
+        """
+        left_out = {*self._default_graphs, _ITSELF}
+        listed = ", ".join(f"<{graph}>" for graph in sorted(left_out))
+        named = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({listed}))"
+        try:
+            rows = self.rows(f"SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ {named} }} }}")
+        except incoming.PartError:
+            yield from self.quads_for_pattern(None, None, None, DefaultGraph())
+            for graph in self.named_graphs():
+                if graph.value not in left_out:
+                    yield from self.quads_for_pattern(None, None, None, graph)
+            return
+        for subject, predicate, value, graph in self._whole(rows):
+            yield Quad(subject, predicate, value, graph or DefaultGraph())
+
+    def named_graphs(self) -> Iterator[NamedNode]:
+        """Yield the names of the graphs that have a triple."""
+        for (graph,) in self._whole(self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
+            yield graph
+
+    def rows(self, text: str) -> QuerySolutions:
+        """Return the rows of a SELECT that is sent as it stands; raise EndpointError as `query`."""
+        result = self._ask(text, triples=False)
+        if not isinstance(result, QuerySolutions):
+            raise EndpointError(f"{self.where}: answered a SELECT with something else than rows")
+        return result
+
+    def _whole(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
+        """Yield the rows; raise EndpointError where they end early."""
+        try:
+            yield from rows
+        except SyntaxError as error:
+            raise self.unreadable(error) from None
+
+    def _ask(self, text: str, *, triples: bool) -> Result:
+        accept = incoming.ACCEPT_TRIPLES if triples else incoming.ACCEPT_ROWS
+        client, fields = self._client, [("query", text)]
+        hidden = self._hidden_graphs() if "GRAPH" in text.upper() else []
+        if hidden:
+            client = self._bare()._client
+            fields += [(_DEFAULT, graph) for graph in self._default_graphs]
+            fields += [(_NAMED, graph) for graph in hidden]
+        response = client.post(urlencode(fields).encode(), _FORM, accept)
+        return incoming.read(client, response, triples=triples)
+
+    def _hidden_graphs(self) -> list[str]:
+        """Return the graphs that have to be named, since the address names a default one.
+
+        By the protocol a request that names a default graph has no other. Virtuoso shows all of
+        them nevertheless; elsewhere they are looked up once, and named in each request.
+        """
+        if self._hidden is None:
+            self._hidden = []  # this very look is sent as it stands
+            if not any(True for _ in self.rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1")):
+                names = (graph.value for graph in self._bare().named_graphs())
+                self._hidden = [name for name in names if name not in self._default_graphs]
+        return self._hidden
+
+    def _bare(self) -> Endpoint:
+        """Return the endpoint without the graphs that the address names."""
+        query = urlencode([(key, value) for key, value in self._fields if key != _DEFAULT])
+        return self._again(urlunsplit(self._address._replace(query=query)))
+
+    def unreadable(self, error: Exception) -> EndpointError:
+        """Return the error of an answer that is not in the format that it says."""
+        return incoming.unreadable(self._client, error)

@@ -1,0 +1,106 @@
+"""Rewrite the text of a query for a server: what a store is told beside it goes into it."""
+
+from __future__ import annotations
+
+import itertools
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from mistral_kg.errors import QueryError
+from mistral_kg.sparql import syntax
+from mistral_kg.sparql.tokens import tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyoxigraph import Variable
+
+    from mistral_kg.sparql.tokens import Token
+    from mistral_kg.vocabulary import Term
+
+
+def declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> str:
+    """Return the declarations that the text lacks, in no line of their own: lines keep numbers."""
+    found = tokens(text)
+    names = [place for place, token in enumerate(found) if token.kind == "name"]
+    own = {_prefix(found[place]) for place in names if found[place - 1].is_word("PREFIX")}
+    used = {_prefix(found[place]) for place in names} - own
+    declared = [f"PREFIX {one}: <{iri}> " for one, iri in prefixes.items() if one in used]
+    # A base is the path of a file here, and no affair of a server that does not need it.
+    is_relative = base_iri and any(t.kind == "iri" and ":" not in t.text for t in found)
+    return (f"BASE <{base_iri}> " if is_relative else "") + "".join(declared)
+
+
+def _prefix(token: Token) -> str:
+    return token.text.partition(":")[0]
+
+
+def calls_out(text: str) -> bool:
+    """Tell whether the engine might call another server when it is given the text."""
+    return "SERVICE" in text.upper()
+
+
+def without_star(text: str, substitutions: dict[Variable, Term]) -> str:
+    """Return the query with an outermost `SELECT *` written out, as an empty store lists it.
+
+    Raises RuntimeError, as a store does, when a variable to bind is not one of the columns.
+    """
+    if not substitutions and not syntax.without_star(text, ["any"]):
+        return text
+    columns = _columns(text, substitutions)
+    return (columns and syntax.without_star(text, syntax.in_order(text, columns))) or text
+
+
+def _columns(text: str, substitutions: dict[Variable, Term] | None = None) -> list[str] | None:
+    """Return the columns of a query; None where it has none, or only the server can read it."""
+    if calls_out(text):
+        return None
+    try:
+        result = Store().query(text, substitutions=substitutions)
+    except SyntaxError:
+        return None  # the server may know more than SPARQL 1.1
+    if not isinstance(result, QuerySolutions):
+        return None
+    return [column.value for column in result.variables]
+
+
+def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
+    """Return the query joined with one row of terms.
+
+    It stands at the end of the outermost pattern, as Virtuoso fails to join what stands after it.
+    What the query computes for its columns, and what it ends in, is joined from outside.
+    """
+    for variable, term in substitutions.items():
+        if not isinstance(term, NamedNode | Literal):
+            raise QueryError(f"{variable} cannot be bound to {term}, which has no name elsewhere")
+    names, terms = " ".join(map(str, substitutions)), " ".join(map(str, substitutions.values()))
+    values = f"VALUES ({names}) {{ ({terms}) }}"
+    found = tokens(text)
+    pattern = None if syntax.is_graph_query(text) else syntax.pattern(found)
+    if pattern is None:
+        return f"{text}\n{values}"  # on a line of its own, as the text may end in a comment
+    first, last = pattern
+    outside = [*found[:first], *found[last + 1 :]]
+    computed = {
+        f"?{after.text[1:]}"
+        for before, after in itertools.pairwise(outside)
+        if before.is_word("AS")
+    }
+    if computed.isdisjoint(map(str, substitutions)) and not any(
+        token.is_word("VALUES") for token in outside
+    ):
+        end = found[last].start
+        return f"{text[:end]} {values} {text[end:]}"
+    return _joined(text, found, values)
+
+
+def _joined(text: str, found: list[Token], values: str) -> str:
+    """Return a SELECT as a subquery that is joined with values."""
+    form = found[syntax.form(found)].start
+    clauses = syntax.dataset_clauses(found)
+    columns = " ".join(f"?{name}" for name in _columns(text) or ()) or "*"
+    select = text[form:]
+    if clauses:  # which belong to the query, and not to a subquery
+        start = next(token.start for token in found if token.is_word("FROM"))
+        select = text[form:start] + text[clauses[-1].graph.end :]
+    outer = f"SELECT {columns} {' '.join(map(str, clauses))}"
+    return f"{syntax.prologue(found)} {outer} {{ {{ {select}\n}} {values} }}"

@@ -1,0 +1,186 @@
+"""Send a dataset to a SPARQL endpoint by update, so that a second try goes on where one ended.
+
+Nothing is kept between tries: a batch of which every quad is at the endpoint already is not sent
+again. See https://www.w3.org/TR/sparql11-update/#insertData.
+"""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from mistral_kg.errors import EndpointError
+from mistral_kg.rdf.skolem import skolemised
+from mistral_kg.sources import arrival
+from mistral_kg.sources.client import TIMEOUT, Client
+from mistral_kg.sources.endpoint import Endpoint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+_TRIES = 5
+_LONGEST_PAUSE = 60.0
+_QUERY_ADDRESSES = {"/update": "/query", "/statements": "", "/sparql-auth": "/sparql"}
+_DEFAULT = DefaultGraph()
+
+
+class Pushed:
+    """What a push did, in numbers of quads, and what it found of the endpoint."""
+
+    def __init__(self, where: str, default_graph: NamedNode | None) -> None:
+        self._where = where
+        self._default_graph = default_graph
+        self.sent = 0
+        """Quads that were not there before."""
+        self.kept = 0
+        """Quads that were there already."""
+        self.renamed = 0
+        """Blank nodes that got an IRI, since a second try could not find them again."""
+        self.equal = 0
+        """Quads that the endpoint takes as equal to others, such as 1.50 and 1.5 of one amount."""
+        self.shows_claims = False
+        """Whether a plain pattern there finds what stands in a claim's graph, or another, only."""
+
+    def words(self) -> list[str]:
+        """Return what a person should know, a line each."""
+        found = [
+            f"{self.sent:,} quads sent, {self.kept:,} were there; all of them are there now: "
+            f"--source '{self.source}'"
+        ]
+        if self.renamed:
+            found.append(f"{self.renamed:,} blank nodes were given IRIs (RDF 1.1, section 3.5)")
+        if self.equal:
+            found.append(f"{self.equal:,} quads are equal to others there, as 1.50 is to 1.5")
+        if self.shows_claims and not self._default_graph:
+            found.append(
+                "the endpoint's default graph is the union of all graphs, so that plain patterns "
+                "find what is only claimed; push again with --default-graph IRI, and ask with "
+                "?default-graph-uri=IRI in the address"
+            )
+        return found
+
+    @property
+    def source(self) -> str:
+        """The address to ask, which names the default graph if the endpoint has none of its own."""
+        if not self._default_graph:
+            return self._where
+        return f"{self._where}?{urlencode({'default-graph-uri': self._default_graph.value})}"
+
+
+def push(
+    quads: Collection[Quad],
+    address: str,
+    *,
+    query_address: str | None = None,
+    timeout: float | None = TIMEOUT,
+    progress: Callable[[int, int], None] | None = None,
+    default_graph: NamedNode | None = None,
+) -> Pushed:
+    """Send quads to the update service at an address, and see that all of them are there.
+
+    `query_address` is asked what is there: by default the one that goes with the address in
+    Oxigraph, Fuseki, GraphDB and Virtuoso, else the address itself. The default graph's triples go
+    to `default_graph` if one is given, for servers whose default graph is the union of all.
+    `progress` is told how many quads of how many are there. `timeout` is for each request.
+
+    Raises EndpointError when the endpoint fails for good, or lacks quads in the end.
+    """
+    there = Endpoint(query_address or query_address_of(address), timeout=timeout)
+    pushed = Pushed(there.where, default_graph)
+    sent, pushed.renamed = skolemised(quads)
+    if default_graph:
+        sent = [_moved(quad, default_graph) for quad in sent]
+    sent = sorted(dict.fromkeys(sent), key=arrival.is_plain)
+    update = _Update(address, timeout)
+    before = arrival.counts(there)
+    new = [0, 0]  # in named graphs, in the default one
+    only = arrival.only_named(sent, default_graph)
+    is_union = None
+    for done, batch in arrival.batches(sent):
+        is_plain = arrival.is_plain(batch[0])
+        if is_plain and is_union is None:
+            is_union = arrival.shows(there, only)
+        # A union would show a triple of a named graph as if it were in the default one.
+        is_known = any(before) and not (is_plain and is_union)
+        present = arrival.present(there, batch) if is_known else 0
+        if present < len(batch):
+            update.insert(batch)
+        new[is_plain] += len(batch) - present
+        if progress:
+            progress(done, len(sent))
+    pushed.shows_claims = arrival.shows(there, only) if is_union is None else is_union
+    pushed.equal = arrival.equal_there(there, sent, before, new, is_union=pushed.shows_claims)
+    pushed.kept = len(sent) - sum(new)
+    pushed.sent = sum(new) - pushed.equal
+    return pushed
+
+
+def query_address_of(address: str) -> str:
+    """Return the address of the query service that goes with an update service."""
+    parts = urlsplit(address)
+    path = parts.path.rstrip("/")
+    for ending, other in _QUERY_ADDRESSES.items():
+        if path.endswith(ending):
+            return urlunsplit(parts._replace(path=path.removesuffix(ending) + other))
+    return address
+
+
+class _Update:
+    """An update service, asked again where a failure may pass: inserting twice does no harm."""
+
+    def __init__(self, address: str, timeout: float | None) -> None:
+        self._client = Client(address, timeout=timeout)
+        self._as_form = False
+
+    def insert(self, batch: Sequence[Quad]) -> None:
+        for number in range(_TRIES):
+            try:
+                return self._send(_insertion(batch))
+            except EndpointError as error:
+                pause = 2.0**number if error.pause is None else error.pause
+                is_last = number == _TRIES - 1
+                if error.status == 400 and arrival.is_plain(batch[0]):
+                    hint = "; if it has no default graph, name one with --default-graph IRI"
+                    raise EndpointError(f"{error}{hint}", status=400) from None
+                if not error.transient or is_last or pause > _LONGEST_PAUSE:
+                    raise
+                time.sleep(pause)
+        return None
+
+    def _send(self, text: str) -> None:
+        if not self._as_form:
+            try:
+                self._client.post(text.encode(), "application/sparql-update", "*/*").body.close()
+            except EndpointError as error:
+                if error.status != 415:
+                    raise
+                self._as_form = True
+        if self._as_form:
+            data = urlencode({"update": text}).encode()
+            form = "application/x-www-form-urlencoded"
+            self._client.post(data, form, "*/*").body.close()
+
+
+def _moved(quad: Quad, graph: NamedNode) -> Quad:
+    return (
+        Quad(quad.subject, quad.predicate, quad.object, graph) if arrival.is_plain(quad) else quad
+    )
+
+
+def _insertion(batch: Sequence[Quad]) -> str:
+    graphs: dict[object, list[str]] = {}
+    for quad in batch:
+        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .")
+    return (
+        "INSERT DATA {\n"
+        + "".join(
+            "\n".join(triples) + "\n"
+            if graph == _DEFAULT
+            else f"GRAPH {graph} {{\n" + "\n".join(triples) + "\n}\n"
+            for graph, triples in graphs.items()
+        )
+        + "}"
+    )

@@ -1,0 +1,189 @@
+"""Look single things up in the data, and read the first of them, within bounds."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from mistral_kg.rdf.names import curie
+from mistral_kg.sparql.explain.asked import is_type
+from mistral_kg.vocabulary import RDF, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mistral_kg.sparql.run import Queryable
+    from mistral_kg.vocabulary import Term
+
+_READ = 60_000
+"""Quads that are read in search of what is like a term."""
+_VALUES = 5_000
+"""Quads that are read for the texts that a property has."""
+_SECONDS = 0.3
+_REQUESTS = 12
+"""Lookups that an endpoint is asked for, each a request."""
+_BARE = {
+    "integer": re.compile("[+-]?[0-9]+"),
+    "decimal": re.compile("[+-]?[0-9]*[.][0-9]+"),
+    "double": re.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)[eE][+-]?[0-9]+"),
+    "boolean": re.compile("true|false"),
+}
+"""Literals that SPARQL reads without quotes, by datatype."""
+_PROPERTY = NamedNode(f"{RDF}Property")
+
+
+class Data:
+    """The data, with what was read of them: everything where they are few."""
+
+    is_near = True
+    """Whether a lookup costs next to nothing."""
+
+    def __init__(self, store: Queryable, prefixes: Mapping[str, str]) -> None:
+        self.store = store
+        self.prefixes = prefixes
+        self._read: Sample | None = None
+
+    def matching(
+        self, subject: Any, predicate: Any, target: Any, graph: Any, most: int
+    ) -> Iterator[Quad]:
+        """Give at most so many quads that match; None is anything."""
+        found = self.store.quads_for_pattern(subject, predicate, target, graph)
+        return islice(iter(found), most)
+
+    def has(self, subject: Any, predicate: Any, target: Any, graph: Any = None) -> bool:
+        """Tell whether some quad matches."""
+        return self.first(subject, predicate, target, graph) is not None
+
+    def first(self, subject: Any, predicate: Any, target: Any, graph: Any = None) -> Quad | None:
+        """Return a quad that matches, None where there is none."""
+        return next(self.matching(subject, predicate, target, graph, 1), None)
+
+    def occurs(self, term: Term) -> bool:
+        """Tell whether a term stands anywhere in the data."""
+        if isinstance(term, Literal):
+            return self.has(None, None, term)
+        return (
+            self.has(term, None, None)
+            or self.has(None, term, None)
+            or self.has(None, None, term)
+            or self.has(None, None, None, term)
+        )
+
+    @property
+    def sample(self) -> Sample:
+        """What was read of the data, once."""
+        if self._read is None:
+            self._read = Sample(self._some())
+        return self._read
+
+    def values(
+        self, properties: Iterable[NamedNode] = (), *, named: bool = False
+    ) -> tuple[list[Term], bool]:
+        """Return the objects of the properties, of any without one, and whether that is all.
+
+        Where only names can be it is the subjects.
+        """
+        found: dict[Term, None] = {}
+        end = perf_counter() + _SECONDS / 3
+        for one in tuple(properties) if properties and not named else (None,):
+            for number, quad in enumerate(self.matching(None, one, None, None, _VALUES)):
+                if number == _VALUES - 1 or (number % 1000 == 0 and perf_counter() > end):
+                    return list(found), False
+                found[quad.subject if named else quad.object] = None
+        return list(found), True
+
+    def _some(self) -> Iterator[Quad]:
+        return iter(self.store.quads_for_pattern(None, None, None, None))
+
+    def written(self, term: Term) -> str:
+        """Return a term as a query would write it."""
+        if isinstance(term, NamedNode):
+            return curie(term.value, self.prefixes)
+        if not isinstance(term, Literal):
+            return str(term)
+        text = str(Literal(_one_line(term.value)))
+        if term.language:
+            return f"{text}@{term.language}"
+        kind = term.datatype.value.removeprefix(XSD)
+        if kind == "string":
+            return text
+        if kind in _BARE and _BARE[kind].fullmatch(term.value):
+            return term.value
+        return f"{text}^^{curie(term.datatype.value, self.prefixes)}"
+
+
+class Distant(Data):
+    """The data of an endpoint, of which each lookup is a request: few are made."""
+
+    is_near = False
+
+    def __init__(self, store: Queryable, prefixes: Mapping[str, str]) -> None:
+        super().__init__(store, prefixes)
+        self._left = _REQUESTS
+
+    def matching(
+        self, subject: Any, predicate: Any, target: Any, graph: Any, most: int
+    ) -> Iterator[Quad]:
+        """Give at most so many quads that match, by one request.
+
+        Raises NoHintError when there were enough requests.
+        """
+        self._left -= 1
+        if self._left < 0:
+            raise NoHintError
+        terms = {"?s": subject, "?p": predicate, "?o": target}
+        triple = " ".join(name if term is None else str(term) for name, term in terms.items())
+        pattern = triple
+        if graph is None:
+            pattern = f"{{ {triple} }} UNION {{ GRAPH ?g {{ {triple} }} }}"
+        elif graph != DefaultGraph():
+            pattern = f"GRAPH {graph} {{ {triple} }}"
+        rows = self.store.query(f"SELECT ?s ?p ?o ?g {{ {pattern} }} LIMIT {most}")
+        for row in rows:
+            one, two, three = (row[n[1:]] if t is None else t for n, t in terms.items())
+            yield Quad(one, two, three, row["g"] or graph or DefaultGraph())
+
+    def values(
+        self, properties: Iterable[NamedNode] = (), *, named: bool = False
+    ) -> tuple[list[Term], bool]:
+        """Return nothing: what an endpoint has is too much to read."""
+        return [], False
+
+    def _some(self) -> Iterator[Quad]:
+        return iter(())
+
+
+class NoHintError(Exception):
+    """No more is looked up."""
+
+
+class Sample:
+    """Names, texts and languages of the first quads."""
+
+    def __init__(self, quads: Iterator[Quad]) -> None:
+        end = perf_counter() + _SECONDS
+        self.properties: dict[NamedNode, None] = {}
+        self.things: dict[NamedNode, None] = {}
+        self.literals: dict[Literal, None] = {}
+        self.is_whole = False
+        for number, quad in enumerate(islice(quads, _READ)):
+            if number % 1000 == 0 and perf_counter() > end:
+                return
+            self.properties[quad.predicate] = None
+            for term in (quad.subject, quad.object):
+                if isinstance(term, NamedNode):
+                    self.things[term] = None
+                elif isinstance(term, Literal):
+                    self.literals[term] = None
+            if is_type(quad.predicate) and quad.object == _PROPERTY:
+                self.properties[quad.subject] = None  # type: ignore[index]
+        self.is_whole = bool(self.properties) and next(quads, None) is None
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"

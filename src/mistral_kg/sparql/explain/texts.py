@@ -1,0 +1,154 @@
+"""Tell of a condition on a text that fails by case, Unicode form, language tag or kind of term."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from mistral_kg.rdf.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mistral_kg.sparql.explain.asked import Constant, TextTest
+    from mistral_kg.sparql.explain.data import Data
+    from mistral_kg.vocabulary import Term
+
+    Change = Callable[[TextTest], TextTest | None]
+
+_PARTS: dict[str, Callable[[str, str], bool]] = {
+    "=": str.__eq__,
+    "CONTAINS": str.__contains__,
+    "STRSTARTS": str.startswith,
+    "STRENDS": str.endswith,
+}
+
+
+def failing(data: Data, test: TextTest) -> str | None:
+    """Return in words what of a condition keeps it from holding.
+
+    It is None where the condition holds for a term that was read, and where none of them would
+    fit with the change of a detail.
+    """
+    values, _ = data.values(test.properties, named=test.is_named)
+    store = Store()
+    one = NamedNode("urn:mistral-kg:value")
+    store.extend(Quad(one, one, value) for value in values)
+    if not values or _first(store, test) is not None:
+        return None
+    for size in range(1, len(_CHANGES) + 1):
+        for changes in combinations(_CHANGES, size):
+            changed = _changed(test, changes)
+            found = changed and _first(store, changed)
+            if changed and found is not None:
+                form = ", the text in Unicode form NFC" if _composed in changes else ""
+                is_not = f"{_written(test)} is not true of {data.written(found)}"
+                return f"{is_not}: write {_written(changed)}{form}"
+    return _like(data, test, values)
+
+
+def _like(data: Data, test: TextTest, values: Iterable[Term]) -> str | None:
+    """Return in words a text that fits but for what folding leaves aside."""
+    is_part = _PARTS.get(test.function)
+    wanted = fold(test.text.value)
+    for value in values if is_part else ():
+        if isinstance(value, Literal) and is_part and is_part(fold(value.value), wanted):
+            is_not = f"{_written(test)} is not true of {data.written(value)}"
+            return f"{is_not}, which differs by Unicode form, accents or signs: write it as there"
+    return None
+
+
+def _first(store: Store, test: TextTest) -> Term | None:
+    """Return a term for which the condition holds."""
+    found = store.query(
+        f"SELECT {test.variable} {{ ?_ ?__ {test.variable} FILTER({_written(test)}) }} LIMIT 1"
+    )
+    return next((row[0] for row in found), None)  # type: ignore[union-attr]
+
+
+def _written(test: TextTest) -> str:
+    """Return the condition as SPARQL."""
+    inside = f"{''.join(f'{name}(' for name in test.around)}{test.variable}{')' * len(test.around)}"
+    if test.function == "=":
+        return f"{inside} = {test.text}"
+    flags = f", {Literal(test.flags)}" if test.flags else ""
+    return f"{test.function}({inside}, {test.text}{flags})"
+
+
+def _changed(test: TextTest, changes: Iterable[Change]) -> TextTest | None:
+    """Return the condition with all the changes, None where one of them changes nothing."""
+    changed: TextTest | None = test
+    for change in changes:
+        changed = changed and change(changed)
+    return changed
+
+
+def _any_case(test: TextTest) -> TextTest | None:
+    if test.function == "REGEX":
+        return None if "i" in test.flags else test._replace(flags=f"{test.flags}i")
+    cased = [name for name in test.around if name != "STR"]
+    around = test.around if cased else ("LCASE", *test.around)
+    text = test.text.value.upper() if cased[:1] == ["UCASE"] else test.text.value.lower()
+    if cased and text == test.text.value:
+        return None
+    return test._replace(around=around, text=_like_text(test, text))
+
+
+def _untagged(test: TextTest) -> TextTest | None:
+    plain = Literal(test.text.value)
+    return None if plain == test.text else test._replace(text=plain)
+
+
+def _of_any_term(test: TextTest) -> TextTest | None:
+    return None if "STR" in test.around else test._replace(around=(*test.around, "STR"))
+
+
+def _composed(test: TextTest) -> TextTest | None:
+    text = unicodedata.normalize("NFC", test.text.value)
+    same = text == test.text.value
+    return None if same else test._replace(text=_like_text(test, text))
+
+
+def _like_text(test: TextTest, text: str) -> Literal:
+    tag = test.text.language
+    return Literal(text, language=tag) if tag else Literal(text, datatype=test.text.datatype)
+
+
+_CHANGES: tuple[Change, ...] = (_any_case, _untagged, _of_any_term, _composed)
+
+
+def language(data: Data, constant: Constant, tag: str) -> str | None:
+    """Return in words that no text has a language, with those that they have.
+
+    Of the role `language` the tag has to be the same, of `range` it may be the first part.
+    """
+    whose, tags, is_whole = "the data", _tags(data.sample.literals), data.sample.is_whole
+    if is_whole and _fits(constant, tag, tags) and constant.properties:
+        whose = " and ".join(data.written(one) for one in constant.properties)
+        values, is_whole = data.values(constant.properties)
+        tags = _tags(values)
+    if not is_whole or not tag or _fits(constant, tag, tags):
+        return None
+    told = f'no text of {whose} has the language "{tag}"'
+    if not tags:
+        return f"{told}, nor any other"
+    mend = ""
+    if tag.lower() in tags:
+        mend = f': write "{tag.lower()}"'
+    elif _fits(constant._replace(role="range"), tag, tags):
+        mend = f': write LANGMATCHES(LANG(?…), "{tag}")'
+    return f"{told}; they have {' and '.join(tags)}{mend}"
+
+
+def _tags(values: Iterable[Term]) -> list[str]:
+    return sorted({one.language for one in values if isinstance(one, Literal) and one.language})
+
+
+def _fits(constant: Constant, tag: str, tags: Iterable[str]) -> bool:
+    """Tell whether one of the tags is this one; of a range it may have more behind it."""
+    if constant.role != "range":
+        return tag in tags
+    return tag == "*" or any(f"{one}-".startswith(f"{tag.lower()}-") for one in tags)

@@ -1,0 +1,106 @@
+"""The named queries: find them, read their headers, list them.
+
+The header of comments is the only source of what the listing and the manual say of a query:
+`title`, `answers`, `infer` where what follows from the facts is asked too, then a line for each
+`parameter` and each `column`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from mistral_kg.errors import QueryError
+from mistral_kg.rdf.dataset import read_text, shipped_folder
+
+_OPTIONAL = " (optional)"
+_TEXT = " (text, optional)"
+
+
+class Parameter:
+    """A variable of a query that may be bound beforehand."""
+
+    # Plain classes here: importing namedtuple would cost every query 4 ms of start-up.
+    __slots__ = ("meaning", "name", "optional", "text")
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.text = value.endswith(_TEXT)
+        """Whether its value is plain text and names no entity."""
+        self.optional = self.text or value.endswith(_OPTIONAL)
+        self.meaning = value.removesuffix(_TEXT).removesuffix(_OPTIONAL)
+
+
+class NamedQuery:
+    """A query with its header; `columns` are pairs of name and meaning."""
+
+    __slots__ = ("answers", "columns", "infer", "name", "parameters", "text", "title")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.title = ""
+        self.answers = ""
+        self.infer = False
+        self.parameters: list[Parameter] = []
+        self.columns: list[tuple[str, str]] = []
+
+
+def names() -> list[str]:
+    """Return the names of the named queries, sorted."""
+    return sorted(
+        name.removesuffix(".rq")
+        for name in os.listdir(shipped_folder("queries"))  # noqa: PTH208  pathlib costs start-up
+        if name.endswith(".rq")
+    )
+
+
+def exists(name: str) -> bool:
+    """Tell whether a named query has this name."""
+    return os.path.basename(name) == name and os.path.isfile(_path(name))  # noqa: PTH113, PTH119
+
+
+def find(name: str) -> NamedQuery:
+    """Return the named query of this name.
+
+    Raises QueryError, with the nearest names, when there is none.
+    """
+    if not exists(name):
+        from difflib import get_close_matches
+
+        near = get_close_matches(name.lower(), names(), n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`mistral-kg queries` lists them"
+        raise QueryError(f"no named query or file is called {name!r}; {hint}")
+    return parse(name, read_text(_path(name)))
+
+
+def all_queries() -> list[NamedQuery]:
+    """Return every named query, sorted by name."""
+    return [find(name) for name in names()]
+
+
+def parse(name: str, text: str) -> NamedQuery:
+    """Read the header of a query's text.
+
+    Raises QueryError when a header line is not of the fixed form.
+    """
+    query = NamedQuery(name, text)
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        key, separator, value = line.lstrip("# ").partition(": ")
+        word, _, variable = key.partition(" ")
+        if word == "parameter" and variable and separator:
+            query.parameters.append(Parameter(variable, value))
+        elif word == "column" and variable and separator:
+            query.columns.append((variable, value))
+        elif word in {"title", "answers"} and not variable and separator:
+            setattr(query, word, value)
+        elif (key, value) == ("infer", "yes"):
+            query.infer = True
+        else:
+            raise QueryError(f"{name}: {line!r} is no header line; see the other named queries")
+    return query
+
+
+def _path(name: str) -> str:
+    return f"{shipped_folder('queries')}/{name}.rq"

@@ -1,0 +1,43 @@
+"""Lay text out in lines for a terminal: harmless, wrapped, in any script."""
+
+from __future__ import annotations
+
+from mistral_kg.terminal.cells import cells, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDTH = 80
+"""Cells of a line where no terminal says how many it has."""
+
+_WIDEST = 120  # longer lines are hard to read
+
+
+def harmless(text: str) -> str:
+    """Return the text on one line, without what would steer the terminal."""
+    return visible(" ".join(text.split()))
+
+
+def wrapped(text: str, width: int | None, first: str = "", rest: str | None = None) -> list[str]:
+    """Return the text in lines of at most `width` cells, which start with `first` or `rest`.
+
+    A word that is longer than a line stays whole.
+    """
+    # Not measured with wcwidth, whose import takes as long as the rest of the command: nothing
+    # stands in columns here, and a cell more or less only moves the end of a line.
+    room = min(width or WIDTH, _WIDEST)
+    indent = " " * cells(first) if rest is None else rest
+    found, line, empty = [], first, True
+    for word in harmless(text).split(" "):
+        longer = line + word if empty else f"{line} {word}"
+        if not empty and cells(longer) > room:
+            found.append(line)
+            longer = indent + word
+        line, empty = longer, False
+    return [*found, line.rstrip()]
+
+
+def joined(blocks: Iterable[list[str]]) -> str:
+    """Return blocks of lines as one text, with an empty line between them."""
+    return "\n\n".join("\n".join(block) for block in blocks if block)
