@@ -508,7 +508,7 @@ def test_rows_stream_in_constant_memory(environment: dict[str, str]) -> None:
         request.wfile.write(ROW + b"]}}")
 
     program = (
-        "import resource, sys; from mistral_kg.endpoint import Endpoint;"
+        "import resource, sys; from mistral_kg.sources.endpoint import Endpoint;"
         "rows = Endpoint(sys.argv[1]).query('SELECT ?s { ?s ?p ?o }');"
         "next(rows); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "number = sum(1 for _ in rows);"

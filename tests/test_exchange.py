@@ -207,7 +207,7 @@ import sys, time
 sys.path[:] = {sys.path!r}
 time.strftime = lambda *_: sys.argv[1]
 import mistral_kg
-from mistral_kg import exchange
+from mistral_kg.page import exchange
 whole = mistral_kg.load().network()
 part = whole.subgraph([node for node in whole if "a" in node])
 for format in {FORMATS!r}:

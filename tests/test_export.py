@@ -161,7 +161,8 @@ def test_input_order_does_not_matter(format: str) -> None:
 
 EXPORT_ALL = """
 import sys
-from mistral_kg import export, files
+from mistral_kg.rdf import files
+from mistral_kg.serialize import export
 quads = files.read(files.inputs([sys.argv[1]]))
 for format in export.FORMATS:
     sys.stdout.buffer.write(export.serialize(quads, format))

@@ -186,7 +186,7 @@ def test_same_places_at_every_run(tmp_path: Path) -> None:
 import sys
 sys.path[:] = {sys.path!r}
 import networkx
-from mistral_kg.layout import places
+from mistral_kg.page.layout import places
 made = networkx.MultiDiGraph()
 for index in range(300):
     made.add_edge(f"thing {{index}}", f"thing {{index * index % 17}}")

@@ -165,7 +165,10 @@ def test_a_protected_file_in_an_open_folder_is_respected(powerless: Path) -> Non
     assert (powerless / "old").read_bytes() == b"old"
 
 
-WRITE = "import sys; from mistral_kg.output import write_whole; write_whole(sys.argv[1], b'new')"
+WRITE = (
+    "import sys; from mistral_kg.terminal.files import write_whole;"
+    " write_whole(sys.argv[1], b'new')"
+)
 
 
 def test_stdout_is_written_directly(environment: dict[str, str], tmp_path: Path) -> None:

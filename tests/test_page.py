@@ -161,10 +161,10 @@ import sys
 sys.modules["numpy"] = None
 sys.path[:] = {sys.path!r}
 from pyoxigraph import RdfFormat, parse
-from mistral_kg import network, page
-from mistral_kg.dataset import materialise
+from mistral_kg.page import network, render
+from mistral_kg.rdf.dataset import materialise
 quads = materialise(parse({SMALL!a}, RdfFormat.TRIG))
-sys.stdout.buffer.write(page.render(network.build(quads), title="Mistral").encode())
+sys.stdout.buffer.write(render.render(network.build(quads), title="Mistral").encode())
 """
     pages = {
         subprocess.run(

@@ -27,7 +27,7 @@ with (ANSWERS / "questions.tsv").open(encoding="utf-8", newline="") as file:
 
 def answer(capfdbinary: pytest.CaptureFixture[bytes], *words: str) -> str:
     """Return what the command prints for a query, as CSV with plain line ends."""
-    assert main.main(["query", *words, "--format", "csv"]) == 0
+    assert main(["query", *words, "--format", "csv"]) == 0
     return capfdbinary.readouterr().out.decode().replace("\r\n", "\n")
 
 

@@ -96,7 +96,7 @@ def test_check_prints_a_line_for_each_fault(
     """A fault is one line that says how grave, which rule, where and how to mend; status 1."""
     fault = Finding("violation", "currency", "id:round", "Give exactly one mkg:currency.")
     monkeypatch.setattr(mistral_kg.KnowledgeGraph, "check", lambda _: [fault])
-    assert main.main(["check"]) == 1
+    assert main(["check"]) == 1
     shown = capfd.readouterr()
     assert shown.out.splitlines()[1] == ",".join(fault)
     assert shown.err == ""
