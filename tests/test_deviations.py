@@ -14,15 +14,16 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 :a :p :b ; :q :b , :c . :b :r :c .
 :a :mixed 5 , 2021 , "2019"^^xsd:gYear . :b :number 5 , 2021 .
 """
+TRIG = TURTLE.replace("2021 .\n", "2021 .\n:g { :x :p :y }\n")
 PROLOGUE = "PREFIX : <https://example.org/> "
 
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> mistral_kg.KnowledgeGraph:
     """Return a graph in which each deviation can make a difference."""
-    path = tmp_path_factory.mktemp("data") / "data.ttl"
-    path.write_text(TURTLE, encoding="utf-8")
-    return mistral_kg.load(path)
+    path = tmp_path_factory.mktemp("data") / "data.trig"
+    path.write_text(TRIG, encoding="utf-8")
+    return mistral_kg.load(path, union=False)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> mistral_kg.KnowledgeGraph
         ("SELECT ?o { ?s ^:p | ^:q ?o }", r"both \^:p and \^:q tie once"),
         ("SELECT ?x { :nobody :p* ?x }", "no triple has :nobody"),
         ("SELECT ?x { ?x (:p/:q)? <urn:nobody> }", "no triple has <urn:nobody>"),
+        ("SELECT ?x { GRAPH ?g { :a :p* ?x } }", "no triple has :a there"),
         ("SELECT ?y { ?s :mixed ?y } ORDER BY ?y", r"order by isNumeric\(\?y\) first"),
         ("SELECT ?y { ?s :mixed ?y } ORDER BY ?s DESC(?y) LIMIT 2", r"\?y has numbers and dates"),
     ],
@@ -50,6 +52,8 @@ def test_a_deviation_that_makes_a_difference_is_named(
     "query",
     [
         "SELECT DISTINCT ?o { :a :p|:q ?o }",
+        "SELECT ?o { { SELECT DISTINCT ?o { :a :p|:q ?o } } }",
+        "SELECT ?y { ?s :mixed ?y } ORDER BY DATATYPE(?y) CONCAT('x', STR(?y))",
         "ASK { :a :p|:q ?o }",
         "SELECT ?o { ?s :p|:r ?o }",
         "SELECT ?o { ?s (:p|:q)+ ?o }",

@@ -80,6 +80,7 @@ def test_construct_answers_as_at_home(
         ("SELECT ?c ?b { ?c mkg:backedBy ?b } ORDER BY ?b", {"c": "OpenAI"}),
         ("SELECT ?c (COUNT(*) AS ?n) { ?c mkg:backedBy ?b } GROUP BY ?c", {"c": "Anthropic"}),
         ("SELECT ?c { ?c mkg:backedBy ?b } VALUES ?b { id:google }", {"c": "Anthropic"}),
+        ("ASK { ?c mkg:backedBy ?b } VALUES ?b { id:google }", {"c": "Anthropic"}),
         ("SELECT ?b (STR(?l) AS ?x) { ?b rdfs:label ?l }", {"x": '"Axa"'}),
         (
             "SELECT ?c (COUNT(*) AS ?n) { ?c mkg:backedBy ?b } GROUP BY ?c",

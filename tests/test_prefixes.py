@@ -242,3 +242,22 @@ def test_large_file_is_not_read_for_its_prefixes(
     monkeypatch.setattr("mistral_kg.rdf.files.RdfFile._raw", opened)
     assert mistral_kg.load(path).prefixes["ex"] == "http://example.org/"
     assert sum(read) < 100_000
+
+
+def test_search_takes_a_name_by_a_prefix_of_the_source(tmp_path: Path) -> None:
+    """What a table of the source shows is found again, as `show` finds it."""
+    data = tmp_path / "data.ttl"
+    data.write_text("@prefix ex: <urn:ex:> . ex:b ex:p ex:c .", encoding="utf-8")
+    graph = mistral_kg.load(data)
+    assert [one.entity for one in graph.search("ex:b")] == ["ex:b"]
+    assert graph.show("ex:b").entity == "ex:b"
+
+
+def test_looking_for_prefixes_hides_no_fault(tmp_path: Path) -> None:
+    """A fault of a file is raised also where its prefixes are asked first, as for a binding."""
+    data = tmp_path / "data.jsonld"
+    data.write_text('{"@id": "a b", "urn:p": 1}', encoding="utf-8")
+    graph = mistral_kg.load(data)
+    assert graph.prefixes
+    with pytest.raises(mistral_kg.SourceError, match="is no IRI"):
+        graph.query("SELECT ?s { ?s ?p ?o }", s="urn:x")

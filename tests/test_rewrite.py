@@ -131,6 +131,11 @@ def _word(term: Term | None) -> str | None:
             id="GROUP_CONCAT DISTINCT of numbers and IRIs",
         ),
         pytest.param(
+            "SELECT (GROUP_CONCAT(DISTINCT ?o) AS ?x) { VALUES ?o { '1' 1 1 'a'@en 'a' } }",
+            [["1 1 a a"]],
+            id="GROUP_CONCAT DISTINCT of terms that look alike",
+        ),
+        pytest.param(
             "SELECT (GROUP_CONCAT(DISTINCT ?o) AS ?x) { VALUES ?o { 'a'@en 'a'@fr 'a'@en } }",
             [["a a"]],
             id="GROUP_CONCAT DISTINCT of terms, not of strings",
@@ -144,6 +149,37 @@ def _word(term: Term | None) -> str | None:
             "SELECT ?o { :a :p ?o FILTER(?o != <https://example.org/?x&&y>) }",
             [["o"]],
             id="an IRI with operators in it",
+        ),
+        pytest.param(
+            "SELECT ?g ?c { GRAPH ?g # {} ?h\n { SELECT (COUNT(*) AS ?c) { ?s :p ?o } } }",
+            [["none", "0"], ["one", "1"], ["two", "3"]],
+            id="a comment between the variable and its group",
+        ),
+        pytest.param(
+            "SELECT ?g { GRAPH ?g #yes?\n{ ?s :p ?o FILTER(?g = :two) } }",
+            [],
+            id="a condition on the variable, behind a comment",
+        ),
+        pytest.param(
+            "SELECT ?g ?s { GRAPH ?g {SELECTDISTINCT ?s {?s :p ?o FILTERNOTEXISTS{?s :p 2}}} }",
+            [["one", "a"], ["two", "two"]],
+            id="keywords that touch",
+        ),
+        pytest.param(
+            "SELECT ?g ?c FROMNAMED :two { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s :p ?o } } }",
+            [["two", "3"]],
+            id="FROM NAMED without a space",
+        ),
+        pytest.param(
+            "SELECT (GROUP_CONCAT(IF(EXISTS { ?s :p 1 ; :p 2 }, 'y', 'n'); SEPARATOR=',') AS ?x) "
+            "{ GRAPH :two { ?s :p 1 } }",
+            [["n"]],
+            id="a semicolon in the expression of GROUP_CONCAT",
+        ),
+        pytest.param(
+            "SELECT (COUNT(DISTINCT EXISTS { _:b :p ?v }) AS ?n) { GRAPH :two { ?s :p ?v } }",
+            [["1"]],
+            id="a blank node in the expression of COUNT DISTINCT",
         ),
         pytest.param(
             "SELECT (TRUE AS ?x) { FILTER(!False) }", [["true"]], id="booleans in capitals"

@@ -1,6 +1,7 @@
 """`--allow-service HOST`: SERVICE asks the hosts that are allowed, and no other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -91,7 +92,7 @@ def test_service_means_the_same_wherever_it_stands(
         ("ASK { SERVICE <HERE> { SERVICE <URL> { ?s ?p ?o } } }", "within a SERVICE is refused"),
         ("ASK { SERVICE <HERE> { ?s ?p ?o } SERVICE <URL> { ?s ?p ?o } }", "is refused"),
         ("BASE <URL> ASK { SERVICE <sparql> { ?s ?p ?o } }", "SERVICE at localhost is refused"),
-        ("ASK { SERVICE <file:///etc/passwd> { ?s ?p ?o } }", "no address on the web"),
+        ("ASK { SERVICE <file:///etc/passwd> { ?s ?p ?o } }", "is no web address"),
         (
             "ASK { SERVICE nope: { ?s ?p ?o } }",
             "nope: of SERVICE cannot be read; declare its prefix",
@@ -100,7 +101,7 @@ def test_service_means_the_same_wherever_it_stands(
         ("ASK { SERVICE <HERE> { ?s ?p ?o } FILTR(1) }", r":1:\d+: FILTR is no .*\n  ASK { SERVI"),
         ("ASK FROM <URL> { SERVICE <HERE> { ?s ?p ?o } }", "FROM .* is refused"),
         ("PREFIX x: <URL> ASK {SERVICEx:{ ?s ?p ?o }}", "SERVICEx: may be read as SERVICE"),
-        ("ASK { ?s ?p trueSERVICE<URL>{ ?s ?p ?o } }", "trueSERVICE may be read as SERVICE"),
+        ("ASK { ?s ?p trueSERVICE<URL>{ ?s ?p ?o } }", "SERVICE needs the address|is refused"),
         (
             "ASK { VALUES ?s {1} ?o ?p ?b FILTER(?o<?b)SERVICE?s#>\n{ ?a ?b ?c } }",
             "may be read as SERV",
@@ -152,6 +153,29 @@ def test_host_is_allowed_with_its_port_or_any(
         with pytest.raises(mistral_kg.QueryError, match="refused"):
             graph.query(query, allow_service=given)
         assert requests == []
+
+
+def test_warnings_ask_nobody(
+    listener: tuple[str, list[Handler]], graph: mistral_kg.KnowledgeGraph
+) -> None:
+    """Parts of a query are asked for its warnings, and none of them leaves the dataset."""
+    address, requests = listener
+    query = f"SELECT * {{ SERVICE <{address}/> {{ ?s ?p ?x }} ?s ?p|rdfs:label ?x }} ORDER BY ?x"
+    assert graph.warnings(query) == []
+    assert requests == []
+
+
+def test_base_resolves_names_beside_a_service(
+    listener: tuple[str, list[Handler]], tmp_path: Path
+) -> None:
+    """The base of the source holds for a query with an allowed SERVICE as well."""
+    address, requests = listener
+    data = tmp_path / "data.ttl"
+    data.write_text("<a> <p> <b> .", encoding="utf-8")
+    graph = mistral_kg.load(data, base="https://example.org/")
+    query = f"SELECT ?o {{ <a> <p> ?o . SERVICE <{address}/> {{}} }}"
+    graph.query(query, allow_service=HERE)
+    assert len(requests) == 1
 
 
 def test_host_gets_the_pattern_and_no_credentials(

@@ -192,6 +192,10 @@ class KnowledgeGraph:
         _check_sought(self, what, terms, name, local=local)
         return result
 
+    def _ask(self, query: str) -> Any:
+        """Return what the engine answers to a query of our own making."""
+        return self.engine.query(query, prefixes=dict(self.prefixes), base_iri=self._source.base)
+
     def _inlined(self, text: str, hosts: Collection[str], timeout: float | None, name: str) -> str:
         from mistral_kg.sources import service
         from mistral_kg.sparql import syntax
@@ -201,7 +205,8 @@ class KnowledgeGraph:
             text,
             hosts,
             prefixes=dict(self.prefixes),
-            ask=lambda query: self.engine.query(query, prefixes=dict(self.prefixes)),
+            base=self._source.base,
+            ask=self._ask,
             name=name,
             timeout=timeout,
         )
@@ -241,15 +246,12 @@ class KnowledgeGraph:
         """
         if _is_name(what) or not self._source.local or not sparql.may_deviate(what):
             return []
+        if "SERVICE" in what.upper():
+            return []  # parts of the query are asked, and none of them may leave the dataset
         from mistral_kg.sparql.deviations import deviations
 
-        def ask(query: str) -> Any:
-            return self.engine.query(
-                query, prefixes=dict(self.prefixes), base_iri=self._source.base
-            )
-
         try:
-            return list(dict.fromkeys(deviations(what, ask)))
+            return list(dict.fromkeys(deviations(what, self._ask)))
         except sparql.FAILURES:
             return []  # the answer is there, and no reason to doubt it was found
 

@@ -156,7 +156,7 @@ def test_position_without_a_file(run: Run, tmp_path: Path) -> None:
     [
         ('"hi"@en--ltr', "direction tag"),
         ("<<( :s :p <<( :s :p 1 )>> )>>", "triple term"),
-        ('"POINT(0 0)"^^:wkt', "<https://example.org/wkt>"),
+        ('"POINT(0 0)"^^:wkt', ":wkt"),
         ('"5"^^xsd:Integer', "xsd:Integer"),
     ],
 )
@@ -237,3 +237,17 @@ def test_report_in_json_has_the_warnings(run: Run) -> None:
     done = run("check", "-s", "-", "-f", "json", stdin='<http://e/a> <http://e/p> "x"@en--rtl .')
     (row,) = json.loads(done.stdout)["results"]["bindings"]
     assert row["severity"]["value"] == "warning"
+
+
+def test_a_graph_without_a_name_is_one_fault(run: Run, tmp_path: Path) -> None:
+    """A graph named by a blank node is reported, and all else is still checked."""
+    data = tmp_path / "data.nq"
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    data.write_text(
+        f'<urn:a> <urn:p> "v" _:g .\n<urn:a> <urn:p> "zz"^^<{integer}> .\n', encoding="utf-8"
+    )
+    done = run("check", "--source", str(data), "--format", "csv")
+    assert done.returncode == 1
+    assert {"literal-value", "graph-described"} <= {
+        line.split(",")[1] for line in done.stdout.splitlines()
+    }

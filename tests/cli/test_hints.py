@@ -316,6 +316,20 @@ def test_regions_of_a_language_are_matched_by_a_range(tmp_path: Path) -> None:
     assert own.why_empty(matched) == []
 
 
+def test_a_label_in_place_of_a_thing_names_the_thing(store: Store) -> None:
+    """A text where the property has things is answered by the thing that has this label."""
+    query = 'SELECT ?x { ?x mkg:backedBy "Microsoft" }'
+    assert why_empty(store, query, PREFIXES) == [
+        'no object of mkg:backedBy is "Microsoft"; write id:microsoft'
+    ]
+
+
+def test_a_limit_of_none_needs_no_reason(store: Store) -> None:
+    """LIMIT 0 asks for no row."""
+    query = "SELECT ?x { id:fluidstack-supercomputer mkg:largestIn ?x } LIMIT 0"
+    assert why_empty(store, query, PREFIXES) == []
+
+
 def test_a_query_that_the_second_parser_cannot_read_gets_none(store: Store) -> None:
     """What rdflib cannot read costs a hint and nothing else."""
     query = "SELECT ?s { ?s mkg:nowhere ?o LATERAL { ?s ?p ?x } }"

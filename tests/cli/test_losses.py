@@ -76,7 +76,7 @@ LEFT_OUT = {
     "keyword that is none": ('{"http://e/p": 1, "@foo": 1}', ':1:19: "@foo" is no keyword'),
     "direction": (
         '{"http://e/p": {"@value": "x", "@direction": "rtl"}}',
-        ':1:32: "@direction" has no form in RDF',
+        ':1:32: "@direction" without "@language" has no form',
     ),
     "text without a node": ('["free", {"http://e/p": 1}]', ':1:2: "free" belongs to no node'),
     "text in a graph": (

@@ -34,6 +34,12 @@ SERVICES = {
     "lateral": "ASK { ?s ?p ?o LATERAL { SERVICE <URL> PATTERN } }",
     "escaped-quote": 'ASK { ?s ?p "\\\\" . SERVICE <URL> PATTERN # "\n }',
     "unicode-escape": 'ASK { ?s ?p "\\u005C" . SERVICE <URL> PATTERN # "\n }',
+    "after-a-long-prefix": (
+        f"PREFIX {'a' * 202}: <URL> SELECT * {{ BIND(1 AS ?b) FILTER(0<?b)SERVICE#>\n"
+        f"SILENT {'a' * 202}:PATTERN }}"
+    ),
+    "local-name": "PREFIX ex: <http://a:> ASK { ?s ?p ex:SERVICE <URL>PATTERN }",
+    "local-name-and-prefix": "PREFIX ex: <http://a:> ASK { ?s ?p ex:SERVICESILENTex:PATTERN }",
     "from": "SELECT * FROM <URL> { ?s ?p ?o }",
     "from-named": "SELECT * FROM NAMED <URL> { GRAPH ?g { ?s ?p ?o } }",
     "glued-to-silent": "ASK { SERVICESILENT<URL>PATTERN }",
@@ -90,7 +96,7 @@ def test_query_that_would_leave_the_dataset_is_refused(
     """Such a query raises before anything happens: the listener sees no call."""
     address, calls = listener
     size = len(graph.store)
-    word = "refused|whole IRI|read-only"
+    word = "refused|whole IRI|read-only|200 characters"
     with pytest.raises(mistral_kg.QueryError, match=word):
         graph.query(query.replace("URL", address).replace("PATTERN", PATTERN))
     assert calls == []

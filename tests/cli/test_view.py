@@ -172,3 +172,13 @@ def test_character_that_xml_lacks_is_refused(run: Run, tmp_path: Path) -> None:
         assert "U+0007 in the label of https://e.org/a" in done.stderr
     assert run("view", "-s", "own.nt", "-f", "html").returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mistral-ai.html", "own.nt"]
+
+
+def test_what_nothing_ties_is_counted(run: Run, tmp_path: Path) -> None:
+    """A thing that has no line has no node either; standard error says how many there are."""
+    data = tmp_path / "data.ttl"
+    data.write_text('<urn:a> <urn:p> <urn:b> . <urn:c> <urn:q> "only\\r" .', encoding="utf-8")
+    for suffix in ("html", "graphml", "gexf"):
+        done = run("view", "--source", str(data), "-o", str(tmp_path / f"net.{suffix}"))
+        assert done.returncode == 0
+        assert "1 thing that nothing ties to another" in done.stderr

@@ -44,7 +44,7 @@ def check_values(
                 subjects.setdefault(literal, {})[_name(quad.subject, prefixes)] = None
     found = places(subjects.keys()) if subjects else {}
     return [
-        Finding("violation", "literal-value", where, _wrong(literal))
+        Finding("violation", "literal-value", where, _wrong(literal, prefixes))
         for literal, names in subjects.items()
         for where in found.get(literal) or names
     ]
@@ -55,7 +55,7 @@ def unchecked(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> 
     subjects: dict[str, list[str]] = {}
     # A triple of a passage stands in the default graph too, and counts once.
     for triple in dict.fromkeys(quad.triple for quad in quads):
-        kinds = [why for literal in _literals(triple.object) if (why := _unknown(literal))]
+        kinds = [_unknown(one, prefixes) for one in _literals(triple.object) if not _known(one)]
         if isinstance(triple.object, Triple):
             kinds.append(_TRIPLE_TERM)
         elif isinstance(triple.object, Literal) and triple.object.direction:
@@ -76,15 +76,17 @@ def _literals(term: Node) -> Iterator[Literal]:
         yield from _literals(term.object)
 
 
-def _unknown(literal: Literal) -> str | None:
-    datatype = literal.datatype.value
-    if is_known(datatype):
-        return None
-    return f"the values of {curie(datatype)} are not checked: the datatype is not known here"
+def _known(literal: Literal) -> bool:
+    return is_known(literal.datatype.value)
 
 
-def _wrong(literal: Literal) -> str:
-    name = curie(literal.datatype.value)
+def _unknown(literal: Literal, prefixes: Mapping[str, str]) -> str:
+    name = curie(literal.datatype.value, prefixes)
+    return f"the values of {name} are not checked: the datatype is not known here"
+
+
+def _wrong(literal: Literal, prefixes: Mapping[str, str]) -> str:
+    name = curie(literal.datatype.value, prefixes)
     return f"{shown(Literal(literal.value))} is no {name}: correct the value or its datatype"
 
 

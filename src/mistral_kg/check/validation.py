@@ -14,7 +14,7 @@ from mistral_kg.check.shacl import check_shapes, merged, shapes_of
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.rdf.dataset import read_text, shipped_folder
 from mistral_kg.rdf.datatypes import is_ill_typed
-from mistral_kg.rdf.names import curie
+from mistral_kg.rdf.names import curie, short
 from mistral_kg.sparql import named, run
 from mistral_kg.vocabulary import PREFIXES
 
@@ -44,7 +44,7 @@ def check(
 
     `whole` says that the vocabulary and the shapes are for this dataset alone, so that a term or
     a shape that it has no use for is a fault too. `places` finds literals in the source's files;
-    `prefixes` shorten the names of nodes. None means that all is well.
+    `prefixes` shorten the names of nodes. An empty list means that all is well.
     """
     quads = list(quads)
     data = merged(quads)
@@ -116,9 +116,9 @@ def check_queries(
             raise QueryError(f"{file}: a check is a SELECT of ?where and ?mend")
         for row in result:
             where, mend = row["where"], row["mend"]
-            if not isinstance(where, NamedNode) or not isinstance(mend, Literal):
-                raise QueryError(f"{file}: a row has no IRI in ?where or no text in ?mend")
-            found.append(Finding("violation", file.stem, curie(where.value, prefixes), mend.value))
+            if where is None or not isinstance(mend, Literal):
+                raise QueryError(f"{file}: a row has nothing in ?where or no text in ?mend")
+            found.append(Finding("violation", file.stem, short(where, prefixes), mend.value))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.errors import EntityError, QueryError
@@ -119,9 +121,8 @@ def find_value(
     literal = literal_of(value, about.prefixes)
     if literal is not None:
         return literal
-    number = value.strip().replace(",", "")
-    if number.isascii() and number.removeprefix("-").replace(".", "", 1).isdecimal():
-        return Literal(number)
+    if re.fullmatch(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?", value.strip()):
+        return Literal(value.strip().replace(",", ""))
     try:
         return find(about, value)
     except EntityError as error:

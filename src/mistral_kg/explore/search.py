@@ -80,7 +80,7 @@ def _written(about: Descriptions, words: str) -> dict[NamedNode, tuple[int, bool
     """Return what the words name otherwise than by a label."""
     return {
         one: (_EXACT, True, words.strip())
-        for one in written(about, words.strip())
+        for one in written(about, words.strip(), about.prefixes)
         if _is_sought(about, one)
     }
 

@@ -13,7 +13,7 @@ from mistral_kg.page import details
 from mistral_kg.terminal.cells import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from typing import Any
 
 # Whatever https://www.w3.org/TR/xml/#charsets leaves out.
@@ -56,8 +56,10 @@ def write(network: networkx.MultiDiGraph, format: str) -> bytes:
 
 def left_out(network: networkx.MultiDiGraph, format: str) -> str | None:
     """Return one sentence on what the format leaves out of the network, or None if nothing."""
+    untied = network.graph.get("untied", ())
     if format not in _XML:
-        return None
+        missing = f"{_things(untied)} that nothing ties to another"
+        return f"{format} leaves out {missing}" if untied else None
     edges = {claim for *_, claim in network.edges(data="claim")}
     claims = [one for one in network.graph.get("claims", ()) if one["claim"] not in edges]
     passages = network.graph.get("passages", ())
@@ -70,10 +72,16 @@ def left_out(network: networkx.MultiDiGraph, format: str) -> str | None:
         if found
     ]
     more = "; html keeps these" if parts else ""
+    if untied:
+        parts.append(f"{_things(untied)} that nothing ties to another")
     data = [one for _, one in network.nodes(data=True)]
     data += [one for *_, one in network.edges(data=True)]
     parts += sorted({f"the attribute {name}" for one in data for name in _uncarried(one)})
     return f"{format} leaves out {' and '.join(parts)}{more}" if parts else None
+
+
+def _things(found: Sequence[object]) -> str:
+    return f"{len(found):,} thing{'' if len(found) == 1 else 's'}"
 
 
 def _uncarried(data: Mapping[str, object]) -> set[str]:
@@ -90,7 +98,8 @@ def _graphml(network: networkx.MultiDiGraph) -> bytes:
     file = io.BytesIO()
     # Not write_graphml, whose bytes depend on whether lxml is installed.
     networkx.write_graphml_xml(network, file)
-    return file.getvalue() + b"\n"
+    # A reader of XML turns a bare carriage return into a line feed.
+    return file.getvalue().replace(b"\r", b"&#13;") + b"\n"
 
 
 def _read_graphml(data: bytes) -> networkx.MultiDiGraph:

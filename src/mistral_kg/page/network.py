@@ -62,6 +62,7 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
         sentences = {sentence for one in told for sentence in one["sentences"]}
         passages = self.graph.get("passages", ())
         part.graph["claims"] = claims
+        part.graph["untied"] = []
         part.graph["passages"] = _concerning(part, passages, "names", sentences)
         return part
 
@@ -111,7 +112,8 @@ def build(quads: Iterable[Quad], language: str = "en") -> Network:
     `described`, what the quads say.
 
     Labels are in the language, else in English; a word whose name ends in `_pa`, and `gist`, have
-    theirs. Data without passages are taken as facts that no sentence states.
+    theirs, and `untied`, the keys of the things that nothing ties to another, which have no node.
+    Data without passages are taken as facts that no sentence states.
     """
     return of(Descriptions(quads, language))
 
@@ -157,6 +159,8 @@ def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad]
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
     network.graph["described"] = about
+    things = {quad.subject for quad in about.said if not isinstance(quad.subject, Triple)}
+    network.graph["untied"] = sorted({key(about, thing) for thing in things} - set(network))
     return network
 
 

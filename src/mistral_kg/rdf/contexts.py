@@ -100,6 +100,10 @@ class _Resolver:
             return [one for part in parts for one in (part if isinstance(part, list) else [part])]
         if not isinstance(value, dict):
             return value
+        if "@import" in value:
+            imported = self._read(str(value["@import"]), folder)
+            own = {key: said for key, said in value.items() if key != "@import"}
+            return self.resolved({**imported, **own}, folder) if isinstance(imported, dict) else own
         return {
             term: {**said, "@context": self.resolved(said["@context"], folder)}
             if isinstance(said, dict) and "@context" in said

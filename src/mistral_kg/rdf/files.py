@@ -70,6 +70,8 @@ class RdfFile:
     told_by = "its suffix says that it is"
     """How its format is known."""
     _reported = False
+    _document: str | None = None
+    """JSON-LD with its contexts in it, which is read more than once."""
 
     def __init__(self, path: str, base: str | None = None) -> None:
         self.name = path
@@ -89,31 +91,36 @@ class RdfFile:
             )
         self.format = FORMATS[suffix]
 
-    def open(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
+    def open(
+        self, watch: Callable[[BinaryIO], BinaryIO] | None = None, *, report: bool = True
+    ) -> BinaryIO:
         """Return as a stream what a parser reads: its text, of JSON-LD with the contexts in it.
 
-        `watch` may wrap the stream of the bytes on disk, to see how far it is read. What
-        becomes no triple is reported the first time.
+        `watch` may wrap the stream of the bytes on disk, to see how far it is read. With
+        `report`, what becomes no triple is reported the first time.
 
         Raises SourceError, and what reading raises, where JSON-LD cannot be read.
         """
-        reported, self._reported = self._reported, True
-        if self.format == RdfFormat.RDF_XML and not reported:
+        report = report and not self._reported
+        if self.format == RdfFormat.RDF_XML and report:
             from mistral_kg.rdf import xml_losses
 
             with self.unpacked() as stream:
                 xml_losses.report(stream, self.name)
+            self._reported = True
         stream = self.unpacked(watch)
         if self.format != RdfFormat.JSON_LD:
             return stream
         from mistral_kg.rdf import contexts, jsonld_losses
 
-        with closing(stream):
-            text = stream.read().decode()
-        document = contexts.inlined(text, self.name)
-        if not reported:
-            jsonld_losses.report(text, document, self.name, self.base)
-        return BytesIO(document.encode())
+        if self._document is None or report:
+            with closing(stream):
+                text = stream.read().decode()
+            self._document = contexts.inlined(text, self.name)
+            if report:
+                jsonld_losses.report(text, self._document, self.name, self.base)
+                self._reported = True
+        return BytesIO(self._document.encode())
 
     def unpacked(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
         """Return its bytes as a stream, unpacked, after a byte-order mark if there is one."""

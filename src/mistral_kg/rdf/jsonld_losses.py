@@ -30,10 +30,9 @@ _GRAPH = NamedNode("urn:mistral-kg:graph")
 _AS_KEY = re.compile(r'"@graph"(?=\s*:)')
 _AS_ALIAS = re.compile(r'("(?!@container")(?:[^"\\]|\\.)*"\s*:\s*)"@graph"')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_KEYWORD = re.compile(r'"(@[A-Za-z]+)"\s*:\s*(?!null)')
-# Of JSON-LD 1.1, but for @direction, which RDF 1.1 cannot say.
+_KEYWORD = re.compile(r'"(@[A-Za-z]+)"\s*+:\s*+(?!null)')
 _KEYWORDS = re.compile(
-    "@(base|container|context|graph|id|import|included|index|json|language|list|nest|none|prefix|"
+    "@(base|container|context|direction|graph|id|import|included|index|json|language|list|nest|none|prefix|"
     "propagate|protected|reverse|set|type|value|version|vocab)"
 )
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
@@ -49,7 +48,11 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
     nor the document names a base. Warns with SourceWarning of the rest.
     """
     _warn_of_keywords(text, name)
+    if "@direction" in text and _has_bare_direction(json.loads(document, strict=False)):
+        where = _place(text, "@direction", is_key=True)
+        warn(f'{name}{where}: "@direction" without "@language" has no form in RDF and is left out')
     keys: dict[str, int] = {}
+    alone: list[Literal] = []
     try:
         for quad, term, reason in _lost(document, base):
             if term == quad.predicate and not _SCHEME.match(term.value):
@@ -57,11 +60,15 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
             elif reason:
                 raise _refused(text, name, quad, term, reason)
             else:
-                where = _place(text, term.value)
-                warn(f"{name}{where}: {term} belongs to no node and is left out")
+                alone.append(term)
     except SyntaxError:
         return
     _warn_of_keys(text, name, keys)
+    for value in alone[:_MOST]:
+        where = _place(text, value.value)
+        warn(f"{name}{where}: {value} belongs to no node and is left out")
+    if len(alone) > _MOST:
+        warn(f"{name}: {len(alone) - _MOST} more values belong to no node and are left out")
 
 
 def _lost(document: str, base: str | None) -> Iterator[tuple[Quad, Any, str]]:
@@ -151,8 +158,16 @@ def _warn_of_keywords(text: str, name: str) -> None:
         first.setdefault(match[1], match.start())
     for word, offset in first.items():
         if not _KEYWORDS.fullmatch(word):
-            said = "has no form in RDF" if word == "@direction" else "is no keyword of JSON-LD 1.1"
-            warn(f'{name}{contexts.place(text, offset)}: "{word}" {said} and is left out')
+            where = contexts.place(text, offset)
+            warn(f'{name}{where}: "{word}" is no keyword of JSON-LD 1.1 and is left out')
+
+
+def _has_bare_direction(value: Any) -> bool:
+    """Tell whether a text in a JSON-LD document has a direction of its own and no language."""
+    if isinstance(value, dict):
+        bare = "@value" in value and not value.get("@language") and value.get("@direction")
+        return bool(bare) or any(map(_has_bare_direction, value.values()))
+    return isinstance(value, list) and any(map(_has_bare_direction, value))
 
 
 def _quoted(word: str) -> str:

@@ -32,6 +32,9 @@ _FORMATS: dict[RdfFormat, Sequence[RdfFormat]] = {
 
 # PN_PREFIX of https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX: XML and JSON-LD allow
 # more, such as `_`, which would make a blank node of a name.
+_LONGEST = 200
+"""Characters of a prefix that the lexer of queries reads."""
+
 _PREFIX = re.compile(rf"(?:[{START}](?:[{CHARS}.]*[{CHARS}])?)?")
 
 
@@ -61,7 +64,8 @@ def merged(*tables: Mapping[str, str]) -> dict[str, str]:
 def declared(file: RdfFile) -> dict[str, str]:
     """Return the prefixes that stand before the first triple of a file."""
     for syntax in _FORMATS.get(file.format, (file.format,)):
-        with suppress(Exception), file.open() as stream:  # told when the file is read
+        # What is wrong with the file is said where it is read.
+        with suppress(Exception), file.open(report=False) as stream:
             reader = parse(stream, syntax, base_iri=file.base)
             next(reader, None)
             if reader.prefixes:
@@ -100,7 +104,10 @@ def usable(table: Mapping[str, str]) -> dict[str, str]:
     return {
         prefix: namespace
         for prefix, namespace in sorted(table.items(), key=lambda one: (not one[0], one))
-        if _PREFIX.fullmatch(prefix) and not prefix.startswith("_") and _is_iri(namespace)
+        if len(prefix) <= _LONGEST
+        and _PREFIX.fullmatch(prefix)
+        and not prefix.startswith("_")
+        and _is_iri(namespace)
     }
 
 

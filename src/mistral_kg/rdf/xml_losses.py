@@ -78,12 +78,11 @@ class _Elements:
 
 
 def _lost_of_property(attributes: Mapping[str, str], parse_type: str | None) -> set[str]:
+    if parse_type is not None:  # beside which only an ID may stand
+        kept = _of_rdf(attributes, "ID", *(["parseType"] if parse_type in _CHILDREN else []))
+        return set(attributes) - kept
     lost = _of_rdf(attributes, "bagID", "about", "type")
-    if parse_type is not None:
-        lost |= _of_rdf(attributes, "resource", "nodeID", "datatype")
-        if parse_type not in _CHILDREN:
-            lost |= _of_rdf(attributes, "parseType")
-    elif _of_rdf(attributes, "resource", "nodeID"):
+    if _of_rdf(attributes, "resource", "nodeID"):
         lost |= _of_rdf(attributes, "datatype")
     return lost
 

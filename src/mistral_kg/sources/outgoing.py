@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mistral_kg.sparql.tokens import Token
     from mistral_kg.vocabulary import Term
 
+_SCHEME = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
+
 
 def declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> str:
     """Return the declarations that the text lacks, in no line of their own: lines keep numbers."""
@@ -26,7 +29,7 @@ def declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> s
     used = {_prefix(found[place]) for place in names} - own
     declared = [f"PREFIX {one}: <{iri}> " for one, iri in prefixes.items() if one in used]
     # A base is the path of a file here, and no affair of a server that does not need it.
-    is_relative = base_iri and any(t.kind == "iri" and ":" not in t.text for t in found)
+    is_relative = base_iri and any(t.kind == "iri" and not _SCHEME.match(t.text) for t in found)
     return (f"BASE <{base_iri}> " if is_relative else "") + "".join(declared)
 
 
@@ -75,7 +78,7 @@ def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
     names, terms = " ".join(map(str, substitutions)), " ".join(map(str, substitutions.values()))
     values = f"VALUES ({names}) {{ ({terms}) }}"
     found = tokens(text)
-    pattern = None if syntax.is_graph_query(text) else syntax.pattern(found)
+    pattern = syntax.pattern(found)
     if pattern is None:
         return f"{text}\n{values}"  # on a line of its own, as the text may end in a comment
     first, last = pattern
@@ -85,12 +88,13 @@ def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
         for before, after in itertools.pairwise(outside)
         if before.is_word("AS")
     }
-    if computed.isdisjoint(map(str, substitutions)) and not any(
+    from_outside = not computed.isdisjoint(map(str, substitutions)) or any(
         token.is_word("VALUES") for token in outside
-    ):
-        end = found[last].start
-        return f"{text[:end]} {values} {text[end:]}"
-    return _joined(text, found, values)
+    )
+    if from_outside and found[syntax.form(found)].is_word("SELECT"):
+        return _joined(text, found, values)
+    end = found[last].start
+    return f"{text[:end]} {values} {text[end:]}"
 
 
 def _joined(text: str, found: list[Token], values: str) -> str:

@@ -16,6 +16,7 @@ from mistral_kg.errors import EndpointError, QueryError
 from mistral_kg.sources.client import TIMEOUT
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.sparql import guard
+from mistral_kg.sparql.rewrite import lower_booleans
 from mistral_kg.sparql.suggest.error import explain
 from mistral_kg.sparql.syntax import prologue, refusal
 from mistral_kg.sparql.tokens import closing, edited, tokens
@@ -48,6 +49,7 @@ def inline(
     hosts: Collection[str],
     *,
     prefixes: dict[str, str],
+    base: str | None,
     ask: Callable[[str], Any],
     name: str = "query",
     timeout: float | None = TIMEOUT,
@@ -56,25 +58,26 @@ def inline(
 
     `hosts` are names, each with or without a port. No credentials are sent. What is returned has
     no SERVICE; its rows are terms that the engine has written. `ask` returns what the dataset
-    answers to a query, by which a FROM of a foreign graph is found. `timeout` is for all clauses
-    together.
+    answers to a query, by which a FROM of a foreign graph is found. `base` resolves relative IRIs.
+    `timeout` is for all clauses together.
 
     Raises QueryError before anything is sent for another host, a variable in place of an address,
     a clause within a clause, and whatever else a query must not have; later for rows that cannot be
     written; EndpointError when a host fails and its clause is not SILENT.
     """
+    text = lower_booleans(text) or text
     found = tokens(text)
-    clauses = _clauses(text, found, prefixes, name)
+    declared = (f"BASE <{base}> " if base else "") + prologue(found)
+    clauses = _clauses(text, found, declared, prefixes, name)
     for clause in clauses:
         _refuse_host(clause, hosts, name)
     skeleton = edited(text, [(clause.start, clause.end, " {} ") for clause in clauses])
     guard.refuse_service(tokens(skeleton), name)
-    reason = refusal(text, prefixes)
+    reason = refusal(text, prefixes, base)
     if reason is not None:
-        raise explain(text, reason, name, prefixes)
+        raise explain(text, reason, name, prefixes, base)
     guard.refuse_foreign_graphs(found, ask, name)
     end = time.monotonic() + timeout if timeout else None
-    declared = prologue(found)
     rows = []
     for clause in clauses:
         left = max(end - time.monotonic(), 0.001) if end else None
@@ -83,8 +86,10 @@ def inline(
     return edited(text, rows)
 
 
-def _clauses(text: str, found: list[Token], prefixes: dict[str, str], name: str) -> list[_Clause]:
-    """Return the clauses in their order."""
+def _clauses(
+    text: str, found: list[Token], declared: str, prefixes: dict[str, str], name: str
+) -> list[_Clause]:
+    """Return the clauses in their order; `declared` is the prologue of the query."""
     clauses: list[_Clause] = []
     for place, token in enumerate(found):
         if not token.is_word("SERVICE"):
@@ -101,15 +106,15 @@ def _clauses(text: str, found: list[Token], prefixes: dict[str, str], name: str)
         closed = closing(found, place + 2 + silent)
         if found[closed].text != "}":
             raise QueryError(f"{name}: the pattern of SERVICE is not closed; add a }}")
-        address = _address(target, found, prefixes, name)
+        address = _address(target, declared, prefixes, name)
         pattern = text[opening.end : found[closed].start]
         clauses.append(_Clause(token.start, found[closed].end, address, pattern, silent=silent))
     return clauses
 
 
-def _address(target: Token, found: list[Token], prefixes: dict[str, str], name: str) -> str:
+def _address(target: Token, declared: str, prefixes: dict[str, str], name: str) -> str:
     """Return the address that a clause names, as the engine resolves it in the query."""
-    asked = f"{prologue(found)} SELECT ({target.text} AS ?address) {{}}"
+    asked = f"{declared} SELECT ({target.text} AS ?address) {{}}"
     try:
         rows: Any = Store().query(asked, prefixes=prefixes)
     except SyntaxError:
@@ -126,7 +131,7 @@ def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
     except ValueError:
         host, port = "", None
     if parts.scheme not in {"http", "https"} or not host:
-        raise QueryError(f"{name}: SERVICE <{clause.address}> is no address on the web; mend it")
+        raise QueryError(f"{name}: SERVICE <{clause.address}> is no web address; correct it")
     written = f"[{host}]" if ":" in host else host
     port = port or (443 if parts.scheme == "https" else 80)
     if not {written, f"{written}:{port}"} & {host.lower() for host in hosts}:
@@ -137,12 +142,12 @@ def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
 
 
 def _answered(
-    clause: _Clause, prologue: str, prefixes: dict[str, str], timeout: float | None, name: str
+    clause: _Clause, declared: str, prefixes: dict[str, str], timeout: float | None, name: str
 ) -> str:
     """Return the rows of a clause as VALUES; of a SILENT one that fails, one empty solution."""
     try:
         there = Endpoint(clause.address, timeout=timeout, use_credentials=False)
-        asked = f"{prologue} SELECT * {{{clause.pattern}\n}}"
+        asked = f"{declared} SELECT * {{{clause.pattern}\n}}"
         try:
             result = there.query(asked, prefixes=prefixes)
         except SyntaxError as error:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str], Any]
 
+_SETS = {"DISTINCT", "REDUCED", "EXISTS", "MINUS"}
 _MODIFIERS = {"*", "+", "?"}
 _DATES = ", ".join(f"<{XSD}{kind}>" for kind in ("date", "dateTime", "gYear", "gYearMonth"))
 
@@ -48,19 +49,36 @@ def _paths_of_no_step(found: list[Token], ask: Ask) -> Iterator[str]:
         if start is None or start == 0 or found[start - 1].kind not in {"variable", "iri", "name"}:
             continue
         for end in (found[start - 1], found[place + 1]):
-            constant = end.kind in {"iri", "name"} and not end.is_blank_node
-            either = f"{{ {end.text} ?p ?o }} UNION {{ ?s ?p {end.text} }}"
-            if constant and not ask(_anywhere(found, either)):
+            if (
+                end.kind in {"iri", "name"}
+                and not end.is_blank_node
+                and _is_absent(found, place, end.text, ask)
+            ):
                 yield (
-                    f"no triple has {end.text}: the engine leaves out its path of zero steps to "
-                    "itself, which SPARQL counts as an answer"
+                    f"no triple has {end.text} there: the engine leaves out its path of zero "
+                    "steps to itself, which SPARQL counts as an answer"
                 )
 
 
+def _is_absent(found: list[Token], place: int, term: str, ask: Ask) -> bool:
+    """Tell whether a term is missing in the default graph or, in a GRAPH, in some named graph."""
+    either = f"{{ {term} ?p ?o }} UNION {{ ?s ?p {term} }}"
+    clauses = " ".join(map(str, syntax.dataset_clauses(found)))
+    head = f"{syntax.prologue(found)} ASK {clauses}"
+    if any(_holds(found, one, place) for one in range(place) if found[one].is_word("GRAPH")):
+        each = "GRAPH ?anyGraph"
+        return bool(ask(f"{head} {{ {each} {{}} FILTER NOT EXISTS {{ {each} {{ {either} }} }} }}"))
+    return not ask(f"{head} {{ {either} }}")
+
+
+def _holds(found: list[Token], graph: int, place: int) -> bool:
+    """Tell whether the group of a GRAPH has a place in it."""
+    return found[graph + 2].text == "{" and graph + 2 < place < closing(found, graph + 2)
+
+
 def _alternatives(text: str, found: list[Token], ask: Ask) -> Iterator[str]:
-    form = syntax.form(found)
-    if not found[form].is_word("SELECT") or found[form + 1].is_word("DISTINCT"):
-        return
+    if not found[syntax.form(found)].is_word("SELECT") or any(t.word in _SETS for t in found):
+        return  # what asks whether a row is there does not count how often
     for place, token in enumerate(found):
         if token.text != "|" or _is_set(found, place):
             continue
@@ -83,11 +101,16 @@ def _mixed_order(text: str, found: list[Token], ask: Ask) -> Iterator[str]:
         return  # numbers are kept apart
     clauses = " ".join(map(str, syntax.dataset_clauses(found)))
     body = text[found[pattern[0]].start : found[pattern[1]].start]
+    depth = 0
     for place in range(behind[0] if behind else len(found), len(found)):
         name = found[place].text
-        before = place - 2 if found[place - 1].text == "(" else place - 1
-        called = found[before].kind == "name" or found[before].word not in {"", "BY", "ASC", "DESC"}
-        if found[place].kind != "variable" or called:
+        depth += (name in {"(", "{"}) - (name in {")", "}"})
+        before, bracket = found[place - 1], found[place - 2]
+        called = before.text == "(" and (
+            bracket.kind == "name" or bracket.word not in {"", "BY", "ASC", "DESC"}
+        )
+        alone = depth == 0 or (depth == 1 and before.text == "(" and found[place + 1].text == ")")
+        if found[place].kind != "variable" or called or not alone:
             continue
         head = f"{syntax.prologue(found)} ASK {clauses} {body}"
         kinds = (f"isNumeric({name})", f"DATATYPE({name}) IN ({_DATES})")

@@ -69,6 +69,8 @@ def _calls(found: list[Token], word: str) -> Iterator[tuple[Token, int, int, boo
 def _counts(text: str, found: list[Token]) -> Iterator[Edit]:
     for call, first, last, distinct in _calls(found, "COUNT"):
         start, end = found[first].start, found[last].start
+        if distinct and _has_labels(found[first:last]):
+            continue
         if last == first + 1 and (found[first].kind == "variable" or found[first].text == "*"):
             continue
         if distinct:
@@ -83,15 +85,26 @@ def _counts(text: str, found: list[Token]) -> Iterator[Edit]:
             yield end, end, "), 1, 1), 0)"
 
 
+def _has_labels(part: list[Token]) -> bool:
+    """Tell whether a part cannot be written twice: a label of a blank node has one group."""
+    return any(token.is_blank_node for token in part)
+
+
 def _concatenations(text: str, found: list[Token]) -> Iterator[Edit]:
     for call, first, last, distinct in _calls(found, "GROUP_CONCAT"):
         start, end = found[first].start, found[last].start
         signs = (place for place in range(first, last) if found[place].text == ";")
-        stop = next((found[place].start for place in signs), end)
-        if distinct:  # of terms, which STR may make alike
-            again = f"GROUP_CONCAT(DISTINCT STR({text[start:stop]}){text[stop:end]})"
-            yield call.start, call.start, "STR(COALESCE("
-            yield found[last].end, found[last].end, f", {again}))"
+        stops = [found[place].start for place in signs if found[place + 1].is_word("SEPARATOR")]
+        stop = max(stops, default=end)
+        if distinct and _has_labels(found[first:last]):
+            continue
+        if distinct:  # of terms, which STR may make alike: each is marked by its type meanwhile
+            term = text[start:stop]
+            kind = f'COALESCE(CONCAT(STR(DATATYPE({term})), "@", LANG({term})), "")'
+            yield call.start, call.start, "REPLACE("
+            yield start, start, "CONCAT(STR("
+            yield stop, stop, rf'), "\u0001", {kind}, "\u0002")'
+            yield found[last].end, found[last].end, r', "\u0001[^\u0002]*\u0002", "")'
         else:
             yield start, start, "STR("
             yield stop, stop, ")"

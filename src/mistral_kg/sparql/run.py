@@ -162,7 +162,7 @@ def _needs_tokens(text: str) -> bool:
     return (
         "SERVICE" in upper
         or "GROUP_CONCAT" in upper
-        or any(not part[-1:].isalpha() for part in upper.split("FROM")[:-1])
+        or any(not part[-1:].isalpha() or part.endswith("ASK") for part in upper.split("FROM")[:-1])
         or any(map(_counts_expression, upper.split("COUNT")[1:]))
         or any(map(_may_see_graph, _after_each(upper, "GRAPH")))
     )
@@ -189,6 +189,8 @@ def _counts_expression(rest: str) -> bool:
 def _may_see_graph(rest: str) -> bool:
     """Tell whether what follows GRAPH may be a variable and a group that must not see it."""
     variable, _, body = rest.partition("{")
+    if "#" in variable:
+        return True  # a comment may hold a bracket or a variable
     if "?" not in variable and "$" not in variable:
         return False
     end, depth = 0, 1
@@ -200,7 +202,7 @@ def _may_see_graph(rest: str) -> bool:
             end = len(body)
             break
     inside = body[: end + 1]
-    own = variable.replace("$", "?").rpartition("?")[2].split("#")[0].strip()
+    own = variable.replace("$", "?").rpartition("?")[2].strip()
     return any(word in inside for word in _SEEN_IN_GRAPH) or any(
         f"{sign}{own}" in inside for sign in "?$"
     )

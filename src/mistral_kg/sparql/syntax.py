@@ -85,9 +85,9 @@ def dataset_clauses(found: list[Token]) -> list[DatasetClause]:
 def pattern(found: list[Token]) -> tuple[int, int] | None:
     """Return the places of the brackets of the outermost pattern, None where there is none."""
     place = form(found)
-    if place < len(found) and found[place].is_word("CONSTRUCT"):
-        where = [i for i in range(place, len(found)) if found[i].is_word("WHERE")]
-        place = where[0] if where else len(found)
+    after = [token.text for token in found[place + 1 : place + 2]]
+    if after == ["{"] and found[place].is_word("CONSTRUCT"):  # its template comes first
+        place = closing(found, place + 1) + 1
     while place < len(found):
         if found[place].text == "{":
             return place, closing(found, place)
@@ -144,10 +144,11 @@ def refuse_too_deep(text: str, name: str) -> None:
             depth += (token.text in "({[") - (token.text in ")}]")
             deepest = max(deepest, depth)
             chained += token.text in _CHAINING
+        chained += token.is_word("OPTIONAL", "MINUS", "BIND", "UNION", "FILTER", "VALUES")
     if deepest > _DEEP or chained > _CHAIN:
         raise QueryError(
             f"{name}: nested or chained too deep for the engine "
-            f"(at most {_DEEP} brackets, {_CHAIN} operators); split the query"
+            f"(at most {_DEEP} brackets, {_CHAIN} operators and clauses); split the query"
         )
 
 

@@ -22,6 +22,11 @@ NAME = (
 _ASCII = "0-9A-Z_a-z"
 _CODE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-]"
+# The engine reads a keyword that touches the next.
+_TOUCHING = (
+    "(?i:SELECT(?=DISTINCT|REDUCED)|FROM(?=NAMED)|(?:ASK|CONSTRUCT|DESCRIBE)(?=FROM|WHERE)"
+    "|(?:ORDER|GROUP)(?=BY)|FILTER(?=NOT|EXISTS)|NOT(?=EXISTS)|(?:TRUE|FALSE)(?=[A-Z]))"
+)
 _compiled: dict[str, re.Pattern[str]] = {}
 
 
@@ -44,7 +49,7 @@ def _pattern(text: str) -> re.Pattern[str]:
             rf"|(?P<variable>[?$][{name}]+)"
             rf"|(?P<name>{prefix}:{local})"
             r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
-            rf"|(?P<word>(?!\d)[{name}]+)"
+            rf"|(?P<word>{_TOUCHING}|(?!\d)[{name}]+)"
             r"|(?P<sign>\^\^|&&|\|\||!=|<=|>=|.)",
             re.DOTALL,
         )

@@ -136,12 +136,26 @@ def _literal(data: Data, constant: Constant, term: Literal) -> str | None:
     if data.occurs(term) or (constant.role == "value" and _same_value(data, term)):
         return None
     told = f"{data.written(term)} occurs nowhere in the data"
+    thing = _thing_called(data, constant, term)
+    if thing is not None:
+        name = data.written(constant.properties[0])
+        return f"no object of {name} is {data.written(term)}; write {data.written(thing)}"
     for other in _other_forms(data, term):
         if data.occurs(other):
             return f"{told}, but {data.written(other)} does: {_mend(constant, term, other)}"
     like = _similar(data, term)
     if like or constant.role == "object" or data.sample.is_whole:
         return f"{told}{like}"
+    return None
+
+
+def _thing_called(data: Data, constant: Constant, term: Literal) -> NamedNode | None:
+    """Return the thing that has a text for a label, where the property has things for objects."""
+    for predicate in constant.properties if constant.role == "object" else ():
+        for form in (term, *_other_forms(data, term)):
+            for quad in data.matching(None, LABEL, form, None, 20):
+                if isinstance(quad.subject, NamedNode) and data.has(None, predicate, quad.subject):
+                    return quad.subject
     return None
 
 

@@ -58,7 +58,7 @@ def why_empty(
 
     own = of_query(text, prefixes, base)
     found = reading.read(text, prefixes, bindings or {}, base)
-    if found is None:
+    if found is None or any(_asks_for_none(text)):
         return []
     hints = dict.fromkeys(impossible(text, own, bindings or {}))
     try:
@@ -70,6 +70,12 @@ def why_empty(
     if not hints and local and again and _in_claims(store, text, prefixes, bindings or {}, base):
         hints[_CLAIMED] = None
     return list(hints)[:MOST]
+
+
+def _asks_for_none(text: str) -> Iterator[bool]:
+    """Tell of each LIMIT whether it asks for no row."""
+    query = Query(text, {})
+    return (query.token(place + 1).text == "0" for place in query.words("LIMIT"))
 
 
 def _hints(data: Data, text: str, found: Asked) -> Iterator[str]:
