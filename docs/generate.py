@@ -1,7 +1,4 @@
-"""Write commands.md and named-queries.md: `python docs/generate.py [FOLDER]`.
-
-The help of the command and the headers of the queries are the only source.
-"""
+"""Write commands.md and named-queries.md from the program: `docs/generate.py [FOLDER]`."""
 
 import argparse
 import sys
@@ -13,8 +10,6 @@ from mistral_kg import queries
 from mistral_kg.arguments import parser
 
 NOTE = "<!-- Written by docs/generate.py: do not edit. -->\n\n"
-COMMANDS = "# Commands\n\n`mistral-kg COMMAND --help` prints the same.\n\n"
-SHARED = "\n## Options of several commands\n\n"
 QUERIES = """# Named queries
 
 A named query answers one question: `mistral-kg query NAME`. Give it parameters with
@@ -23,18 +18,17 @@ A named query answers one question: `mistral-kg query NAME`. Give it parameters 
 [data and vocabulary](data.md) explains passages, claims and their modalities.
 
 """
-REPEATED = {"?": " (optional)", "*": " (none or several)", "+": " (one or several)"}
 
 
 def _option(action: argparse.Action) -> str:
-    """Return the list item of an argument or option; its layout is that of no Python version."""
+    """Return the list item of an argument or option, alike in every version of Python."""
     choices = "{" + ",".join(map(str, action.choices or ())) + "}"
     value = action.metavar or (choices if action.choices else action.dest.upper())
     value = value if isinstance(value, str) else " ".join(value)
+    value = {"?": f"[{value}]", "*": f"[{value} ...]"}.get(str(action.nargs), value)
     words = [f"{word} {value}" for word in action.option_strings] or [value]
     shown = ", ".join(f"`{w.split()[0] if action.nargs == 0 else w}`" for w in words)
-    repeated = "" if action.option_strings else REPEATED.get(str(action.nargs), "")
-    return f"- {shown}{repeated}: {(action.help or '') % vars(action)}\n"
+    return f"- {shown}: {(action.help or '') % vars(action)}\n"
 
 
 def _prose(text: str | None) -> Iterator[str]:
@@ -51,13 +45,11 @@ def commands() -> str:
     (words,) = (one for one in parser()._actions if isinstance(one, argparse._SubParsersAction))
     options = {name: one._actions[1:] for name, one in words.choices.items()}  # without --help
     uses = Counter(_option(one) for actions in options.values() for one in actions)
-    often = [line for line, number in uses.items() if number > 2]
-    flags = Counter(line.split(":")[0] for line in often)
-    shared = [line for line in often if flags[line.split(":")[0]] == 1]  # one meaning everywhere
-    text = NOTE + COMMANDS
+    shared = [line for line, number in uses.items() if number > 5]
+    text = NOTE + "# Commands\n\n`mistral-kg COMMAND --help` prints the same.\n\n"
     for one in words._choices_actions:
         text += f"- [`mistral-kg {one.dest}`](#mistral-kg-{one.dest}): {one.help}\n"
-    text += SHARED + "".join(shared)
+    text += "\n## Options of several commands\n\n" + "".join(shared)
     for name, command in words.choices.items():
         text += f"\n## mistral-kg {name}\n" + "".join(_prose(command.description)) + "\n"
         text += "".join(line for line in map(_option, options[name]) if line not in shared)
@@ -70,14 +62,12 @@ def commands() -> str:
 def named_queries() -> str:
     """Return the page of the named queries."""
     found = queries.all_queries()
-    text = (
-        NOTE + QUERIES + "".join(f"- [{one.name}](#{one.name}): {one.answers}\n" for one in found)
-    )
+    text = NOTE + QUERIES
+    text += "".join(f"- [{one.name}](#{one.name}): {one.answers}\n" for one in found)
     for one in found:
         text += f"\n## {one.name}\n\n{one.answers} ([SPARQL](../queries/{one.name}.rq))\n\n"
-        for parameter in one.parameters:
-            optional = ", optional" * parameter.optional
-            text += f"- parameter `{parameter.name}`{optional}: {parameter.meaning}\n"
+        for it in one.parameters:
+            text += f"- parameter `{it.name}`{', optional' * it.optional}: {it.meaning}\n"
         text += "".join(f"- column `{name}`: {meaning}\n" for name, meaning in one.columns)
     return text
 
