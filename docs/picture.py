@@ -1,4 +1,4 @@
-"""Take the picture of the page that the README shows: `python docs/picture.py`.
+"""Take the picture of the page that the README and docs/page.md show: `python docs/picture.py`.
 
 It needs Debian's chromium and fonts-noto-core, and writes docs/page.png.
 """
