@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
-from mistral_kg.arguments import parser
+from mistral_kg.cli.arguments import parser
 from mistral_kg.vocabulary import PREFIXES
 from tests.conftest import Run
 from tests.sessions import PAGES, ROOT, SET_UP, Block, blocks, commands, replay
