@@ -22,7 +22,8 @@ WORDS = (
     *("query", "queries", "search", "show", "why", "path"),
     *("verify", "check", "stats", "export", "view", "load", "push", "infer"),
 )
-TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest -n auto"
+INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'"
+TEST_COMMAND = f"{INSTALL} && .venv/bin/python -m pytest -n auto"
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 SETUP, TEST = [one.text for one in blocks(PAGES[0]) if one.text.startswith(SET_UP)]
 
