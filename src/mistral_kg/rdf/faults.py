@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import contextmanager
-
 from pyoxigraph import RdfFormat, parse
 
 from mistral_kg.errors import SourceError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import BinaryIO, Protocol
 
     class RdfFile(Protocol):
@@ -40,18 +36,23 @@ _BASES = {
 _STEP = 64
 
 
-@contextmanager
-def explaining(file: RdfFile) -> Iterator[None]:
+class explaining:  # noqa: N801  a context manager; contextlib would cost start-up time
     """Raise what the engine says of a file as a SourceError that says where and what to do."""
-    try:
-        yield
-    except SourceError:
-        raise
-    except (SyntaxError, ValueError, RuntimeError, OSError, EOFError) as error:
-        raise _explained(file, error) from None
+
+    def __init__(self, file: RdfFile) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        """Do nothing before."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        known = (SyntaxError, ValueError, RuntimeError, OSError, EOFError)
+        if isinstance(error, known) and not isinstance(error, SourceError):
+            raise _explained(self._file, error) from None
 
 
 def _explained(file: RdfFile, error: Exception) -> SourceError:
+    import re
     import zlib
 
     if isinstance(error, EOFError | zlib.error) or "gzip" in str(error).lower():
@@ -103,6 +104,8 @@ def _searched(file: RdfFile, reason: str) -> str:
     """
     if file.format != RdfFormat.RDF_XML:
         return ""
+    import re
+
     with file.unpacked() as stream:
         data = stream.read()
     end = _end(file, data, len(data))

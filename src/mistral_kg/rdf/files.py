@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import closing
 from io import BytesIO
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -114,8 +113,8 @@ class RdfFile:
         from mistral_kg.rdf import contexts, jsonld_losses
 
         if self._document is None or report:
-            with closing(stream):
-                text = stream.read().decode()
+            text = stream.read().decode()
+            stream.close()
             self._document = contexts.inlined(text, self.name)
             if report:
                 jsonld_losses.report(text, self._document, self.name, self.base)
@@ -304,8 +303,12 @@ def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | No
     with explaining(file), file.open() as stream:
         if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
             raise _empty(file)
-    with explaining(file), closing(file.open(watch)) as stream:
-        store.bulk_load(stream, file.format, base_iri=file.base)
+    with explaining(file):
+        stream = file.open(watch)
+        try:  # a watched stream may be no context manager
+            store.bulk_load(stream, file.format, base_iri=file.base)
+        finally:
+            stream.close()
 
 
 def _empty(file: RdfFile) -> SourceError:

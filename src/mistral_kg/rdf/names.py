@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.vocabulary import PREFIXES, Node, Term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _VOCABULARIES = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"id", "art", "wd"})
 
@@ -33,20 +31,33 @@ _MORE = r"0-9\-\u00b7\u0300-\u036f\u203f\u2040"
 START = rf"{_BASE}\ufffd\U00010000-\U000effff"
 CHARS = START + _MORE
 # Without the last characters of START, which the engine's reader of SPARQL refuses.
-LOCAL = re.compile(rf"(?:[{_BASE}0-9](?:[{_BASE}{_MORE}.]*[{_BASE}{_MORE}])?)?")
+_LOCAL = rf"(?:[{_BASE}0-9](?:[{_BASE}{_MORE}.]*[{_BASE}{_MORE}])?)?"
 
 
-def prefix_of(iri: str, prefixes: Mapping[str, str], local: re.Pattern[str] = LOCAL) -> str | None:
+def is_local(text: str) -> bool:
+    """Tell whether a text can be the local part of a name without an escape."""
+    # Names are of ASCII as a rule, and the expression takes some milliseconds to compile.
+    if text.isascii() and text.replace("_", "a").replace("-", "").isalnum():
+        return text[0] != "-"
+    import re
+
+    return re.fullmatch(_LOCAL, text) is not None
+
+
+def prefix_of(
+    iri: str, prefixes: Mapping[str, str], is_fit: Callable[[str], bool] = is_local
+) -> str | None:
     """Return the prefix by which the IRI can be written without an escape, None where none can.
 
-    The longest namespace wins, and of equal ones the first declared.
+    The longest namespace wins, and of equal ones the first declared. `is_fit` tells which local
+    parts can be written.
     """
     found: str | None = None
     for prefix, space in prefixes.items():
         if (
             iri.startswith(space)
             and (found is None or len(space) > len(prefixes[found]))
-            and local.fullmatch(iri, len(space))
+            and is_fit(iri[len(space) :])
         ):
             found = prefix
     return found
@@ -84,14 +95,16 @@ RENAMED = {"id": "entity"}
 class Names:
     """Shortens IRIs by prefixes, and knows which of them it has used."""
 
-    def __init__(self, prefixes: Mapping[str, str], local: re.Pattern[str]) -> None:
+    def __init__(
+        self, prefixes: Mapping[str, str], is_fit: Callable[[str], bool] = is_local
+    ) -> None:
         self.prefixes = prefixes
-        self._local = local
+        self._is_fit = is_fit
         self._used: set[str] = set()
 
     def short(self, iri: str) -> str | None:
         """Return the IRI by its prefix, None where no prefix fits."""
-        prefix = prefix_of(iri, self.prefixes, self._local)
+        prefix = prefix_of(iri, self.prefixes, self._is_fit)
         if prefix is None:
             return None
         self._used.add(prefix)

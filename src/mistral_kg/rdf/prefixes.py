@@ -6,9 +6,6 @@ prefix of the same name hides is written by another one, or whole.
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from mistral_kg.rdf.names import CHARS, RENAMED, START
@@ -30,12 +27,8 @@ _FORMATS: dict[RdfFormat, Sequence[RdfFormat]] = {
     RdfFormat.JSON_LD: (RdfFormat.STREAMING_JSON_LD, RdfFormat.JSON_LD),
 }
 
-# PN_PREFIX of https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX: XML and JSON-LD allow
-# more, such as `_`, which would make a blank node of a name.
 _LONGEST = 200
 """Characters of a prefix that the lexer of queries reads."""
-
-_PREFIX = re.compile(rf"(?:[{START}](?:[{CHARS}.]*[{CHARS}])?)?")
 
 
 def of_files(files: Iterable[RdfFile]) -> dict[str, str]:
@@ -64,12 +57,14 @@ def merged(*tables: Mapping[str, str]) -> dict[str, str]:
 def declared(file: RdfFile) -> dict[str, str]:
     """Return the prefixes that stand before the first triple of a file."""
     for syntax in _FORMATS.get(file.format, (file.format,)):
-        # What is wrong with the file is said where it is read.
-        with suppress(Exception), file.open(report=False) as stream:
-            reader = parse(stream, syntax, base_iri=file.base)
-            next(reader, None)
-            if reader.prefixes:
-                return merged(_renamed(reader.prefixes), usable(reader.prefixes))
+        try:
+            with file.open(report=False) as stream:
+                reader = parse(stream, syntax, base_iri=file.base)
+                next(reader, None)
+        except Exception:  # noqa: S112  what is wrong with the file is said where it is read
+            continue
+        if reader.prefixes:
+            return merged(_renamed(reader.prefixes), usable(reader.prefixes))
     return {}
 
 
@@ -104,11 +99,22 @@ def usable(table: Mapping[str, str]) -> dict[str, str]:
     return {
         prefix: namespace
         for prefix, namespace in sorted(table.items(), key=lambda one: (not one[0], one))
-        if len(prefix) <= _LONGEST
-        and _PREFIX.fullmatch(prefix)
-        and not prefix.startswith("_")
-        and _is_iri(namespace)
+        if _is_usable(prefix) and _is_iri(namespace)
     }
+
+
+def _is_usable(prefix: str) -> bool:
+    """Tell whether this is a PN_PREFIX of Turtle and SPARQL, or the empty prefix.
+
+    XML and JSON-LD allow more, such as `_`, which would make a blank node of a name.
+    """
+    if len(prefix) > _LONGEST or prefix.startswith("_"):
+        return False
+    if prefix.isascii() and (prefix.isalnum() or not prefix):
+        return not prefix[:1].isdigit()
+    import re
+
+    return re.fullmatch(rf"[{START}](?:[{CHARS}.]*[{CHARS}])?", prefix) is not None
 
 
 def _is_iri(text: str) -> bool:

@@ -12,7 +12,7 @@ import re
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from mistral_kg.rdf.names import LOCAL, RENAMED, Names
+from mistral_kg.rdf.names import RENAMED, Names
 from mistral_kg.vocabulary import RDF, TYPE, XSD, Node
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ _NATIVE = {
 
 def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     """Return JSON-LD with its context, indented, in the order of the graphs."""
-    names = Names(_usable(prefixes, graphs), LOCAL)
+    names = Names(_usable(prefixes, graphs))
     terms = _Terms(graphs, names)
     waiting = {graph: subjects for graph, subjects in graphs.items() if _is_named(graph)}
     nodes = [

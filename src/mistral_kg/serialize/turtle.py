@@ -7,7 +7,7 @@ import re
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from mistral_kg.errors import ExportError
-from mistral_kg.rdf.names import CHARS, LOCAL, START, Names, shown
+from mistral_kg.rdf.names import CHARS, START, Names, shown
 from mistral_kg.vocabulary import RDF, TYPE, XSD, Node
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def turtle(
     `reifiers` has the RDF 1.2 reifiers that are written behind the triples that they are of.
     """
     # rdflib reads no dot in a prefix.
-    names = Names({p: iri for p, iri in prefixes.items() if "." not in p}, LOCAL)
+    names = Names({p: iri for p, iri in prefixes.items() if "." not in p})
     blocks = []
     for graph, subjects in graphs.items():
         indent = "" if isinstance(graph, DefaultGraph) else "    "
@@ -99,7 +99,7 @@ def rdfxml(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     """Return RDF/XML: https://www.w3.org/TR/rdf-syntax-grammar/."""
     # https://www.w3.org/TR/xml-names/#xmlReserved
     usable = {p: iri for p, iri in prefixes.items() if p and not p.lower().startswith("xml")}
-    names = Names({**usable, "rdf": RDF}, _XML_NAME)
+    names = Names({**usable, "rdf": RDF}, lambda name: _XML_NAME.match(name) is not None)
     lines = []
     for subject, properties in graphs[DefaultGraph()].items():
         lines.append(f"  <rdf:Description{_xml_node(subject, 'about')}>")
