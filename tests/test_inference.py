@@ -92,7 +92,9 @@ def test_rule_is_a_construct(rule: Rule) -> None:
         "owl:SymmetricProperty , owl:TransitiveProperty ; rdfs:domain :D ; rdfs:range :E ; "
         "rdfs:subPropertyOf :q ; owl:inverseOf :i . :q rdfs:subPropertyOf :r . :a :i :b ."
     ).quads
-    built = run.run(store.of_quads(data), rule.construct())
+    body = " . ".join(filter(None, (rule.declared, rule.premises)))
+    asked = f"CONSTRUCT {{ {rule.conclusion} }} WHERE {{ {body} }}"
+    built = run.run(store.of_quads(data), asked)
     assert isinstance(built, QueryTriples)
     given = {(one.subject, one.predicate, one.object) for one in built}
     known = {(quad.subject, quad.predicate, quad.object) for quad in data}

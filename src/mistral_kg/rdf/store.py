@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pyoxigraph import QueryBoolean, Store
 
-from mistral_kg.errors import SourceError
+from mistral_kg.errors import SourceError, one_line
 from mistral_kg.rdf.dataset import plain
 from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, INFERENCE, PASSAGE, RDF
 
@@ -51,7 +51,7 @@ def open_on_disk(path: str) -> Store:
     try:
         return Store.read_only(path)
     except (OSError, RuntimeError) as error:
-        reason = " ".join(str(error).split())[:200]
+        reason = one_line(error)
         raise SourceError(f"{path}: cannot be opened as a store ({reason})") from None
 
 

@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import serialize as write_lines
 
-from mistral_kg.errors import ExportError
+from mistral_kg.errors import ExportError, one_line
 from mistral_kg.rdf import reification
 from mistral_kg.rdf.dataset import described, plain
 from mistral_kg.rdf.names import shown
@@ -180,7 +180,7 @@ def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[
     try:
         read = renamed({_comparable(quad) for quad in reader()})
     except Exception as error:  # whatever the parsers that rdflib calls let through
-        reason = " ".join(str(error).split())[:200]
+        reason = one_line(error)
         problem = f"{_READERS.get(format, 'rdflib')} cannot read what was written ({reason})"
         raise ExportError(f"{format}: {problem}; use another --format") from error
     if written != read:
