@@ -18,7 +18,7 @@ from mistral_kg.explore.description import Descriptions
 from mistral_kg.explore.infer import Inferences, infer
 from mistral_kg.explore.rules import RULES, Rule
 from mistral_kg.rdf import store
-from mistral_kg.rdf.dataset import plain, without_inferences
+from mistral_kg.rdf.dataset import asked, without_inferences
 from mistral_kg.rdf.names import is_term
 from mistral_kg.sparql import run
 from mistral_kg.vocabulary import OWL, PART_OF, PREFIXES, RDFS, TYPE
@@ -230,7 +230,7 @@ def premises(graph: mistral_kg.KnowledgeGraph) -> set[tuple[object, ...]]:
     apart |= {end for one in about.passages for end in about.iris(one, PART_OF)}
     return {
         (quad.subject, quad.predicate, quad.object)
-        for quad in plain(graph.quads)
+        for quad in asked(graph.quads)
         if quad.subject not in apart
     }
 

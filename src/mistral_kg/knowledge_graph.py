@@ -476,7 +476,7 @@ class KnowledgeGraph:
             raise QueryError(f"{default_graph!r} is no IRI for the default graph; give a whole one")
         quads = self.with_vocabulary
         return push.push(
-            [*quads, *dataset.plain(quads)],
+            dataset.materialise(quads, union=True),
             address,
             query_address=query_address,
             default_graph=graph,

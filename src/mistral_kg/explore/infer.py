@@ -12,7 +12,7 @@ from collections import namedtuple
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from mistral_kg.explore.rules import closure
-from mistral_kg.rdf.dataset import plain
+from mistral_kg.rdf.dataset import asked
 from mistral_kg.rdf.names import end_of, is_term
 from mistral_kg.sources.source import Source
 from mistral_kg.terminal.rows import Rows
@@ -173,8 +173,8 @@ def _premises(about: Descriptions, passages: list[Node], union: bool) -> dict[Pa
         described_only |= {*about.iris(passage, PART_OF)}
     found: dict[Parts, list[int]] = {
         _parts(quad): []
-        for quad in (plain(about.quads) if union else about.quads)
-        if quad.subject not in described_only and (union or quad.graph_name == _DEFAULT)
+        for quad in asked(about.quads, union=union)
+        if quad.subject not in described_only
     }
     numbers = {passage: number for number, passage in enumerate(passages)}
     for quad in about.quads:

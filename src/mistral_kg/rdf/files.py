@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from mistral_kg.errors import SourceError
 from mistral_kg.rdf.dataset import materialise, shipped_folder
 from mistral_kg.rdf.faults import explaining
+from mistral_kg.rdf.formats import BY_SUFFIX
 from mistral_kg.vocabulary import INFERENCE, MKG, RULES, TYPE
 
 TYPE_CHECKING = False
@@ -28,18 +29,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from mistral_kg.vocabulary import Node
-
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nq": RdfFormat.N_QUADS,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".json": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-}
-"""The formats of files by their suffixes, which `.gz` may follow."""
 
 _OFTEN_NO_RDF = {".json", ".xml"}
 """Suffixes that are taken for RDF only where the file is named, not found in a folder."""
@@ -84,12 +73,12 @@ class RdfFile:
         self.zipped = path.lower().endswith(".gz")
         suffix = os.path.splitext(path[:-3] if self.zipped else path)[1].lower()  # noqa: PTH122
         self._raw().close()  # first, since a missing file is the graver fault
-        if suffix not in FORMATS:
-            known = ", ".join(FORMATS)
+        if suffix not in BY_SUFFIX:
+            known = ", ".join(BY_SUFFIX)
             raise SourceError(
                 f"{path}: its suffix stands for no format; name it with one of {known}, also .gz"
             )
-        self.format = FORMATS[suffix]
+        self.format = BY_SUFFIX[suffix].engine
 
     def open(
         self, watch: Callable[[BinaryIO], BinaryIO] | None = None, *, report: bool = True
@@ -249,7 +238,7 @@ def _named(word: str, base: str | None) -> list[RdfFile]:
 def _in_folder(folder: str) -> list[str]:
     suffixes = tuple(
         suffix + zipped
-        for suffix in FORMATS
+        for suffix in BY_SUFFIX
         if suffix not in _OFTEN_NO_RDF
         for zipped in ("", ".gz")
     )
