@@ -40,11 +40,16 @@ def shipped_folder(name: str) -> str:
     return inside if os.path.isdir(inside) else beside  # noqa: PTH112
 
 
+def shipped_vocabulary() -> str:
+    """Return the path of the shipped vocabulary."""
+    return f"{shipped_folder('ontology')}/mistral-kg.ttl"
+
+
 def shipped_files() -> list[str]:
     """Return the paths of the files that make up the shipped dataset, vocabulary first."""
     graph = shipped_folder("graph")
     names = sorted(name for name in os.listdir(graph) if name.endswith((".ttl", ".trig")))  # noqa: PTH208
-    return [f"{shipped_folder('ontology')}/mistral-kg.ttl", *(f"{graph}/{name}" for name in names)]
+    return [shipped_vocabulary(), *(f"{graph}/{name}" for name in names)]
 
 
 def read_text(path: str) -> str:
@@ -166,10 +171,11 @@ def read() -> list[Quad]:
 
     Literals stay as written: nothing passes through a store.
     """
-    return materialise(_parse(shipped_files()))
+    return materialise(parse_files(shipped_files()))
 
 
-def _parse(paths: Iterable[str]) -> Iterator[Quad]:
+def parse_files(paths: Iterable[str]) -> Iterator[Quad]:
+    """Yield the quads of shipped files; raise SourceError, with line and column, for a fault."""
     for path in paths:
         suffix = os.path.splitext(path)[1]  # noqa: PTH122
         try:
@@ -190,6 +196,6 @@ def open_store() -> Store:
             store.load(path=path)
         except (SyntaxError, OSError):
             # The careful way reads what starts with a byte-order mark, and says where it cannot.
-            store.extend(_parse([path]))
+            store.extend(parse_files([path]))
     materialise_store(store)
     return store

@@ -55,7 +55,8 @@ def of_files(files: Sequence[RdfFile], *, union: bool = True) -> Store:
 
     Raises SourceError as that does.
     """
-    from mistral_kg.rdf.files import fill, read, vocabulary_of
+    from mistral_kg.rdf.files import fill, read
+    from mistral_kg.rdf.ontology import vocabulary_of
 
     store = Store()
     for file in files:
@@ -84,7 +85,7 @@ def complete(store: Store, *, union: bool = True) -> None:
 
 def missing_vocabulary(store: Store) -> Iterable[Quad]:
     """Return the shipped vocabulary if the store uses its terms and does not have it."""
-    from mistral_kg.rdf.files import DECLARED, vocabulary_for
+    from mistral_kg.rdf.ontology import DECLARED, vocabulary_for
 
     def has(*pattern: Node | None) -> bool:
         found = store.quads_for_pattern(*pattern, None)  # type: ignore[arg-type, call-arg]
