@@ -9,7 +9,7 @@ from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from typing import Any, Protocol
 
     from pyoxigraph import BlankNode, Quad, Triple
@@ -87,23 +87,12 @@ def run(
         syntax.refuse_too_deep(text, name)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
-    def ask(query: str) -> Result:
-        found: Result = store.query(
-            query, base_iri=base, prefixes=known, substitutions=substitutions
-        )
-        return found
+    def ask(query: str) -> Any:
+        return store.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
 
     try:
         asked = _prepared(store, text, name, base, known) if local else text
-        result = ask(asked)
-        if "*" in text and isinstance(result, QuerySolutions):
-            from mistral_kg.sparql import syntax
-
-            columns = [column.value for column in result.variables]
-            if columns != syntax.in_order(text, columns):
-                written = syntax.without_star(asked, syntax.in_order(text, columns))
-                result = result if written is None else ask(written)
-        return result
+        return _in_order(ask, asked, text)
     except SyntaxError as error:
         from mistral_kg.sparql import rewrite
 
@@ -119,6 +108,21 @@ def run(
         raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
+
+
+def _in_order(ask: Callable[[str], Any], asked: str, text: str) -> Result:
+    """Return the result of a query, the columns of `SELECT *` as the text names them."""
+    result: Result = ask(asked)
+    if "*" not in text or not isinstance(result, QuerySolutions):
+        return result
+    from mistral_kg.sparql import syntax
+
+    columns = [column.value for column in result.variables]
+    named = syntax.in_order(text, columns)
+    written = None if columns == named else syntax.without_star(asked, named)
+    if written is not None:
+        result = ask(written)
+    return result
 
 
 def _prepared(
