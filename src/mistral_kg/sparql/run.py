@@ -72,19 +72,15 @@ def run(
     """Return the engine's result of a SPARQL 1.1 query, with the prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
-    The columns of `SELECT *` stand in the order in which the query names the variables.
-    `base` is the address against which relative IRIs are resolved. `local` says that the engine
-    of this process answers: what would leave the dataset is refused, and what the engine answers
-    otherwise than SPARQL says is rewritten.
+    The columns of `SELECT *` are in the order in which the query names the variables. `base`
+    resolves relative IRIs. `local` says that the engine of this process answers: what would leave
+    the dataset is refused, and what it answers otherwise than SPARQL says is rewritten.
 
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
     """
     known = dict(prefixes)
-    if len(text) > _LONG:
-        from mistral_kg.sparql import syntax
-
-        syntax.refuse_too_deep(text, name)
+    _refuse_too_deep(text, name)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str) -> Any:
@@ -96,18 +92,20 @@ def run(
     except SyntaxError as error:
         from mistral_kg.sparql import rewrite
 
-        lowered = rewrite.lower_booleans(text) if local else None
-        if lowered is not None:
+        if local and (lowered := rewrite.lower_booleans(text)) is not None:
             return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
         from mistral_kg.sparql.suggest.error import explain
 
         raise explain(text, str(error), name, known, base) from None
-    except QueryError:
-        raise
-    except UnicodeEncodeError:
-        raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
+
+
+def _refuse_too_deep(text: str, name: str) -> None:
+    if len(text) > _LONG:
+        from mistral_kg.sparql import syntax
+
+        syntax.refuse_too_deep(text, name)
 
 
 def _in_order(ask: Callable[[str], Any], asked: str, text: str) -> Result:
@@ -240,6 +238,8 @@ def failed(
         return error
     if isinstance(error, SyntaxError):
         return EndpointError(f"{name}: the answer is cut short or malformed; ask again")
+    if isinstance(error, UnicodeEncodeError):
+        return QueryError(f"{name}: the text is not UTF-8")
     import re
 
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", str(error))
