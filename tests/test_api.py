@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 import mistral_kg
 from mistral_kg import knowledge_graph
 from mistral_kg.rdf import dataset
+from mistral_kg.vocabulary import PREFIXES
 
 
 def test_rows_carry_python_values(graph: mistral_kg.KnowledgeGraph) -> None:
@@ -188,3 +189,35 @@ def test_why_needs_one_or_two(graph: mistral_kg.KnowledgeGraph, entities: tuple[
     """Without one or two entities or a fact, why is refused."""
     with pytest.raises(mistral_kg.QueryError, match="one entity, two, or a fact"):
         graph.why(*entities)
+
+
+GRAPHS = "ex:p { ex:a ex:b ex:stated } ex:c { ex:a ex:b ex:claimed } ex:a ex:b ex:plain . "
+
+
+@pytest.mark.parametrize(
+    ("described", "union", "expected"),
+    [
+        ("", True, "plain stated claimed"),
+        ("", False, "plain"),
+        ("ex:c a mkg:Claim .", True, "plain stated"),
+        ("ex:c a mkg:Inference .", True, "plain stated"),
+        ("ex:g { ex:c a mkg:Claim }", True, "plain stated"),
+        ("ex:g { ex:p a mkg:Passage }", True, "plain stated claimed"),
+        ("ex:p a mkg:Passage .", True, "plain stated"),
+        ("ex:p a mkg:Passage . ex:c a mkg:Claim .", False, "plain stated"),
+    ],
+)
+def test_a_pattern_without_graph_matches_the_same_everywhere(
+    tmp_path: Path, described: str, *, union: bool, expected: str
+) -> None:
+    """The default graph of a store filled by the engine, and of quads, has the same triples."""
+    path = tmp_path / "data.trig"
+    names = f"PREFIX mkg: <{PREFIXES['mkg']}> PREFIX ex: <http://e/> "
+    path.write_text(names + GRAPHS + described)
+    filled = mistral_kg.load(path, union=union)
+    asked = filled.query("SELECT ?o { <http://e/a> <http://e/b> ?o }")
+    found = {row.o.rpartition("/")[2] for row in asked}
+    written = filled.export("ntriples").decode()
+    assert found == set(expected.split())
+    if union:
+        assert {word for word in ("plain", "stated", "claimed") if f"/{word}>" in written} == found

@@ -11,7 +11,7 @@ from rdflib.query import ResultRow
 import mistral_kg
 from mistral_kg.rdf import reification
 from mistral_kg.rdf.dataset import materialise
-from mistral_kg.serialize.export import FORMATS
+from mistral_kg.rdf.formats import FORMATS
 from mistral_kg.sparql import named
 from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, LABEL, PASSAGE, PREFIXES, TYPE
 from tests.conftest import Run

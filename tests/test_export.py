@@ -22,9 +22,11 @@ from pyoxigraph import (
     parse,
 )
 
-from mistral_kg.errors import ExportError
-from mistral_kg.rdf.dataset import materialise, plain, read
-from mistral_kg.serialize.export import FORMATS, export, format_of, left_out, read_back, serialize
+from mistral_kg.errors import ExportError, QueryError
+from mistral_kg.rdf.dataset import asked, materialise, read
+from mistral_kg.rdf.formats import FORMATS
+from mistral_kg.serialize import results
+from mistral_kg.serialize.export import export, left_out, read_back, serialize
 from mistral_kg.vocabulary import PREFIXES
 
 DECLARED = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -80,7 +82,7 @@ def text_of(trig: str, format: str = "turtle") -> str:
 
 def kept(quads: list[Quad], format: str) -> list[Quad]:
     """Return the quads that the format has room for."""
-    return quads if FORMATS[format].named_graphs else plain(quads)
+    return quads if FORMATS[format].named_graphs else asked(quads)
 
 
 def canonical(quads: list[Quad]) -> Dataset:
@@ -130,7 +132,7 @@ def test_rdflib_reads_the_same_graphs(format: str) -> None:
 def test_pyoxigraph_reads_the_same_dataset(format: str) -> None:
     """Pyoxigraph reads from each format the dataset, a graph named by a blank node included."""
     quads = quads_of(FOREIGN + "_:g { :a :p _:g }")
-    found = list(parse(serialize(quads, format, prefixes=OURS), FORMATS[format].rdf_format))
+    found = list(parse(serialize(quads, format, prefixes=OURS), FORMATS[format].engine))
     assert canonical(found) == canonical(kept(quads, format))
 
 
@@ -615,14 +617,14 @@ def test_what_is_left_out(trig: str, sentence: str | None) -> None:
 )
 def test_format_of_a_path(path: str, format: str) -> None:
     """The suffix names the format."""
-    assert format_of(path) == format
+    assert results.format_of(path, results.GRAPH_FORMATS) == format
 
 
 @pytest.mark.parametrize("path", ["graph", "graph.csv", "a.ttl/graph", "-", ""])
 def test_format_of_a_path_that_names_none(path: str) -> None:
     """Without a known suffix the message names the option and its choices."""
-    with pytest.raises(ExportError, match=r"--format turtle, trig, .* or rdfxml$"):
-        format_of(path)
+    with pytest.raises(QueryError, match=r"--format with one of turtle, trig, .* rdfxml$"):
+        results.format_of(path, results.GRAPH_FORMATS)
 
 
 def test_an_unknown_format_is_refused() -> None:

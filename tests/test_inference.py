@@ -18,7 +18,7 @@ from mistral_kg.explore.description import Descriptions
 from mistral_kg.explore.infer import Inferences, infer
 from mistral_kg.explore.rules import RULES, Rule
 from mistral_kg.rdf import store
-from mistral_kg.rdf.dataset import plain, without_inferences
+from mistral_kg.rdf.dataset import asked, without_inferences
 from mistral_kg.rdf.names import is_term
 from mistral_kg.sparql import run
 from mistral_kg.vocabulary import OWL, PART_OF, PREFIXES, RDFS, TYPE
@@ -92,7 +92,9 @@ def test_rule_is_a_construct(rule: Rule) -> None:
         "owl:SymmetricProperty , owl:TransitiveProperty ; rdfs:domain :D ; rdfs:range :E ; "
         "rdfs:subPropertyOf :q ; owl:inverseOf :i . :q rdfs:subPropertyOf :r . :a :i :b ."
     ).quads
-    built = run.run(store.of_quads(data), rule.construct())
+    body = " . ".join(filter(None, (rule.declared, rule.premises)))
+    asked = f"CONSTRUCT {{ {rule.conclusion} }} WHERE {{ {body} }}"
+    built = run.run(store.of_quads(data), asked)
     assert isinstance(built, QueryTriples)
     given = {(one.subject, one.predicate, one.object) for one in built}
     known = {(quad.subject, quad.predicate, quad.object) for quad in data}
@@ -228,7 +230,7 @@ def premises(graph: mistral_kg.KnowledgeGraph) -> set[tuple[object, ...]]:
     apart |= {end for one in about.passages for end in about.iris(one, PART_OF)}
     return {
         (quad.subject, quad.predicate, quad.object)
-        for quad in plain(graph.quads)
+        for quad in asked(graph.quads)
         if quad.subject not in apart
     }
 

@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from mistral_kg.errors import OutputError
-from mistral_kg.terminal.files import write_whole
+from mistral_kg.terminal.files import Whole
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write the data as the command does."""
+    with Whole(path) as file:
+        file.write(data)
 
 
 @pytest.fixture
@@ -166,8 +172,8 @@ def test_a_protected_file_in_an_open_folder_is_respected(powerless: Path) -> Non
 
 
 WRITE = (
-    "import sys; from mistral_kg.terminal.files import write_whole;"
-    " write_whole(sys.argv[1], b'new')"
+    "import sys; from mistral_kg.terminal.files import Whole\n"
+    "with Whole(sys.argv[1]) as file: file.write(b'new')"
 )
 
 

@@ -208,3 +208,28 @@ def test_a_spreadsheet_reads_the_cells() -> None:
         ["ਮਿਸਤਰਾਲ", "two\nlines; and more"],
         ["-5", ""],
     ]
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml"])
+def test_rows_of_words_are_written_as_rows_of_literals(format: str) -> None:
+    """What is written without the engine has the bytes that the engine writes."""
+    cells = [
+        "",
+        "a",
+        "b, c",
+        "<d>&'",
+        'e"f',
+        "g\nh",
+        "i\rj",
+        "k\tl",
+        "\\m",
+        "ਮਿਸਟਰਲ",
+        " <<( x )>> ",
+    ]
+    if format != "xml":
+        cells += ["\x00", "\x08\x0b\x0c", "\x7f\u2028"]
+    rows = [[one, other] for one in cells for other in cells]
+    output = io.BytesIO()
+    terms = results.solutions(["a", "b"], [list(map(Literal, row)) for row in rows])
+    results.write(terms, output, format, {})
+    assert results.write_rows(["a", "b"], rows, format) == output.getvalue()

@@ -38,6 +38,11 @@ class SourceWarning(UserWarning):
     """A part of a file becomes no triple; the text is the one line that a person reads."""
 
 
+def one_line(text: object) -> str:
+    """Return what another program says in one line that is not too long to read."""
+    return " ".join(str(text).split())[:200]
+
+
 def warn(words: str) -> None:
     """Warn of a part of a file that becomes no triple."""
     import warnings

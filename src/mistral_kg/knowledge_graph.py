@@ -154,9 +154,9 @@ class KnowledgeGraph:
         """
         if self._is_shipped:
             return self.quads  # the shipped files have it
-        from mistral_kg.rdf import files
+        from mistral_kg.rdf import ontology
 
-        return [*self.quads, *files.vocabulary_of(self.quads)]
+        return [*self.quads, *ontology.vocabulary_of(self.quads)]
 
     @property
     def _is_shipped(self) -> bool:
@@ -476,7 +476,7 @@ class KnowledgeGraph:
             raise QueryError(f"{default_graph!r} is no IRI for the default graph; give a whole one")
         quads = self.with_vocabulary
         return push.push(
-            [*quads, *dataset.plain(quads)],
+            dataset.materialise(quads, union=True),
             address,
             query_address=query_address,
             default_graph=graph,
@@ -563,10 +563,10 @@ class KnowledgeGraph:
         quads = without_inferences(self.quads)
         result = None if query is None else self.run(query, bindings, name=name)
         if not self._is_shipped:
-            from mistral_kg.rdf import files
+            from mistral_kg.rdf import ontology
 
             # Of the vocabulary what names a relation, and nothing that would be an edge itself.
-            quads = [*quads, *files.labels_of(quads)]
+            quads = [*quads, *ontology.labels_of(quads)]
         if result is None and centre is None and not facts_only:
             from mistral_kg.page import network
 

@@ -166,7 +166,7 @@ def test_unknown_language_is_refused(graph: mistral_kg.KnowledgeGraph) -> None:
     "words", [["search", "ਮਿਸਟਰਲ"], ["show", "Axa", "-f", "text"], ["why", "Axa", "-f", "text"]]
 )
 def test_no_heavy_library_is_imported(environment: dict[str, str], words: list[str]) -> None:
-    """To search, show and ask why needs no networkx, rdflib, prettytable or wcwidth."""
+    """To search, show and ask why needs no networkx, rdflib or wcwidth."""
     program = (
         f"import sys; from mistral_kg.cli.main import main; main({words!r});"
         "print(*sorted(sys.modules), file=sys.stderr)"
@@ -176,5 +176,5 @@ def test_no_heavy_library_is_imported(environment: dict[str, str], words: list[s
     )
     imported = {name.partition(".")[0] for name in done.stderr.decode().split()}
     assert "pyoxigraph" in imported
-    heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "prettytable", "wcwidth", "typing"}
+    heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "wcwidth", "typing"}
     assert not imported & heavy

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from wcwidth import iter_graphemes, wcswidth
 
-from mistral_kg.terminal.tables import table
+from mistral_kg.terminal.tables import html, table
 from tests.conftest import Run
 from tests.terminal import run_in_terminal
 
@@ -124,3 +124,20 @@ def test_a_control_character_is_measured_as_it_is_shown() -> None:
     shown = table(["x", "y"], [["a\x1b\u202e\u200fb", "c"]], width=80)
     assert len({wcswidth(line) for line in shown.splitlines()}) == 1
     assert "a\ufffd\ufffd\ufffdb" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["ਐਕਸਾ", "ਪ੍ਰੋਸੈਸਿੰਗ ਯੂਨਿਟਾਂ", "“é” – →\u00a0€", "漢字", "👩‍👩‍👧", "a\u00adb"]
+)
+@pytest.mark.parametrize("markdown", [True, False])
+def test_lines_have_one_width_in_every_script(text: str, *, markdown: bool) -> None:
+    """Text that is measured without a library takes the same cells as one that needs it."""
+    shown = table(["x", text], [[text, "漢字"], ["ਪ੍ਰੋ", text]], markdown=markdown)
+    assert len(set(map(wcswidth, shown.splitlines()))) == 1
+
+
+def test_html_has_text_for_markup_and_keeps_line_ends() -> None:
+    """A cell of a notebook's table is text, whatever it holds; a name may come twice."""
+    shown = html(["a", "a"], [["<b>&", "one\ntwo"]])
+    assert "<tr><th>a</th><th>a</th></tr>" in shown
+    assert "<tr><td>&lt;b&gt;&amp;</td><td>one<br>two</td></tr>" in shown

@@ -10,7 +10,8 @@ from rdflib.compare import to_isomorphic
 import mistral_kg
 from mistral_kg.check.finding import Finding
 from mistral_kg.cli.main import main
-from mistral_kg.serialize import export, results
+from mistral_kg.rdf.formats import FORMATS
+from mistral_kg.serialize import results
 from mistral_kg.sparql import named
 from tests.conftest import Run
 
@@ -29,7 +30,7 @@ def test_queries_shows_one(run: Run, tmp_path: Path) -> None:
     assert run("query", "mine.rq").stdout == run("query", "customers").stdout
 
 
-@pytest.mark.parametrize("format", export.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_export_is_the_graph(
     run: Run,
     format: str,
@@ -39,9 +40,9 @@ def test_export_is_the_graph(
     done = run("export", "--format", format)
     assert done.returncode == 0
     target = rdflib.Dataset()
-    target.parse(data=done.stdout, format=export.FORMATS[format].rdflib)
+    target.parse(data=done.stdout, format=FORMATS[format].rdflib)
     whole = graph.dataset()
-    if export.FORMATS[format].named_graphs:
+    if FORMATS[format].named_graphs:
         assert done.stderr == ""
         assert len(list(target.quads())) == len(list(whole.quads()))
     else:
@@ -112,8 +113,8 @@ def test_check_writes_an_empty_report_when_asked(run: Run, tmp_path: Path) -> No
 
 def test_formats_of_rows_and_graphs_are_those_of_the_writers() -> None:
     """What the command offers is what the export can write."""
-    assert set(results.GRAPH_FORMATS) == set(export.FORMATS)
-    for name, known in export.FORMATS.items():
+    assert set(results.GRAPH_FORMATS) == set(FORMATS)
+    for name, known in FORMATS.items():
         for suffix in known.suffixes:
             assert results.format_of(f"x{suffix}", results.GRAPH_FORMATS) == name
 

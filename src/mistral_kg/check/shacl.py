@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from mistral_kg.check.finding import Finding
-from mistral_kg.errors import SourceError
+from mistral_kg.errors import SourceError, one_line
 from mistral_kg.rdf.dataset import read_text
 from mistral_kg.rdf.names import curie
 from mistral_kg.rdf.quiet import quiet
@@ -70,7 +70,7 @@ def shapes_of(path: str) -> rdflib.Graph:
     except rdflib.exceptions.ParserError as error:
         raise SourceError(f"{path}: {error}") from None
     except SyntaxError as error:
-        raise SourceError(f"{path}: {' '.join(str(error).split())[:200]}") from None
+        raise SourceError(f"{path}: {one_line(error)}") from None
 
 
 def check_shapes(

@@ -12,7 +12,7 @@ from collections import namedtuple
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from mistral_kg.explore.rules import closure
-from mistral_kg.rdf.dataset import plain
+from mistral_kg.rdf.dataset import asked
 from mistral_kg.rdf.names import end_of, is_term
 from mistral_kg.sources.source import Source
 from mistral_kg.terminal.rows import Rows
@@ -107,14 +107,14 @@ class Inferring(Source):
 
         The vocabulary of inference is with the shipped graph, as the rest of the vocabulary is.
         """
-        from mistral_kg.rdf.files import inference_terms
+        from mistral_kg.rdf.ontology import inference_terms
 
         terms = [] if self.words else inference_terms()
         return list(dict.fromkeys([*self._stated, *self._found.quads(), *terms]))
 
     def open(self, read: list[Quad] | None = None) -> Store:
         """Return a store in which a plain pattern finds what is stated and what follows."""
-        from mistral_kg.rdf.files import vocabulary_of
+        from mistral_kg.rdf.ontology import vocabulary_of
         from mistral_kg.rdf.store import of_quads
 
         quads = self.quads()
@@ -173,8 +173,8 @@ def _premises(about: Descriptions, passages: list[Node], union: bool) -> dict[Pa
         described_only |= {*about.iris(passage, PART_OF)}
     found: dict[Parts, list[int]] = {
         _parts(quad): []
-        for quad in (plain(about.quads) if union else about.quads)
-        if quad.subject not in described_only and (union or quad.graph_name == _DEFAULT)
+        for quad in asked(about.quads, union=union)
+        if quad.subject not in described_only
     }
     numbers = {passage: number for number, passage in enumerate(passages)}
     for quad in about.quads:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 _OURS = (ID, ARTICLE)
 
 
+_HOW = (
+    "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
+    """kept from the shell, such as 'sentence="S27"'"""
+)
+
+
 def term(
     store: Queryable,
     value: object,
@@ -59,11 +65,7 @@ def term(
         found = (item_of(value) if item else None) or _meant(store, value, prefixes)
     if found is None or (found.value.startswith(_OURS) and not _occurs(store, found)):
         known = labels.nearest((text for _, _, text in all_labels(store)), _words(value, prefixes))
-        hint = known or (
-            "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
-            """kept from the shell, such as 'sentence="S27"'"""
-        )
-        raise EntityError(f"no entity is called {value!r}; {hint}")
+        raise EntityError(f"no entity is called {value!r}; {known or _HOW}")
     return found
 
 

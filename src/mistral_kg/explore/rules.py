@@ -33,11 +33,6 @@ class Rule(namedtuple("Rule", "name declared premises conclusion")):
     premises: str
     conclusion: str
 
-    def construct(self) -> str:
-        """Return the rule as a SPARQL CONSTRUCT, for the prefixes of `vocabulary`."""
-        body = " . ".join(filter(None, (self.declared, self.premises)))
-        return f"CONSTRUCT {{ {self.conclusion} }} WHERE {{ {body} }}"
-
 
 RULES = (
     Rule("cax-sco", "?c rdfs:subClassOf ?d", "?x rdf:type ?c", "?x rdf:type ?d"),  # rdfs9

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx
 
-from mistral_kg.errors import ExportError
+from mistral_kg.errors import ExportError, one_line
 from mistral_kg.page import details
 from mistral_kg.terminal.cells import visible
 
@@ -42,7 +42,7 @@ def write(network: networkx.MultiDiGraph, format: str) -> bytes:
         data = writer(flat)
         back = reader(data)
     except Exception as error:  # whatever networkx meets in attributes that are not ours
-        reason = " ".join(str(error).split())[:200]
+        reason = one_line(error)
         raise ExportError(f"{format}: networkx cannot write and read it ({reason})") from error
     sizes = [(len(one), one.number_of_edges()) for one in (network, back)]
     if sizes[0] != sizes[1]:

@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import math
 import random
-import re
 from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from mistral_kg.page.caption import caption_lines
+from mistral_kg.terminal.cells import cells
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import TypeVar
 
     import networkx
 
     T = TypeVar("T")
-    Piece = tuple[str, int]  # a text that is not broken, and its width in cells
 
-_LINE_LENGTH, _LINES = 18, 3  # of a name in the picture; the panel shows all of it
-_PIECE = re.compile(
-    r"\s?\S+?(?:(?<=[^\s\d-]-)(?=[^\s\d-])|(?=\s)|$)"
-)  # a word, or up to its hyphen
 _CELL, _LINE = 7.2, 14.0  # width and height of what page.js writes, and a little more
 _GAP = 7.0  # kept free around a node and its name
 _ROOM = 1.7  # area of the picture over the area that nodes and names cover
@@ -51,7 +47,7 @@ class Place:
     y: float = 0
 
     def __post_init__(self) -> None:
-        name = max(map(_cells, self.lines)) * _CELL
+        name = max(map(cells, self.lines)) * _CELL
         self.width = max(2 * self.size, name) + 2 * _GAP
         self.height = 2 * self.size + len(self.lines) * _LINE + _GAP
 
@@ -66,7 +62,7 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
     if not network:
         return {}
     found = {
-        key: Place(_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
+        key: Place(caption_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
         for key, label in network.nodes(data="label")
     }
     boxes = list(found.values())
@@ -82,64 +78,6 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
     for box in boxes:
         box.y += box.size - box.height / 2
     return found
-
-
-# Names.
-
-
-def _cells(text: str) -> int:
-    """Return the width as a terminal counts it: marks above and below a letter take none."""
-    if text.isascii():
-        return len(text)
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(character), 0) for character in text)
-
-
-def _lines(label: str) -> list[str]:
-    """Return the label in as few lines as can be, and these as even as can be."""
-    pieces = list(_pieces(label))
-    lines = _fill(pieces, _LINE_LENGTH)
-    if len(lines) > _LINES:
-        pieces = [*pieces[: sum(map(len, lines[:_LINES]))], (" …", 2)]
-        while len(lines := _fill(pieces, _LINE_LENGTH)) > _LINES:
-            del pieces[-2]
-    total = sum(cells for _, cells in pieces)
-    for length in range(total // max(len(lines), 1), _LINE_LENGTH):
-        even = _fill(pieces, length)
-        if len(even) == len(lines):
-            lines = even
-            break
-    return ["".join(text for text, _ in line).lstrip() for line in lines] or [""]
-
-
-def _pieces(label: str) -> Iterator[Piece]:
-    """Cut the label where a line may end; what is longer than a line, anywhere but in a letter."""
-    for piece in _PIECE.findall(" ".join(label.split())):
-        if (cells := _cells(piece)) <= _LINE_LENGTH:
-            yield piece, cells
-            continue
-        part, cells = "", 0
-        for character in piece:
-            if cells + _cells(character) > _LINE_LENGTH:
-                yield part, cells
-                part, cells = "", 0
-            part += character
-            cells += _cells(character)
-        yield part, cells
-
-
-def _fill(pieces: list[Piece], length: int) -> list[list[Piece]]:
-    """Return lines of at most so many cells; a longer piece has a line of its own."""
-    lines: list[list[Piece]] = []
-    filled = length + 1
-    for text, cells in pieces:
-        if filled + cells > length:
-            lines.append([])
-            filled = -text.startswith(" ")
-        lines[-1].append((text, cells))
-        filled += cells
-    return lines
 
 
 # Nodes that are connected.
@@ -243,13 +181,13 @@ def _separate(boxes: list[Place]) -> None:
     growth = 1.0
     for _ in range(_PUSHES):
         overlap = False
-        cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
+        grid: dict[tuple[int, int], list[Place]] = defaultdict(list)
         for box in boxes:
             left, right = (box.x - box.width / 2) // wide, (box.x + box.width / 2) // wide
             top, bottom = (box.y - box.height / 2) // high, (box.y + box.height / 2) // high
             for column in range(int(left), int(right) + 1):
                 for row in range(int(top), int(bottom) + 1):
-                    cell = cells[column, row]
+                    cell = grid[column, row]
                     for other in cell:
                         overlap |= _push_apart(other, box)
                     cell.append(box)

@@ -143,25 +143,29 @@ def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad]
     network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
     network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
     for name in network:
-        near = sorted({source for source in network.predecessors(name) if source != name})
-        network.nodes[name]["figures"] = [
-            words.figure(
-                quad,
-                *(
-                    ("", "")
-                    if source == name
-                    else (network.nodes[source][label] for label in ("label", "label_pa"))
-                ),
-            )
-            for source in (name, *near)
-            for quad in sorted(figures[nodes[source]], key=str)
-        ]
+        network.nodes[name]["figures"] = _figures_near(network, name, nodes, figures, words)
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
     network.graph["described"] = about
     things = {quad.subject for quad in about.said if not isinstance(quad.subject, Triple)}
     network.graph["untied"] = sorted({key(about, thing) for thing in things} - set(network))
     return network
+
+
+def _figures_near(
+    network: Network,
+    name: str,
+    nodes: dict[str, Node],
+    figures: dict[Node, list[Quad]],
+    words: _Words,
+) -> list[dict[str, Any]]:
+    """Return the figures of a node, and of those that point to it with their names."""
+    found = []
+    for source in (name, *sorted(set(network.predecessors(name)) - {name})):
+        node = network.nodes[source]
+        of = ("", "") if source == name else (node["label"], node["label_pa"])
+        found += [words.figure(quad, *of) for quad in sorted(figures[nodes[source]], key=str)]
+    return found
 
 
 def key(about: Descriptions, term: Node) -> str:

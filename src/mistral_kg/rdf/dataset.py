@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, Store, parse
 
 from mistral_kg.errors import SourceError
+from mistral_kg.rdf.formats import BY_SUFFIX
 from mistral_kg.vocabulary import CLAIM, HAS_PART, INFERENCE, PART_OF, PASSAGE, PREFIXES, TYPE
 
 TYPE_CHECKING = False
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
     from mistral_kg.vocabulary import Node, Term
 
-_FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
-
-# One update in the engine is faster than copying quads through Python.
-_MATERIALISE = f"""INSERT {{ ?s ?p ?o }}
-WHERE {{ ?passage <{TYPE.value}> <{PASSAGE.value}> GRAPH ?passage {{ ?s ?p ?o }} }}"""
+_APART = (CLAIM, INFERENCE)
+_IS_PASSAGE = f"?graph a <{PASSAGE.value}>"
+_IS_NOT_APART = f"""FILTER NOT EXISTS {{
+    {{ ?graph a ?kind }} UNION {{ GRAPH ?any {{ ?graph a ?kind }} }}
+    FILTER(?kind IN ({", ".join(f"<{kind.value}>" for kind in _APART)}))
+}}"""
+# To leave out the triples that are there already keeps the transaction small.
+_MATERIALISE = """INSERT { ?s ?p ?o }
+WHERE { ?stated GRAPH ?graph { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"""
 
 
 def shipped_folder(name: str) -> str:
@@ -35,11 +40,16 @@ def shipped_folder(name: str) -> str:
     return inside if os.path.isdir(inside) else beside  # noqa: PTH112
 
 
+def shipped_vocabulary() -> str:
+    """Return the path of the shipped vocabulary."""
+    return f"{shipped_folder('ontology')}/mistral-kg.ttl"
+
+
 def shipped_files() -> list[str]:
     """Return the paths of the files that make up the shipped dataset, vocabulary first."""
     graph = shipped_folder("graph")
-    names = sorted(name for name in os.listdir(graph) if name.endswith(tuple(_FORMATS)))  # noqa: PTH208
-    return [f"{shipped_folder('ontology')}/mistral-kg.ttl", *(f"{graph}/{name}" for name in names)]
+    names = sorted(name for name in os.listdir(graph) if name.endswith((".ttl", ".trig")))  # noqa: PTH208
+    return [shipped_vocabulary(), *(f"{graph}/{name}" for name in names)]
 
 
 def read_text(path: str) -> str:
@@ -120,40 +130,40 @@ def without_inferences(quads: Iterable[Quad]) -> list[Quad]:
     return [q for q in quads if not inferences & {q.subject, q.graph_name}]
 
 
-def materialise(quads: Iterable[Quad]) -> list[Quad]:
-    """Return the quads, each once, with the triples of passage graphs in the default graph too."""
-    unique = dict.fromkeys(quads)
-    passages = described(unique, PASSAGE)
-    stated = [
-        Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
-        for quad in unique
-        if quad.graph_name in passages
-    ]
-    return list(dict.fromkeys([*unique, *stated]))
+def asked(quads: Iterable[Quad], *, union: bool = True) -> list[Quad]:
+    """Return, in the default graph, the triples that a pattern without GRAPH matches.
 
-
-def plain(quads: Iterable[Quad]) -> list[Quad]:
-    """Return, in the default graph, the triples that a plain pattern asks.
-
-    They are those of the default graph and, where it describes no passage, of every graph that is
-    no claim or inference: an answer shall not hang on the graph in which somebody put a triple.
+    They are those of the default graph and of the passages that it describes. Where it describes
+    none, and with `union`, they are those of every graph that is no claim or inference: an answer
+    does not depend on the graph in which somebody put a triple.
     """
     unique = dict.fromkeys(quads)
     default = DefaultGraph()
-    if described(unique, PASSAGE):
-        return [quad for quad in unique if quad.graph_name == default]
-    apart = {
-        quad.subject
+    stated: Set[Node] = described(unique, PASSAGE)
+    if not stated and union:
+        apart = {q.subject for q in unique if q.predicate == TYPE and q.object in _APART}
+        stated = {quad.graph_name for quad in unique} - apart
+    found = [quad for quad in unique if quad.graph_name == default]
+    found += [
+        Quad(quad.subject, quad.predicate, quad.object, default)
         for quad in unique
-        if quad.predicate == TYPE and quad.object in (CLAIM, INFERENCE)
-    }
-    return list(
-        dict.fromkeys(
-            Quad(quad.subject, quad.predicate, quad.object, default)
-            for quad in unique
-            if quad.graph_name not in apart
-        )
-    )
+        if quad.graph_name in stated
+    ]
+    return list(dict.fromkeys(found))
+
+
+def materialise(quads: Iterable[Quad], *, union: bool = False) -> list[Quad]:
+    """Return the quads, each once, with what `asked` returns in the default graph too."""
+    unique = dict.fromkeys(quads)
+    return list(dict.fromkeys([*unique, *asked(unique, union=union)]))
+
+
+def materialise_store(store: Store, *, union: bool = False) -> None:
+    """Do what `materialise` does in a store: by one update, as the engine copies faster."""
+    found = store.query(f"ASK {{ ?passage a <{PASSAGE.value}> }}")
+    passages = isinstance(found, QueryBoolean) and bool(found)
+    if passages or (union and any(True for _ in store.named_graphs())):
+        store.update(_MATERIALISE.replace("?stated", _IS_PASSAGE if passages else _IS_NOT_APART))
 
 
 def read() -> list[Quad]:
@@ -161,14 +171,15 @@ def read() -> list[Quad]:
 
     Literals stay as written: nothing passes through a store.
     """
-    return materialise(_parse(shipped_files()))
+    return materialise(parse_files(shipped_files()))
 
 
-def _parse(paths: Iterable[str]) -> Iterator[Quad]:
+def parse_files(paths: Iterable[str]) -> Iterator[Quad]:
+    """Yield the quads of shipped files; raise SourceError, with line and column, for a fault."""
     for path in paths:
         suffix = os.path.splitext(path)[1]  # noqa: PTH122
         try:
-            yield from parse(read_text(path), _FORMATS[suffix])
+            yield from parse(read_text(path), BY_SUFFIX[suffix].engine)
         except SyntaxError as error:
             reason = (error.msg or "").partition(": ")[2] or error.msg
             raise SourceError(f"{path}:{error.lineno}:{error.offset}: {reason}") from None
@@ -185,6 +196,6 @@ def open_store() -> Store:
             store.load(path=path)
         except (SyntaxError, OSError):
             # The careful way reads what starts with a byte-order mark, and says where it cannot.
-            store.extend(_parse([path]))
-    store.update(_MATERIALISE)
+            store.extend(parse_files([path]))
+    materialise_store(store)
     return store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import RdfFormat, parse
 
-from mistral_kg.errors import SourceError
+from mistral_kg.errors import SourceError, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,11 +67,9 @@ def _explained(file: RdfFile, error: Exception) -> SourceError:
     if place is not None:
         return SourceError(f"{file.name}: not UTF-8 (byte {place}); save the file as UTF-8")
     if not isinstance(error, SyntaxError):
-        return SourceError(
-            f"{file.name}: {_one_line(str(error))}; correct it, and check its suffix"
-        )
+        return SourceError(f"{file.name}: {one_line(error)}; correct it, and check its suffix")
     message = error.msg or str(error)
-    reason = _one_line(re.sub(r"Parser error (?:at|between) line .*?: ", "", message, count=1))
+    reason = one_line(re.sub(r"Parser error (?:at|between) line .*?: ", "", message, count=1))
     where = f":{error.lineno}:{error.offset}" if error.lineno else _searched(file, reason)
     if "No scheme found" in reason and file.base is None and file.format in _BASES:
         return SourceError(
@@ -145,7 +143,3 @@ def _not_utf8(file: RdfFile) -> int | None:
             if not chunk:
                 return None
             before += len(chunk)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]

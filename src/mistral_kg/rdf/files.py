@@ -12,33 +12,20 @@ import stat
 import sys
 from io import BytesIO
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import RdfFormat, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.rdf.dataset import materialise, shipped_folder
+from mistral_kg.rdf.dataset import materialise
 from mistral_kg.rdf.faults import explaining
-from mistral_kg.vocabulary import INFERENCE, MKG, RULES, TYPE
+from mistral_kg.rdf.formats import BY_SUFFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, BinaryIO
 
     from pyoxigraph import Quad, Store
 
-    from mistral_kg.vocabulary import Node
-
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nq": RdfFormat.N_QUADS,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".json": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-}
-"""The formats of files by their suffixes, which `.gz` may follow."""
 
 _OFTEN_NO_RDF = {".json", ".xml"}
 """Suffixes that are taken for RDF only where the file is named, not found in a folder."""
@@ -50,11 +37,6 @@ def is_store(path: str) -> bool:
     """Tell whether the path is the folder of a store on disk."""
     return os.path.isfile(f"{path}/CURRENT")  # noqa: PTH113  which names the manifest in use
 
-
-DECLARED = Triple(
-    NamedNode(MKG.rstrip("#")), TYPE, NamedNode("http://www.w3.org/2002/07/owl#Ontology")
-)
-"""What data say that bring the vocabulary themselves."""
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -83,12 +65,12 @@ class RdfFile:
         self.zipped = path.lower().endswith(".gz")
         suffix = os.path.splitext(path[:-3] if self.zipped else path)[1].lower()  # noqa: PTH122
         self._raw().close()  # first, since a missing file is the graver fault
-        if suffix not in FORMATS:
-            known = ", ".join(FORMATS)
+        if suffix not in BY_SUFFIX:
+            known = ", ".join(BY_SUFFIX)
             raise SourceError(
                 f"{path}: its suffix stands for no format; name it with one of {known}, also .gz"
             )
-        self.format = FORMATS[suffix]
+        self.format = BY_SUFFIX[suffix].engine
 
     def open(
         self, watch: Callable[[BinaryIO], BinaryIO] | None = None, *, report: bool = True
@@ -248,7 +230,7 @@ def _named(word: str, base: str | None) -> list[RdfFile]:
 def _in_folder(folder: str) -> list[str]:
     suffixes = tuple(
         suffix + zipped
-        for suffix in FORMATS
+        for suffix in BY_SUFFIX
         if suffix not in _OFTEN_NO_RDF
         for zipped in ("", ".gz")
     )
@@ -289,12 +271,6 @@ def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
     return materialise(restore(quads))
 
 
-def terms(files: Sequence[RdfFile]) -> Iterator[Node]:
-    """Yield the objects in the files as they are written; raise SourceError as `read` does."""
-    for file in files:
-        yield from (quad.object for quad in _parse(file))
-
-
 def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
     """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
 
@@ -313,39 +289,6 @@ def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | No
 
 def _empty(file: RdfFile) -> SourceError:
     return SourceError(f"{file.name}: holds no triple; give a file with RDF data")
-
-
-def vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Quad]:
-    """Return the shipped vocabulary if its terms occur in data that have not `brought` it.
-
-    That of inference is a part by itself, which data without inferences do not need.
-    """
-    inference = inference_terms() if occurs(INFERENCE) and not occurs(RULES) else []
-    if brought:
-        return inference
-    quads = list(_parse(RdfFile(f"{shipped_folder('ontology')}/mistral-kg.ttl")))
-    terms = {quad.subject for quad in quads if str(quad.subject).startswith(f"<{MKG}")}
-    return [*quads, *inference] if any(map(occurs, terms)) else inference
-
-
-def inference_terms() -> list[Quad]:
-    """Return the vocabulary of inference."""
-    return list(_parse(RdfFile(f"{shipped_folder('ontology')}/inference.ttl")))
-
-
-def vocabulary_of(quads: Iterable[Quad]) -> list[Quad]:
-    """Return the shipped vocabulary if the quads use its terms and do not bring it themselves."""
-    used: set[Node] = set()
-    brought = False
-    for quad in quads:
-        used |= {quad.subject, quad.predicate, quad.object}
-        brought = brought or quad.triple == DECLARED
-    return vocabulary_for(used.__contains__, brought=brought)
-
-
-def labels_of(quads: Iterable[Quad]) -> list[Quad]:
-    """Return what the vocabulary of `vocabulary_of` says in words: labels and the like."""
-    return [quad for quad in vocabulary_of(quads) if isinstance(quad.object, Literal)]
 
 
 def _parse(file: RdfFile, *, apart: bool = False) -> Iterator[Quad]:

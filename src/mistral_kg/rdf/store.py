@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pyoxigraph import QueryBoolean, Store
 
-from mistral_kg.errors import SourceError
-from mistral_kg.rdf.dataset import plain
-from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, INFERENCE, PASSAGE, RDF
+from mistral_kg.errors import SourceError, one_line
+from mistral_kg.rdf.dataset import materialise, materialise_store
+from mistral_kg.vocabulary import DERIVED_FROM, RDF
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,21 +26,6 @@ _HAS_STATEMENTS = f"""ASK {{
     {{ ?statement a <{RDF}Statement> ; <{DERIVED_FROM.value}> ?passage }}
     UNION {{ ?passage <{RDF}reifies> ?triple }}
 }}"""
-_HAS_PASSAGES = f"ASK {{ ?passage a <{PASSAGE.value}> }}"
-# Most triples stand there already: to leave those out keeps the transaction small.
-_ADD_FACTS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
-    ?passage a <{PASSAGE.value}>
-    GRAPH ?passage {{ ?s ?p ?o }}
-    FILTER NOT EXISTS {{ ?s ?p ?o }}
-}}"""
-_ADD_ALL_BUT_CLAIMS = f"""INSERT {{ ?s ?p ?o }} WHERE {{
-    GRAPH ?graph {{ ?s ?p ?o }}
-    FILTER NOT EXISTS {{ ?s ?p ?o }}
-    FILTER NOT EXISTS {{
-        {{ ?graph a ?kind }} UNION {{ GRAPH ?any {{ ?graph a ?kind }} }}
-        FILTER(?kind IN (<{CLAIM.value}>, <{INFERENCE.value}>))
-    }}
-}}"""
 
 
 def open_on_disk(path: str) -> Store:
@@ -51,7 +36,7 @@ def open_on_disk(path: str) -> Store:
     try:
         return Store.read_only(path)
     except (OSError, RuntimeError) as error:
-        reason = " ".join(str(error).split())[:200]
+        reason = one_line(error)
         raise SourceError(f"{path}: cannot be opened as a store ({reason})") from None
 
 
@@ -61,13 +46,8 @@ def of_quads(quads: Sequence[Quad], *, union: bool = True) -> Store:
     Without `union` the default graph stays what it is in the quads.
     """
     store = Store()
-    store.extend(as_asked(quads, union=union))
+    store.extend(materialise(quads, union=union))
     return store
-
-
-def as_asked(quads: Sequence[Quad], *, union: bool = True) -> Iterable[Quad]:
-    """Return the quads with a default graph that has what plain patterns ask; see `of_quads`."""
-    return [*quads, *plain(quads)] if union else quads
 
 
 def of_files(files: Sequence[RdfFile], *, union: bool = True) -> Store:
@@ -75,7 +55,8 @@ def of_files(files: Sequence[RdfFile], *, union: bool = True) -> Store:
 
     Raises SourceError as that does.
     """
-    from mistral_kg.rdf.files import fill, read, vocabulary_of
+    from mistral_kg.rdf.files import fill, read
+    from mistral_kg.rdf.ontology import vocabulary_of
 
     store = Store()
     for file in files:
@@ -92,21 +73,19 @@ def has_statements(store: Store) -> bool:
 
     The engine cannot restore such graphs; `files.read` can.
     """
-    return _ask(store, _HAS_STATEMENTS)
+    found = store.query(_HAS_STATEMENTS)
+    return isinstance(found, QueryBoolean) and bool(found)
 
 
 def complete(store: Store, *, union: bool = True) -> None:
     """Complete the default graph of a store, and add the vocabulary if it lacks it."""
-    if _ask(store, _HAS_PASSAGES):
-        store.update(_ADD_FACTS)
-    elif union and any(True for _ in store.named_graphs()):
-        store.update(_ADD_ALL_BUT_CLAIMS)
+    materialise_store(store, union=union)
     store.extend(missing_vocabulary(store))
 
 
 def missing_vocabulary(store: Store) -> Iterable[Quad]:
     """Return the shipped vocabulary if the store uses its terms and does not have it."""
-    from mistral_kg.rdf.files import DECLARED, vocabulary_for
+    from mistral_kg.rdf.ontology import DECLARED, vocabulary_for
 
     def has(*pattern: Node | None) -> bool:
         found = store.quads_for_pattern(*pattern, None)  # type: ignore[arg-type, call-arg]
@@ -116,8 +95,3 @@ def missing_vocabulary(store: Store) -> Iterable[Quad]:
         return has(None, term, None) or has(None, None, term) or has(term, None, None)
 
     return vocabulary_for(occurs, brought=has(*DECLARED))
-
-
-def _ask(store: Store, query: str) -> bool:
-    found = store.query(query)
-    return isinstance(found, QueryBoolean) and bool(found)

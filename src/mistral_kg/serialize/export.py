@@ -7,9 +7,6 @@ that is no XML for some predicates; pyoxigraph escapes the terms and names the b
 
 from __future__ import annotations
 
-import os
-from collections import namedtuple
-
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
@@ -22,9 +19,9 @@ from pyoxigraph import (
 )
 from pyoxigraph import serialize as write_lines
 
-from mistral_kg.errors import ExportError
-from mistral_kg.rdf import reification
-from mistral_kg.rdf.dataset import described, plain
+from mistral_kg.errors import ExportError, one_line
+from mistral_kg.rdf import formats, reification
+from mistral_kg.rdf.dataset import asked, described
 from mistral_kg.rdf.names import shown
 from mistral_kg.rdf.order import renamed, sort_key
 from mistral_kg.serialize.jsonld import jsonld
@@ -39,43 +36,10 @@ if TYPE_CHECKING:
     from mistral_kg.serialize.turtle import Graphs
 
 
-class Format(namedtuple("Format", "rdf_format suffixes named_graphs rdflib")):
-    """A format: pyoxigraph's, the suffixes of its files, whether it has named graphs, rdflib's."""
-
-    # Importing typing.NamedTuple would cost every command 5 ms.
-    __slots__ = ()
-    rdf_format: RdfFormat
-    suffixes: tuple[str, ...]
-    named_graphs: bool
-    rdflib: str
-
-
-FORMATS: dict[str, Format] = {
-    "turtle": Format(RdfFormat.TURTLE, (".ttl",), False, "turtle"),
-    "trig": Format(RdfFormat.TRIG, (".trig",), True, "trig"),
-    "nquads": Format(RdfFormat.N_QUADS, (".nq",), True, "nquads"),
-    "ntriples": Format(RdfFormat.N_TRIPLES, (".nt",), False, "nt"),
-    "jsonld": Format(RdfFormat.JSON_LD, (".jsonld", ".json"), True, "json-ld"),
-    "rdfxml": Format(RdfFormat.RDF_XML, (".rdf", ".xml"), False, "xml"),
-}
-"""The formats by the name that a person types."""
-
-
+FORMATS = formats.FORMATS
 _WRITERS = {"turtle": turtle, "trig": turtle, "jsonld": jsonld, "rdfxml": rdfxml}
 _READERS = {"rdf12": "pyoxigraph"}
 _GRAPHS = {PASSAGE: "passage", CLAIM: "claim", INFERENCE: "inference"}
-
-
-def format_of(path: str) -> str:
-    """Return the name of the format that the suffix of the path stands for.
-
-    Raises ExportError when it stands for none.
-    """
-    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  importing pathlib costs start-up time
-    for name, known in FORMATS.items():
-        if suffix in known.suffixes:
-            return name
-    raise ExportError(f"{path}: its suffix names no format; use --format {_listed(FORMATS, 'or')}")
 
 
 def export(
@@ -109,7 +73,7 @@ def serialize(
     _refuse_unreadable(chosen)
     chosen = renamed(chosen)
     if format not in _WRITERS:
-        lines = write_lines(chosen, format=FORMATS[format].rdf_format) or b""
+        lines = write_lines(chosen, format=FORMATS[format].engine) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
     return _WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
 
@@ -153,7 +117,7 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
 def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
     """Return what a plain pattern asks, and the graphs that are described."""
     evident = {graph for kind in _GRAPHS for graph in described(quads, kind)}
-    return {*plain(quads), *(quad for quad in quads if quad.graph_name in evident)}
+    return {*asked(quads), *(quad for quad in quads if quad.graph_name in evident)}
 
 
 def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
@@ -180,7 +144,7 @@ def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[
     try:
         read = renamed({_comparable(quad) for quad in reader()})
     except Exception as error:  # whatever the parsers that rdflib calls let through
-        reason = " ".join(str(error).split())[:200]
+        reason = one_line(error)
         problem = f"{_READERS.get(format, 'rdflib')} cannot read what was written ({reason})"
         raise ExportError(f"{format}: {problem}; use another --format") from error
     if written != read:
@@ -234,7 +198,7 @@ def _listed(words: Iterable[str], conjunction: str) -> str:
     return f"{', '.join(rest)} {conjunction} {last}" if rest else last
 
 
-def _known(format: str) -> Format:
+def _known(format: str) -> formats.Format:
     if format not in FORMATS:
         raise ExportError(f"{format}: no such format; use --format {_listed(FORMATS, 'or')}")
     return FORMATS[format]
@@ -248,10 +212,10 @@ def _content(
     if _known(format).named_graphs:
         return unique, {}
     if not evidence:
-        return set(plain(unique)), {}
+        return set(asked(unique)), {}
     # A statement's name depends on those of blank nodes, and a parser may name them at random.
     named = renamed(unique)
-    return set(plain(reification.add(named))), reification.statements(named)
+    return set(asked(reification.add(named))), reification.statements(named)
 
 
 def _refuse_unreadable(quads: Iterable[Quad]) -> None:
@@ -272,7 +236,7 @@ def _refuse_unreadable_term(term: Node) -> None:
             ) from None
 
 
-def _rdflib_quads(data: bytes, known: Format) -> Iterator[Quad]:
+def _rdflib_quads(data: bytes, known: formats.Format) -> Iterator[Quad]:
     """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
     import rdflib
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import os
+from collections import namedtuple
+from itertools import chain, islice
 
 from pyoxigraph import (
     Literal,
@@ -15,65 +17,68 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
     Triple,
     parse_query_results,
     serialize,
 )
 
 from mistral_kg.errors import QueryError
+from mistral_kg.rdf import formats
+from mistral_kg.serialize import words
+from mistral_kg.serialize.writers import CsvText, Watched, XmlText
 from mistral_kg.sparql.run import FAILURES, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any
 
     from mistral_kg.sparql.run import Result
     from mistral_kg.terminal.cells import Output
     from mistral_kg.vocabulary import Term
 
-W3C_FORMATS = {
-    "csv": QueryResultsFormat.TSV,  # made CSV of by `writers.CsvText`
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
+
+class Format(namedtuple("Format", "name shows suffixes engine", defaults=(None,))):
+    """A format of what is no graph, by the name that a person types.
+
+    It `shows` rows, a page of text or a network; `engine` is what writes rows of terms in it.
+    """
+
+    __slots__ = ()
+    name: str
+    shows: str
+    suffixes: tuple[str, ...]
+    engine: QueryResultsFormat | None
+
+
+FORMATS: dict[str, Format] = {
+    row[0]: Format(*row)
+    for row in (
+        ("text", "page", (".txt",)),
+        ("table", "rows", (".txt",)),
+        ("csv", "rows", (".csv",), QueryResultsFormat.TSV),  # made CSV of by `writers.CsvText`
+        ("tsv", "rows", (".tsv",), QueryResultsFormat.TSV),
+        ("json", "rows", (".json", ".srj"), QueryResultsFormat.JSON),
+        ("xml", "rows", (".xml", ".srx"), QueryResultsFormat.XML),
+        ("markdown", "rows", (".md",)),
+        ("spreadsheet", "rows", ()),
+        ("html", "network", (".html", ".htm")),
+        ("graphml", "network", (".graphml",)),
+        ("gexf", "network", (".gexf",)),
+    )
 }
-ROW_FORMATS = ("table", *W3C_FORMATS, "markdown", "spreadsheet")
+
+ROW_FORMATS = tuple(name for name, known in FORMATS.items() if known.shows == "rows")
 """Formats of SELECT and ASK."""
 
 PAGE_FORMATS = ("text", *ROW_FORMATS)
 """Formats of what reads as a page in a terminal."""
 
-GRAPH_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
-"""Formats of CONSTRUCT and DESCRIBE, as `mistral_kg.serialize.export` names them."""
+GRAPH_FORMATS = tuple(formats.FORMATS)
+"""Formats of CONSTRUCT and DESCRIBE."""
 
 QUERY_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
-NETWORK_FORMATS = ("html", "graphml", "gexf")
-"""Formats of the network, as `mistral_kg.page.render.exchange` names them."""
-
-# A suffix that stands for several formats is read by the kind of result.
-_SUFFIXES = {
-    ".csv": ("csv",),
-    ".tsv": ("tsv",),
-    ".json": ("json", "jsonld"),
-    ".srj": ("json",),
-    ".xml": ("xml", "rdfxml"),
-    ".srx": ("xml",),
-    ".md": ("markdown",),
-    ".txt": ("text", "table"),
-    ".ttl": ("turtle",),
-    ".trig": ("trig",),
-    ".nq": ("nquads",),
-    ".nt": ("ntriples",),
-    ".jsonld": ("jsonld",),
-    ".rdf": ("rdfxml",),
-    ".html": ("html",),
-    ".htm": ("html",),
-    ".graphml": ("graphml",),
-    ".gexf": ("gexf",),
-}
+NETWORK_FORMATS = tuple(name for name, known in FORMATS.items() if known.shows == "network")
 
 
 LONG_TABLE = 10_000
@@ -81,17 +86,6 @@ LONG_TABLE = 10_000
 
 _LARGE_GRAPH = 100_000
 """Triples up to which a graph is laid out and read back; a larger one is written as it comes."""
-
-
-_STREAMED = {
-    "turtle": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-    "ntriples": RdfFormat.N_TRIPLES,
-}
-"""The formats of a large graph; the engine's writers of the others fail on some terms."""
-
-_NO_ROWS = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
 
 
 class Written:
@@ -124,32 +118,14 @@ def write(
     chosen = _chosen(format, "turtle" if is_graph(result) else "csv", result)
     if limit is None:
         limit = LONG_TABLE if chosen == "table" else 0
-    watched = _Watched(_fitted(output, chosen, result))
+    watched = Watched(_fitted(output, chosen, result))
     try:
         if isinstance(result, QueryBoolean):
             _write_truth(result, chosen, watched)
             return Written(empty=not result)
         if not isinstance(result, QuerySolutions):
             return _write_graph(result, chosen, watched, prefixes, limit)
-        cut = False
-        if limit:
-            result, cut = _limited(result, limit)
-        if chosen in W3C_FORMATS:
-            _w3c(result, chosen, watched)
-            return Written(empty=_has_no_rows(watched.start, chosen), cut=cut)
-        columns = [variable.value for variable in result.variables]
-        if chosen == "spreadsheet":
-            from mistral_kg.serialize import spreadsheet
-
-            some = spreadsheet.write(columns, result, prefixes, watched)
-            return Written(empty=not some, cut=cut)
-        from mistral_kg.rdf.names import short
-        from mistral_kg.terminal import tables
-
-        rows = [[short(term, prefixes) for term in solution] for solution in result]
-        text = tables.table(columns, rows, markdown=chosen == "markdown", width=width)
-        watched.write((text + "\n").encode())
-        return Written(empty=not rows, cut=cut)
+        return _write_solutions(result, chosen, watched, prefixes, width, limit)
     except FAILURES as error:
         raise watched.failure or failed(error) from None
 
@@ -157,24 +133,54 @@ def write(
 def _fitted(output: Output, format: str, result: Result) -> Output:
     """Return the file to which the engine may write, so that the output has the format."""
     if format == "xml":
-        from mistral_kg.serialize.writers import XmlText
-
         return XmlText(output)
     if format == "csv" and isinstance(result, QuerySolutions):
-        from mistral_kg.serialize.writers import CsvText
-
         return CsvText(output)
     return output
 
 
-def _limited(result: QuerySolutions, limit: int) -> tuple[QuerySolutions, bool]:
-    """Return the first solutions, and whether there are more."""
-    rows: list[tuple[Term | None, ...]] = []
-    for row in result:
-        if len(rows) == limit:
-            return solutions([column.value for column in result.variables], rows), True
-        rows.append(tuple(row))
-    return solutions([column.value for column in result.variables], rows), False
+def _write_solutions(
+    result: QuerySolutions,
+    format: str,
+    output: Watched,
+    prefixes: Mapping[str, str],
+    width: int | None,
+    limit: int,
+) -> Written:
+    columns = [variable.value for variable in result.variables]
+    found: Iterable[Iterable[Term | None]] = result
+    cut = False
+    if limit:
+        rows = [tuple(row) for row in islice(result, limit + 1)]
+        cut = len(rows) > limit
+        found = rows[:limit]
+    if FORMATS[format].engine:
+        _w3c(solutions(columns, rows[:limit]) if limit else result, format, output)
+        return Written(empty=output.has_no_rows(format), cut=cut)
+    from mistral_kg.rdf.names import short
+
+    cells = ([short(term, prefixes) for term in row] for row in found)
+    return Written(empty=not _write_words(columns, cells, format, output, width), cut=cut)
+
+
+def _write_words(
+    columns: list[str],
+    rows: Iterable[list[str]],
+    format: str,
+    output: Output,
+    width: int | None = None,
+) -> bool:
+    """Write rows of words in a format for people; return whether there were rows."""
+    if format == "spreadsheet":
+        from mistral_kg.serialize import spreadsheet
+
+        return spreadsheet.write(columns, rows, output)
+    from mistral_kg.terminal import tables
+
+    rows = list(rows)
+    text = tables.table(columns, rows, markdown=format == "markdown", width=width)
+    output.write(f"{text}\n".encode())
+    return bool(rows)
 
 
 def solutions(columns: list[str], rows: Iterable[Sequence[Term | None]]) -> QuerySolutions:
@@ -197,14 +203,14 @@ def write_rows(
     columns: list[str], rows: list[list[str]], format: str, width: int | None = None
 ) -> bytes:
     """Return rows of words as bytes in a format of rows."""
-    if format in {"table", "markdown"}:
-        from mistral_kg.terminal import tables
-
-        text = tables.table(columns, rows, markdown=format == "markdown", width=width)
-        return (text + "\n").encode()
+    if format in words.WRITERS:
+        return words.WRITERS[format](columns, rows).encode()
     written = io.BytesIO()
-    found = solutions(columns, ([Literal(cell) for cell in row] for row in rows))
-    write(found, written, format, {})
+    if format == "xml":
+        terms = solutions(columns, ([Literal(cell) for cell in row] for row in rows))
+        write(terms, written, format, {})
+    else:
+        _write_words(columns, rows, format, written, width)
     return written.getvalue()
 
 
@@ -218,60 +224,30 @@ def is_graph(result: Result) -> bool:
     return not isinstance(result, QuerySolutions | QueryBoolean)
 
 
-def format_of(path: str, formats: tuple[str, ...]) -> str:
+def format_of(path: str, fitting: tuple[str, ...]) -> str:
     """Return which of the formats a file's suffix stands for.
 
     Raises QueryError, naming the option and the formats, for a suffix that stands for none.
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
-    for name in _SUFFIXES.get(suffix, ()):
-        if name in formats:
+    for name in fitting:
+        known = FORMATS.get(name) or formats.FORMATS[name]
+        if suffix in known.suffixes:
             return name
     raise QueryError(
         f"{path}: the suffix {suffix!r} stands for no format that fits; "
-        f"add --format with one of {', '.join(formats)}"
+        f"add --format with one of {', '.join(fitting)}"
     )
 
 
-class _Watched(io.RawIOBase):
-    """A binary output that tells its own failure from the engine's, and how it begins."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self.start = b""
-        """The first bytes; all of a result without rows."""
-        self.failure: Exception | None = None
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:
-        part = bytes(data)
-        try:
-            self._output.write(part)
-        except (OSError, QueryError) as error:
-            self.failure = error
-            raise OSError(str(error)) from None
-        self.start += part[: 4096 - len(self.start)]
-        return len(part)
-
-
-def _has_no_rows(start: bytes, format: str) -> bool:
-    if format in _NO_ROWS:
-        return start.endswith(_NO_ROWS[format])
-    return start.count(b"\n") < 2 and start.endswith(
-        b"\n"
-    )  # the header alone, and no part of a row
-
-
-def _w3c(result: QuerySolutions | QueryBoolean, format: str, output: _Watched) -> None:
+def _w3c(result: QuerySolutions | QueryBoolean, format: str, output: Watched) -> None:
     # The engine writes many small parts: they are gathered before any Python code sees them.
     gathered = io.BufferedWriter(output, 1 << 16)
-    result.serialize(gathered, W3C_FORMATS[format])
+    result.serialize(gathered, FORMATS[format].engine)
     gathered.flush()
 
 
-def _write_truth(result: QueryBoolean, format: str, output: _Watched) -> None:
+def _write_truth(result: QueryBoolean, format: str, output: Watched) -> None:
     """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
     if format in {"json", "xml"}:
         _w3c(result, format, output)
@@ -280,12 +256,12 @@ def _write_truth(result: QueryBoolean, format: str, output: _Watched) -> None:
 
 
 def _chosen(format: str | None, default: str, result: Result) -> str:
-    formats = fitting(result)
-    if format is not None and format not in formats:
+    choices = fitting(result)
+    if format is not None and format not in choices:
         kind = "an ASK" if isinstance(result, QueryBoolean) else "a SELECT"
         kind = "a CONSTRUCT or DESCRIBE" if is_graph(result) else kind
         raise QueryError(
-            f"--format {format} does not fit {kind} query; choose one of {', '.join(formats)}"
+            f"--format {format} does not fit {kind} query; choose one of {', '.join(choices)}"
         )
     return format or default
 
@@ -293,17 +269,16 @@ def _chosen(format: str | None, default: str, result: Result) -> str:
 def _write_graph(
     triples: Iterator[Triple],
     format: str,
-    output: _Watched,
+    output: Watched,
     prefixes: Mapping[str, str],
     limit: int,
 ) -> Written:
-    from itertools import chain, islice
-
     wanted = islice(triples, limit) if limit else triples
     first = list(islice(wanted, _LARGE_GRAPH + 1))
-    if len(first) > _LARGE_GRAPH and format in _STREAMED:
+    known = formats.FORMATS[format]
+    if len(first) > _LARGE_GRAPH and known.is_streamed:
         gathered = io.BufferedWriter(output, 1 << 16)
-        serialize(chain(first, wanted), gathered, _STREAMED[format], prefixes=dict(prefixes))
+        serialize(chain(first, wanted), gathered, known.engine, prefixes=dict(prefixes))
         gathered.flush()
     else:
         from mistral_kg.serialize import export

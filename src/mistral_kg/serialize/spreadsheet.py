@@ -12,15 +12,11 @@ import io
 import re
 import unicodedata
 
-from mistral_kg.rdf.names import short
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mistral_kg.terminal.cells import Output
-    from mistral_kg.vocabulary import Term
-
 
 MARK = b"\xef\xbb\xbf"
 
@@ -32,18 +28,17 @@ _SEPARATOR = re.compile(r"([;\t\r\n][\s\"']*)(?=\S)")
 
 def write(
     columns: Iterable[str],
-    rows: Iterable[Iterable[Term | None]],
-    prefixes: Mapping[str, str],
+    rows: Iterable[Iterable[str]],
     output: Output,
 ) -> bool:
-    """Write a header and the rows to a binary file, each row as it comes.
+    """Write a header and the rows of words to a binary file, each row as it comes.
 
     Returns whether there were rows.
     """
     output.write(MARK + _line(columns))
     some = False
     for row in rows:
-        output.write(_line(short(term, prefixes) for term in row))
+        output.write(_line(row))
         some = True
     return some
 

@@ -7,11 +7,51 @@ https://www.w3.org/TR/rdf-sparql-XMLres/.
 
 from __future__ import annotations
 
+import io
+
 from mistral_kg.errors import QueryError
+from mistral_kg.serialize.words import csv_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from mistral_kg.terminal.cells import Output
+
+
+_NO_ROWS = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
+
+
+class Watched(io.RawIOBase):
+    """A binary output that tells its own failure from the engine's, and how it begins."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.start = b""
+        """The first bytes; all of a result without rows."""
+        self.failure: Exception | None = None
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+    def write(self, data: Any, /) -> int:
+        """Write a part and return its length."""
+        part = bytes(data)
+        try:
+            self._output.write(part)
+        except (OSError, QueryError) as error:
+            self.failure = error
+            raise OSError(str(error)) from None
+        self.start += part[: 4096 - len(self.start)]
+        return len(part)
+
+    def has_no_rows(self, format: str) -> bool:
+        """Tell whether what the engine wrote in a W3C format has no row."""
+        if format in _NO_ROWS:
+            return self.start.endswith(_NO_ROWS[format])
+        # The header alone, and no part of a row.
+        return self.start.count(b"\n") < 2 and self.start.endswith(b"\n")
 
 
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
@@ -144,10 +184,11 @@ def _csv_of_plain(lines: bytes) -> bytes:
 
 
 def _csv_line(line: bytes) -> bytes:
-    return (",".join(map(_csv_cell, line.decode().split("\t"))) + "\r\n").encode()
+    return csv_line(map(_plain, line.decode().split("\t"))).encode()
 
 
-def _csv_cell(cell: str) -> str:
+def _plain(cell: str) -> str:
+    """Return what a cell of TSV says in CSV."""
     if cell[:1] == "<" and cell[:3] != "<<(":
         cell = cell[1:-1]
     elif cell[:1] == '"':
@@ -155,7 +196,4 @@ def _csv_cell(cell: str) -> str:
         for escape, char in _ESCAPES:
             parts = [part.replace(escape, char) for part in parts]
         cell = "\\".join(parts)
-    if any(sign in cell for sign in ',"\r\n'):
-        doubled = cell.replace('"', '""')
-        return f'"{doubled}"'
     return cell

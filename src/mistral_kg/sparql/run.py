@@ -9,7 +9,7 @@ from mistral_kg.vocabulary import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from typing import Any, Protocol
 
     from pyoxigraph import BlankNode, Quad, Triple
@@ -72,53 +72,55 @@ def run(
     """Return the engine's result of a SPARQL 1.1 query, with the prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
-    The columns of `SELECT *` stand in the order in which the query names the variables.
-    `base` is the address against which relative IRIs are resolved. `local` says that the engine
-    of this process answers: what would leave the dataset is refused, and what the engine answers
-    otherwise than SPARQL says is rewritten.
+    The columns of `SELECT *` are in the order in which the query names the variables. `base`
+    resolves relative IRIs. `local` says that the engine of this process answers: what would leave
+    the dataset is refused, and what it answers otherwise than SPARQL says is rewritten.
 
     Raises QueryError for an error in the query (with line, column and caret), for an update,
     and for a query that would reach the network or a file; `name` says whose text it is.
     """
     known = dict(prefixes)
-    if len(text) > _LONG:
-        from mistral_kg.sparql import syntax
-
-        syntax.refuse_too_deep(text, name)
+    _refuse_too_deep(text, name)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
-    def ask(query: str) -> Result:
-        found: Result = store.query(
-            query, base_iri=base, prefixes=known, substitutions=substitutions
-        )
-        return found
+    def ask(query: str) -> Any:
+        return store.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
 
     try:
         asked = _prepared(store, text, name, base, known) if local else text
-        result = ask(asked)
-        if "*" in text and isinstance(result, QuerySolutions):
-            from mistral_kg.sparql import syntax
-
-            columns = [column.value for column in result.variables]
-            if columns != syntax.in_order(text, columns):
-                written = syntax.without_star(asked, syntax.in_order(text, columns))
-                result = result if written is None else ask(written)
-        return result
+        return _in_order(ask, asked, text)
     except SyntaxError as error:
         from mistral_kg.sparql import rewrite
 
-        lowered = rewrite.lower_booleans(text) if local else None
-        if lowered is not None:
+        if local and (lowered := rewrite.lower_booleans(text)) is not None:
             return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
         from mistral_kg.sparql.suggest.error import explain
 
         raise explain(text, str(error), name, known, base) from None
-    except QueryError:
-        raise
-    except UnicodeEncodeError:
-        raise QueryError(f"{name}: the text is not UTF-8") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
+
+
+def _refuse_too_deep(text: str, name: str) -> None:
+    if len(text) > _LONG:
+        from mistral_kg.sparql import syntax
+
+        syntax.refuse_too_deep(text, name)
+
+
+def _in_order(ask: Callable[[str], Any], asked: str, text: str) -> Result:
+    """Return the result of a query, the columns of `SELECT *` as the text names them."""
+    result: Result = ask(asked)
+    if "*" not in text or not isinstance(result, QuerySolutions):
+        return result
+    from mistral_kg.sparql import syntax
+
+    columns = [column.value for column in result.variables]
+    named = syntax.in_order(text, columns)
+    written = None if columns == named else syntax.without_star(asked, named)
+    if written is not None:
+        result = ask(written)
+    return result
 
 
 def _prepared(
@@ -236,6 +238,8 @@ def failed(
         return error
     if isinstance(error, SyntaxError):
         return EndpointError(f"{name}: the answer is cut short or malformed; ask again")
+    if isinstance(error, UnicodeEncodeError):
+        return QueryError(f"{name}: the text is not UTF-8")
     import re
 
     found = re.search(r"does not contains? variable \?(\S+) in its SELECT projection", str(error))

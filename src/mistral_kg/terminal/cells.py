@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, Protocol
 
     class Output(Protocol):
@@ -37,12 +36,40 @@ _IN_A_LINE = _STEERING | {9: " "}
 _ON_SCREEN = {char: shown for char, shown in _STEERING.items() if char not in {9, 10, 13}}
 
 
+_NONE = dict.fromkeys(
+    map(ord, "\u0a01\u0a02\u0a3c\u0a41\u0a42\u0a47\u0a48\u0a4b\u0a4c\u0a70\u0a71")
+)
+_ONE = dict.fromkeys(
+    code
+    for first, last in (
+        *((0xA0, 0xAC), (0xAE, 0x2FF), (0x2010, 0x2027), (0x20AC, 0x20AC), (0x2192, 0x2192)),
+        *((0xA05, 0xA39), (0xA3E, 0xA40), (0xA66, 0xA6F), (0xFFFD, 0xFFFD)),
+    )
+    for code in range(first, last + 1)
+)
+"""What beside ASCII takes no cell or one: Latin, dashes, quotes, arrows, Gurmukhi but the virama.
+
+Such text is measured without wcwidth, whose import takes longer than most commands.
+"""
+
+
 def cells(text: str) -> int:
-    """Return how many cells of a terminal a line takes, as its characters' categories tell."""
+    """Return how many cells of a terminal a line takes, in every script."""
+    spacing = text if text.isascii() else text.translate(_NONE)
+    if spacing.isascii() or spacing.translate(_ONE).isascii():
+        return len(spacing)
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)  # of text with controls it is -1
+
+
+def clusters(text: str) -> Iterable[str]:
+    """Return the grapheme clusters of a text, inside which no line may end."""
     if text.isascii():
-        return len(text)
-    spacing = (char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
-    return sum(2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1 for char in spacing)
+        return text
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
 
 
 def visible(text: str) -> str:

@@ -88,12 +88,6 @@ class Whole:
             os.unlink(self._temporary)  # noqa: PTH108
 
 
-def write_whole(path: str, data: bytes) -> None:
-    """Write the data to the path, as `Whole` does, and raise as it does."""
-    with Whole(path) as file:
-        file.write(data)
-
-
 def sweep(path: str, process: int) -> None:
     """Delete what a process that was ended left of an unfinished file beside the path."""
     folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain, zip_longest
 
-from wcwidth import iter_graphemes, wcswidth
+from mistral_kg.terminal.cells import cells, clusters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,11 +43,6 @@ def grid(rows: list[list[str]], width: int | None = None) -> str:
     )
 
 
-def measure(text: str) -> int:
-    """Return how many cells of a terminal a line takes, in every script."""
-    return len(text) if text.isascii() else wcswidth(text)
-
-
 def wrapped(text: str, width: int) -> list[str]:
     """Return a cell in lines of at most so many cells of a terminal."""
     return list(chain.from_iterable(_lines(line, width) for line in _rows(text)))
@@ -70,11 +65,11 @@ def _row(row: list[str], widths: list[int]) -> Iterator[str]:
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - measure(text))
+    return text + " " * (width - cells(text))
 
 
 def _listed(columns: list[str], *rows: list[str], width: int) -> str:
-    names = min(max(map(measure, columns)), max(width // 3, _LEAST))
+    names = min(max(map(cells, columns)), max(width // 3, _LEAST))
     room = max(width - names - 2, _LEAST)
     blocks = [
         "\n".join(
@@ -88,13 +83,13 @@ def _listed(columns: list[str], *rows: list[str], width: int) -> str:
 
 
 def _lines(text: str, width: int) -> Iterator[str]:
-    if measure(text) <= width:
+    if cells(text) <= width:
         yield text
         return
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if measure(longer) <= width:
+        if cells(longer) <= width:
             line = longer
             continue
         if line:
@@ -108,8 +103,8 @@ def _packed(parts: Iterable[str], width: int) -> list[str]:
     """Return the parts of a word in lines; a part that is too long is broken by its clusters."""
     lines = [""]
     for part in parts:
-        for piece in [part] if measure(part) <= width else iter_graphemes(part):
-            if lines[-1] and measure(lines[-1] + piece) > width:
+        for piece in [part] if cells(part) <= width else clusters(part):
+            if lines[-1] and cells(lines[-1] + piece) > width:
                 lines.append("")
             lines[-1] += piece
     return lines
@@ -119,7 +114,7 @@ def _widths(columns: list[list[str]], room: int) -> list[int] | None:
     """Return how wide each column is, so that all have room, or None."""
     widths = [_longest(column, _rows) for column in columns]
     # What stays whole: words; then the pieces of names; at last those of the header no more.
-    for parts, first in ((_words, 0), (_pieces, 0), (_pieces, 1), (iter_graphemes, 0)):
+    for parts, first in ((_words, 0), (_pieces, 0), (_pieces, 1), (clusters, 0)):
         if sum(widths) > room:
             floors = [
                 min(have, max(_longest(column[first:], parts), _LEAST))
@@ -142,7 +137,7 @@ def _pieces(cell: str) -> list[str]:
 
 
 def _longest(column: Iterable[str], parts: Callable[[str], Iterable[str]]) -> int:
-    return max((measure(part) for cell in column for part in parts(cell)), default=0)
+    return max((cells(part) for cell in column for part in parts(cell)), default=0)
 
 
 def _shrunk(widths: list[int], floors: list[int], room: int) -> list[int]:

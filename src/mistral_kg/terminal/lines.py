@@ -24,8 +24,6 @@ def wrapped(text: str, width: int | None, first: str = "", rest: str | None = No
 
     A word that is longer than a line stays whole.
     """
-    # Not measured with wcwidth, whose import takes as long as the rest of the command: nothing
-    # stands in columns here, and a cell more or less only moves the end of a line.
     room = min(width or WIDTH, _WIDEST)
     indent = " " * cells(first) if rest is None else rest
     found, line, empty = [], first, True

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from prettytable import PrettyTable
-
 
 def table(
     columns: list[str], rows: list[list[str]], *, markdown: bool = False, width: int | None = None
@@ -24,27 +20,33 @@ def table(
 
 
 def _markdown_table(columns: list[str], rows: list[list[str]]) -> str:
-    from prettytable import TableStyle
+    from mistral_kg.terminal.cells import cells
 
-    drawn = _pretty(columns, [[_markdown(cell) for cell in row] for row in rows])
-    drawn.set_style(TableStyle.MARKDOWN)
-    drawn.align = "l"
-    return "\n".join(line.rstrip() for line in drawn.get_string().split("\n"))
+    shown = [[_markdown(_drawable(cell)) for cell in row] for row in (columns, *rows)]
+    widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
+    header, *body = (
+        "".join(
+            f"| {cell}{' ' * (width - cells(cell))} "
+            for cell, width in zip(row, widths, strict=True)
+        )
+        + "|"
+        for row in shown
+    )
+    rule = "".join(f"| :{'-' * width}" for width in widths) + "|"
+    return "\n".join([header, rule, *body])
 
 
 def html(columns: list[str], rows: list[list[str]]) -> str:
     """Return rows as an HTML table; every cell is escaped."""
-    return _pretty(columns, rows).get_html_string()
+    from html import escape
 
+    def row(cells: list[str], tag: str) -> str:
+        shown = (escape(_drawable(cell)).replace("\n", "<br>") for cell in cells)
+        return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in shown)}</tr>\n"
 
-def _pretty(columns: list[str], rows: list[list[str]]) -> PrettyTable:
-    from prettytable import PrettyTable
-
-    drawn = PrettyTable()
-    # Set apart from the rows, as names may not repeat and a query may yield no row.
-    drawn.field_names = columns
-    drawn.add_rows([[_drawable(cell) for cell in row] for row in rows])
-    return drawn
+    body = "".join(row(cells, "td") for cells in rows)
+    head = row(columns, "th")
+    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n</table>"
 
 
 def _drawable(cell: str) -> str:

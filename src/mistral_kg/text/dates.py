@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from mistral_kg.text.figures import CALENDAR_MONTH, Figure, numbers
+from mistral_kg.text.cursor import CALENDAR_MONTH, Figure
+from mistral_kg.text.figures import numbers
 
 _YEARS = range(1000, 3000)
 _OF_YEARS = ("", "year")

@@ -11,19 +11,8 @@ from collections import namedtuple
 from decimal import Decimal
 from itertools import zip_longest
 
-from mistral_kg.text.figure_words import (
-    ADDED,
-    CODES,
-    DOLLARS,
-    MAGNITUDES,
-    MONTHS,
-    NUMBERS,
-    RUPEES,
-    SHORT,
-    SYMBOLS,
-    UNITS,
-    meaning_of,
-)
+from mistral_kg.text.cursor import CALENDAR_MONTH, RANGE, Cursor, Figure
+from mistral_kg.text.figure_words import ADDED, MAGNITUDES, MONTHS, NUMBERS, SHORT, meaning_of
 from mistral_kg.text.wording import Word, words
 
 TYPE_CHECKING = False
@@ -33,7 +22,6 @@ if TYPE_CHECKING:
 
 _OR = frozenset({"or", "to", "ਜਾਂ", "ਤੋਂ"})  # "four or five months": months both
 _AND = frozenset({"and", "ਅਤੇ"})  # likewise, but "2 and 3 million" may be two and three million
-_RANGE = re.compile(r"\s*[\u2010-\u2014-]\s*[$€£₹¥]?")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
@@ -41,31 +29,7 @@ _FRACTIONS = re.compile(r"(\d*)([¼½¾⅓⅔])")
 _SHORTENED = re.compile(r"(\d+)([A-Za-z]{1,2})")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NEGATIVE = re.compile(r"(?:^|[\s(\[{$€£₹¥])[\u2212-][$€£₹¥]?$")  # no hyphen of a word or range
-_MINUS = ("-", "\u2212")
 _GROUP_SPACES = "\u00a0\u2009\u202f"
-
-
-class Figure(namedtuple("Figure", "start end value unit in_words")):
-    """A number in a text: its place in code points, its value and its unit.
-
-    The unit is an ISO 4217 code, `day`, `week`, `month`, `year`, `times`, `percent` or empty.
-    A month of the calendar is a figure too, of the unit `--month`.
-    """
-
-    __slots__ = ()
-    start: int
-    end: int
-    value: Decimal
-    unit: str
-    in_words: bool
-
-    def __str__(self) -> str:
-        if self.unit == CALENDAR_MONTH:
-            return f"month {self.value} of the calendar"
-        return f"{self.value:,f} {self.unit}".strip()
-
-
-CALENDAR_MONTH = "--month"
 
 
 def figures(text: str) -> list[Figure]:
@@ -96,17 +60,10 @@ class _Read(namedtuple("_Read", "figure plain magnitude")):
     magnitude: Decimal
 
 
-class _Reader:
-    """Reads what stands at one word of a text; `after` is then the place behind it."""
+class _Reader(Cursor):
+    """Reads the figure that starts at one word of a text."""
 
-    def __init__(self, text: str, tokens: list[Word], place: int, previous: Figure | None) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.place = place
-        self.after = place
-        self._multiplied = Decimal(1)
-        between = text[previous.end : tokens[place].start] if previous else ""
-        self._start_of_range = previous if _RANGE.fullmatch(between) else None
+    _multiplied = Decimal(1)
 
     def read(self) -> list[_Read]:
         """Return the figure that starts here; of a date in digits its three parts."""
@@ -127,31 +84,15 @@ class _Reader:
         plain = self._in_words() if in_words else self._in_digits()
         if plain is None:
             return []
-        unit = self._unit()
+        unit = self.unit()
         end = self.tokens[self.after - 1].end
         return [_read(first.start, end, plain, unit, self._multiplied, in_words=in_words)]
-
-    def _next(self) -> Word | None:
-        """Return the word behind what was read, if no mark parts them."""
-        if self.after >= len(self.tokens):
-            return None
-        following = self.tokens[self.after]
-        return following if self.after == self.place or not following.gap else None
-
-    def _take(self, table: dict[str, str]) -> Decimal | None:
-        """Return the meaning of the next word, and step over it."""
-        following = self._next()
-        meaning = meaning_of(following, table) if following else None
-        if meaning is None:
-            return None
-        self.after += 1
-        return Decimal(meaning)
 
     # ---- in words
 
     def _in_words(self) -> Decimal | None:
         """Return the number in words: units add up, magnitudes multiply what is before them."""
-        added = self._take(ADDED) or Decimal(0)
+        added = self.take(ADDED) or Decimal(0)
         total, current, least = Decimal(0), Decimal(0), None
         while True:
             if (more := self._smaller(current)) is not None:
@@ -171,12 +112,12 @@ class _Reader:
     def _smaller(self, current: Decimal) -> Decimal | None:
         """Return what is added to the number in words so far: "five" to "twenty", "and a half"."""
         back = self.after
-        if back > self.place and self._are("and", "a", "half"):
+        if back > self.place and self.are("and", "a", "half"):
             self.after += 3
             return Decimal("0.5")
-        if back > self.place and self._are("and"):
+        if back > self.place and self.are("and"):
             self.after += 1
-        number = self._take(NUMBERS)
+        number = self.take(NUMBERS)
         if number is not None and _may_follow(current, number):
             return number
         self.after = back
@@ -185,18 +126,13 @@ class _Reader:
     def _magnitude(self, current: Decimal, least: Decimal | None) -> Decimal | None:
         """Return the magnitude behind the number so far, which has to be below the last one."""
         back = self.after
-        if current == Decimal("0.5") and self._are("a"):
+        if current == Decimal("0.5") and self.are("a"):
             self.after += 1  # "half a million"
-        magnitude = self._take(MAGNITUDES)
+        magnitude = self.take(MAGNITUDES)
         if magnitude is None or (least is not None and magnitude >= least):
             self.after = back
             return None
         return magnitude
-
-    def _are(self, *keys: str) -> bool:
-        """Tell whether the next words are these, with no mark before any of them."""
-        following = self.tokens[self.after : self.after + len(keys)]
-        return [one.key.lower() for one in following if not one.gap] == list(keys)
 
     # ---- in digits
 
@@ -207,7 +143,7 @@ class _Reader:
         if value is None:
             self._magnitudes()  # of 1,5 million no million is left either
             return None
-        if self._are("and", "a", "half"):
+        if self.are("and", "a", "half"):
             self.after += 3
             value += Decimal("0.5")
         if _NEGATIVE.search(self.text[max(0, first.start - 3) : first.start]):
@@ -217,7 +153,7 @@ class _Reader:
 
     def _magnitudes(self) -> Decimal:
         product = Decimal(1)
-        while (magnitude := self._take(MAGNITUDES)) is not None:
+        while (magnitude := self.take(MAGNITUDES)) is not None:
             product *= magnitude
         return product
 
@@ -284,58 +220,7 @@ class _Reader:
 
     def _shortens(self, letters: str) -> bool:
         """Tell whether letters behind digits are a magnitude: one letter only behind a currency."""
-        return letters.lower() in SHORT and (len(letters) > 1 or bool(self._currency_before()))
-
-    # ---- the unit
-
-    def _unit(self) -> str:
-        """Return the unit of the number that was read, and step over it where it is a word."""
-        before = self._currency_before()
-        if before:
-            return before
-        behind = self.text[self.tokens[self.after - 1].end :].lstrip()
-        if behind[:1] in SYMBOLS and (behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()):
-            return SYMBOLS[behind[0]]
-        following = self._next()
-        if following is None or self._is_of_the_next(following):
-            return ""
-        if following.key in CODES:
-            self.after += 1
-            return following.key
-        whose = meaning_of(following, DOLLARS)
-        dollars = self.tokens[self.after + 1 : self.after + 2]
-        if whose and dollars and meaning_of(dollars[0], UNITS) == "USD":
-            self.after += 2
-            return whose
-        unit = meaning_of(following, UNITS)
-        self.after += bool(unit)
-        return unit or ""
-
-    def _is_of_the_next(self, word: Word) -> bool:
-        """Tell whether a word is the currency before the next number: "in 2024 EUR 5 million"."""
-        behind = self.tokens[self.after + 1 : self.after + 2]
-        is_before = bool(behind) and behind[0].key[0].isdecimal() and behind[0].gap in {"", "."}
-        return is_before and (word.key in CODES or word.key in RUPEES)
-
-    def _currency_before(self) -> str:
-        """Return the currency whose sign or code stands before the number, or before its range."""
-        start = self._start_of_range
-        return self._currency_at() or (start.unit if start and start.unit.isupper() else "")
-
-    def _currency_at(self) -> str:
-        first = self.tokens[self.place]
-        sign = first.gap.rstrip("".join(_MINUS))[-1:]
-        previous = self.tokens[self.place - 1] if self.place else None
-        if sign in SYMBOLS and sign != "%":
-            # "US$5": the letters touch the sign
-            if sign == "$" and previous and self.text[previous.end : previous.end + 1] == "$":
-                return meaning_of(previous, DOLLARS) or f"{previous.key}$"
-            return SYMBOLS[sign]
-        if previous is None or first.gap not in {"", "."}:
-            return ""
-        if previous.key in CODES:
-            return previous.key
-        return "INR" if previous.key in RUPEES else ""
+        return letters.lower() in SHORT and (len(letters) > 1 or bool(self.currency_before()))
 
 
 def _may_follow(current: Decimal, number: Decimal) -> bool:
@@ -372,7 +257,7 @@ def _joined(one: _Read, following: _Read | None, text: str) -> Figure:
     between = text[figure.end : following.figure.start]
     word = between.strip()
     if CALENDAR_MONTH in {figure.unit, following.figure.unit} or not (
-        word in _OR or word in _AND or _RANGE.fullmatch(between)
+        word in _OR or word in _AND or RANGE.fullmatch(between)
     ):
         return figure
     # "5 to 10 million": of five to ten million, unless the first has a magnitude of its own.

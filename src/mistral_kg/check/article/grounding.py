@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import Literal
 
 from mistral_kg.text.dates import dates
-from mistral_kg.text.figures import Figure, figures, numbers
+from mistral_kg.text.figures import figures, numbers
 from mistral_kg.text.lexicon import says_something
 from mistral_kg.vocabulary import (
     AMOUNT,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from mistral_kg.text.cursor import Figure
     from mistral_kg.text.lexicon import Lexicon
     from mistral_kg.text.passages import Placed
     from mistral_kg.text.wording import Forms, Occurrence

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from collections import defaultdict, namedtuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal
 
 from mistral_kg.check.article.grounding import Grounds, entities, is_value, of_literal, of_text
+from mistral_kg.check.article.prepared import Prepared
 from mistral_kg.check.article.report import (
     AS_DESCRIBED,
     BY_NAME,
@@ -23,21 +24,14 @@ from mistral_kg.check.article.report import (
     Item,
     Report,
 )
-from mistral_kg.errors import SourceError
-from mistral_kg.rdf.dataset import described, unplaced
-from mistral_kg.rdf.names import curie, is_term
+from mistral_kg.rdf.names import is_term
 from mistral_kg.text import passages
-from mistral_kg.text.figures import CALENDAR_MONTH
-from mistral_kg.text.lexicon import Lexicon
-from mistral_kg.text.wording import Forms
+from mistral_kg.text.cursor import CALENDAR_MONTH
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
-    ALT_LABEL,
     ATTRIBUTED_TO,
-    CLAIM,
     DERIVED_FROM,
-    LABEL,
     LEAVES_OUT,
     NAMES,
     PREFIXES,
@@ -45,18 +39,17 @@ from mistral_kg.vocabulary import (
     REFERS_TO,
     RELATIVE_TIME,
     SAID_AT,
-    XSD,
     Node,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
     from mistral_kg.text.article import Article
-    from mistral_kg.text.figures import Figure
+    from mistral_kg.text.cursor import Figure
     from mistral_kg.text.passages import Placed
 
 
@@ -96,54 +89,8 @@ class _Grounded(namedtuple("_Grounded", "item uses figures")):
     figures: list[Figure]
 
 
-class Verifier:
+class Verifier(Prepared):
     """A dataset made ready to be held against its article."""
-
-    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> None:
-        quads = list(quads)
-        self._prefixes = prefixes
-        self.passages = passages.described_in(quads)
-        if not self.passages:
-            raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
-        self._claims = described(quads, CLAIM)
-        self._said: dict[tuple[Node, NamedNode], list[Node]] = defaultdict(list)
-        self._graphs: dict[Node, list[Quad]] = defaultdict(list)
-        for quad in quads:
-            if quad.graph_name == DefaultGraph():
-                self._said[quad.subject, quad.predicate].append(quad.object)
-            else:
-                self._graphs[quad.graph_name].append(quad)
-        nodes = {passage.node for passage in self.passages}
-        # In an order of their own, so that any export is verified alike.
-        for said in self._graphs.values():
-            said.sort(key=self._triple)
-        self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=self._triple)
-        labels = self._labels(quads)
-        self._hashes = passages.hashes_of_articles(quads, self.passages)
-        self._forms = Forms({node: texts for node, texts in labels.items() if not is_term(node)})
-        self._terms = Forms({node: texts for node, texts in labels.items() if is_term(node)})
-        self._proper = frozenset(
-            node for node in labels if any(_is_proper(value) for value in self._said[node, LABEL])
-        )
-        self._lexicon = Lexicon()
-
-    def _labels(self, quads: list[Quad]) -> dict[Node, list[str]]:
-        found: dict[Node, list[str]] = defaultdict(list)
-        for quad in quads:
-            if quad.predicate in {LABEL, ALT_LABEL} and isinstance(quad.object, Literal):
-                found[quad.subject].append(quad.object.value)
-        return found
-
-    def _show(self, node: Hashable) -> str:
-        return curie(node.value, self._prefixes) if isinstance(node, NamedNode) else str(node)
-
-    def _triple(self, quad: Quad) -> str:
-        value = quad.object
-        if isinstance(value, Literal) and value.datatype.value.startswith(XSD):
-            shown = value.value
-        else:
-            shown = str(value) if isinstance(value, Literal) else self._show(value)
-        return f"{self._show(quad.subject)} {self._show(quad.predicate)} {shown}"
 
     def read(self, path: str) -> Article:
         """Return the article in the file, as the passages of the dataset count it.
@@ -151,15 +98,6 @@ class Verifier:
         Raises SourceError when the file cannot be read.
         """
         return passages.read(path, self._hashes)
-
-    def _texts(self, nodes: Iterable[Node | None], predicate: NamedNode) -> list[str]:
-        return [
-            value.value
-            for node in nodes
-            if node is not None
-            for value in self._said[node, predicate]
-            if isinstance(value, Literal)
-        ]
 
     def verify(self, text: Article) -> Report:
         """Return what the text says to the dataset.
@@ -353,10 +291,3 @@ def _missing_in_all(missing: list[list[str]]) -> list[str]:
 def _is_article_word(figure: Figure) -> bool:
     """Tell whether a figure may be no more than an article: Punjabi for "a" is the word for one."""
     return figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
-
-
-def _is_proper(label: Node) -> bool:
-    """Tell whether a label is a proper name: English, and each word with a capital or a digit."""
-    if not isinstance(label, Literal) or label.language != "en":
-        return False
-    return all(not word[0].islower() for word in label.value.split())
