@@ -153,7 +153,7 @@ class _Update:
     def _send(self, text: str) -> None:
         if not self._as_form:
             try:
-                self._client.post(text.encode(), "application/sparql-update", "*/*").body.close()
+                self._client.post(text.encode(), "application/sparql-update", "*/*").close()
             except EndpointError as error:
                 if error.status != 415:
                     raise
@@ -161,7 +161,7 @@ class _Update:
         if self._as_form:
             data = urlencode({"update": text}).encode()
             form = "application/x-www-form-urlencoded"
-            self._client.post(data, form, "*/*").body.close()
+            self._client.post(data, form, "*/*").close()
 
 
 def _moved(quad: Quad, graph: NamedNode) -> Quad:
