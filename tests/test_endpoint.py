@@ -194,6 +194,16 @@ def _drip(request: Handler) -> None:
         time.sleep(0.1)
 
 
+def _drip_gzip(request: Handler) -> None:
+    request.send_response(200)
+    request.send_header("Content-Type", "application/sparql-results+json")
+    request.send_header("Content-Encoding", "gzip")
+    request.end_headers()
+    for place in range(100):
+        request.wfile.write(gzip.compress(b" " * 100)[place : place + 1])
+        time.sleep(0.1)
+
+
 def _drip_status(request: Handler) -> None:
     for _ in range(100):
         request.wfile.write(b"H")
@@ -275,7 +285,7 @@ def test_command_tells_a_failure_in_one_line(run: Run, case: str, format: str) -
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
-@pytest.mark.parametrize("script", [_drip, _drip_status, lambda _: time.sleep(10)])
+@pytest.mark.parametrize("script", [_drip, _drip_gzip, _drip_status, lambda _: time.sleep(10)])
 def test_deadline_covers_the_whole_answer(script: Callable[[Handler], None]) -> None:
     """A server that drips, in its answer or before it, is ended when the time is up."""
     started = time.monotonic()
@@ -314,9 +324,9 @@ def test_no_answer_has_its_own_line(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("http://me:word@127.0.0.1/sparql", "credentials in an address are refused"),
         ("https://me@example.org/", "credentials in an address are refused"),
-        ("http:///sparql", "is not an address|is not the address"),
-        ("http://[::1/sparql", "is not an address|is not the address"),
-        ("http://example.org:99999/", "is not an address|is not the address"),
+        ("http:///sparql", "is not "),
+        ("http://[::1/sparql", "is not "),
+        ("http://example.org:99999/", "is not "),
         ("http://example.org/a b", "space or control character"),
     ],
 )

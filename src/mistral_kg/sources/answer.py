@@ -6,7 +6,6 @@ whole one. So the deadline is checked and gzip is decoded here.
 
 from __future__ import annotations
 
-import gzip
 import io
 import time
 import zlib
@@ -17,8 +16,12 @@ from mistral_kg.errors import EndpointError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from _typeshed import WriteableBuffer
     from urllib3 import BaseHTTPResponse
+
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 class Deadline:
@@ -38,6 +41,28 @@ class Deadline:
         if left is not None and left <= 0:
             raise self.passed
         return left
+
+
+class _Unzipped:
+    """The bytes of a gzip stream, unzipped as they come; `read` gives those of the stream."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._zlib = zlib.decompressobj(_GZIP)
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        """Return some bytes, none at the end; raise EOFError when the stream is cut short."""
+        while sent := self._rest or self._read(size):
+            if self._zlib.eof:  # another stream follows
+                self._zlib = zlib.decompressobj(_GZIP)
+            data = self._zlib.decompress(sent, size)
+            self._rest = self._zlib.unconsumed_tail or self._zlib.unused_data
+            if data:
+                return data
+        if not self._zlib.eof:
+            raise EOFError
+        return b""
 
 
 class Response(io.RawIOBase):
@@ -66,7 +91,7 @@ class Response(io.RawIOBase):
         coding = self.headers.get("Content-Encoding", "identity").strip().lower()
         if coding not in {"gzip", "x-gzip", "identity"}:
             raise EndpointError(f"{where}: the answer has an encoding that was not asked for")
-        self._read = reply.read1 if coding == "identity" else gzip.GzipFile(fileobj=reply).read1
+        self._read = self._sent if coding == "identity" else _Unzipped(self._sent).read
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -75,18 +100,15 @@ class Response(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Read into a buffer and return how many bytes; raise EndpointError."""
         view = memoryview(buffer)
-        self._deadline.left()
         try:
             data = self._read(len(view))
-        except ReadTimeoutError:
-            raise self._deadline.passed from None
         except (HTTPError, EOFError):
             raise EndpointError(
                 f"{self._where}: the answer is cut short after {self._count:,} bytes, "
                 "as the connection ended too early; ask again",
                 transient=True,
             ) from None
-        except (OSError, zlib.error) as error:
+        except zlib.error as error:
             raise EndpointError(f"{self._where}: the answer cannot be unzipped; {error}") from None
         self._count += len(data)
         if self._count > self._limit:
@@ -96,6 +118,13 @@ class Response(io.RawIOBase):
             )
         view[: len(data)] = data
         return len(data)
+
+    def _sent(self, size: int) -> bytes:
+        self._deadline.left()
+        try:
+            return self.reply.read1(size)
+        except ReadTimeoutError:
+            raise self._deadline.passed from None
 
     def close(self) -> None:
         """Close the connection."""

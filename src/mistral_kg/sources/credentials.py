@@ -47,9 +47,10 @@ class Credentials:
 
     def __init__(self, address: Url, where: str, *, use: bool = True) -> None:
         self._where = where
-        self._user = os.environ.get(USER, "") if use else ""
-        self._password = os.environ.get(PASSWORD, "") if use else ""
-        self._token = os.environ.get(TOKEN, "") if use else ""
+        names = (USER, PASSWORD, TOKEN)
+        self._user, self._password, self._token = (
+            os.environ.get(name, "") if use else "" for name in names
+        )
         self._digest: Callable[[Request], str | None] | None = None
         self._is_silent = False
         self._open = [

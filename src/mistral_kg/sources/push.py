@@ -90,28 +90,32 @@ def push(
     """
     there = Endpoint(query_address or query_address_of(address), timeout=timeout)
     pushed = Pushed(there.where, default_graph)
-    sent, pushed.renamed = skolemised(quads)
+    moved, pushed.renamed = skolemised(quads)
     if default_graph:
-        sent = [_moved(quad, default_graph) for quad in sent]
-    sent = sorted(dict.fromkeys(sent), key=arrival.is_plain)
+        moved = [_moved(quad, default_graph) for quad in moved]
+    sent = list(dict.fromkeys(moved))
+    plain = [quad for quad in sent if arrival.is_plain(quad)]
+    named = [quad for quad in sent if not arrival.is_plain(quad)]
     update = _Update(address, timeout)
     before = arrival.counts(there)
-    new = [0, 0]  # in named graphs, in the default one
-    only = arrival.only_named(sent, default_graph)
-    is_union = None
-    for done, batch in arrival.batches(sent):
-        is_plain = arrival.is_plain(batch[0])
-        if is_plain and is_union is None:
-            is_union = arrival.shows(there, only)
-        # A union would show a triple of a named graph as if it were in the default one.
-        is_known = any(before) and not (is_plain and is_union)
-        present = arrival.present(there, batch) if is_known else 0
-        if present < len(batch):
-            update.insert(batch)
-        new[is_plain] += len(batch) - present
-        if progress:
-            progress(done, len(sent))
-    pushed.shows_claims = arrival.shows(there, only) if is_union is None else is_union
+
+    def put(quads: Sequence[Quad], *, looks: bool, done: int) -> int:
+        """Send what is not there, and return how many quads that are."""
+        new = 0
+        for end, batch in arrival.batches(quads):
+            present = arrival.present(there, batch) if looks else 0
+            if present < len(batch):
+                update.insert(batch)
+            new += len(batch) - present
+            if progress:
+                progress(done + end, len(sent))
+        return new
+
+    new_named = put(named, looks=any(before), done=0)
+    pushed.shows_claims = arrival.shows(there, arrival.only_named(sent, default_graph))
+    # A union would show a triple of a named graph as if it were in the default one.
+    looks = any(before) and not pushed.shows_claims
+    new = (new_named, put(plain, looks=looks, done=len(named)))
     pushed.equal = arrival.equal_there(there, sent, before, new, is_union=pushed.shows_claims)
     pushed.kept = len(sent) - sum(new)
     pushed.sent = sum(new) - pushed.equal
