@@ -39,6 +39,8 @@ TIMEOUT = 60.0
 LIMIT = 1 << 30
 """Bytes of one answer, unzipped."""
 
+FORM = "application/x-www-form-urlencoded"
+
 _SHOWN = 200
 _READ = 1 << 14
 _RETRIES = Retry(None, connect=0, read=0, status=0, other=0, redirect=5)

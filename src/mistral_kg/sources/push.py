@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from mistral_kg.errors import EndpointError
 from mistral_kg.rdf.skolem import skolemised
 from mistral_kg.sources import arrival
-from mistral_kg.sources.client import TIMEOUT, Client
+from mistral_kg.sources.client import FORM, TIMEOUT, Client
 from mistral_kg.sources.endpoint import Endpoint
 
 TYPE_CHECKING = False
@@ -93,29 +93,15 @@ def push(
     moved, pushed.renamed = skolemised(quads)
     if default_graph:
         moved = [_moved(quad, default_graph) for quad in moved]
-    sent = list(dict.fromkeys(moved))
-    plain = [quad for quad in sent if arrival.is_plain(quad)]
-    named = [quad for quad in sent if not arrival.is_plain(quad)]
-    update = _Update(address, timeout)
+    sent = sorted(dict.fromkeys(moved), key=arrival.is_plain)
+    first = sum(not arrival.is_plain(quad) for quad in sent)
+    update = _Update(address, timeout, there, lambda done: progress and progress(done, len(sent)))
     before = arrival.counts(there)
-
-    def put(quads: Sequence[Quad], *, looks: bool, done: int) -> int:
-        """Send what is not there, and return how many quads that are."""
-        new = 0
-        for end, batch in arrival.batches(quads):
-            present = arrival.present(there, batch) if looks else 0
-            if present < len(batch):
-                update.insert(batch)
-            new += len(batch) - present
-            if progress:
-                progress(done + end, len(sent))
-        return new
-
-    new_named = put(named, looks=any(before), done=0)
+    named = update.put(sent[:first], looks=any(before))
     pushed.shows_claims = arrival.shows(there, arrival.only_named(sent, default_graph))
     # A union would show a triple of a named graph as if it were in the default one.
-    looks = any(before) and not pushed.shows_claims
-    new = (new_named, put(plain, looks=looks, done=len(named)))
+    plain = update.put(sent[first:], looks=any(before) and not pushed.shows_claims)
+    new = (named, plain)
     pushed.equal = arrival.equal_there(there, sent, before, new, is_union=pushed.shows_claims)
     pushed.kept = len(sent) - sum(new)
     pushed.sent = sum(new) - pushed.equal
@@ -133,13 +119,37 @@ def query_address_of(address: str) -> str:
 
 
 class _Update:
-    """An update service, asked again where a failure may pass: inserting twice does no harm."""
+    """An update service, asked again where a failure may pass: inserting twice does no harm.
 
-    def __init__(self, address: str, timeout: float | None) -> None:
+    `there` is asked what is at it already; `report` is called with the number of quads done.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        timeout: float | None,
+        there: Endpoint,
+        report: Callable[[int], object],
+    ) -> None:
         self._client = Client(address, timeout=timeout)
+        self._there = there
+        self._report = report
+        self._done = 0
         self._as_form = False
 
-    def insert(self, batch: Sequence[Quad]) -> None:
+    def put(self, quads: Sequence[Quad], *, looks: bool) -> int:
+        """Send the batches that are not there as a whole; return how many quads were not there."""
+        new = 0
+        for batch in arrival.batches(quads):
+            present = arrival.present(self._there, batch) if looks else 0
+            if present < len(batch):
+                self._insert(batch)
+            new += len(batch) - present
+            self._done += len(batch)
+            self._report(self._done)
+        return new
+
+    def _insert(self, batch: Sequence[Quad]) -> None:
         for number in range(_TRIES):
             try:
                 return self._send(_insertion(batch))
@@ -155,17 +165,16 @@ class _Update:
         return None
 
     def _send(self, text: str) -> None:
-        if not self._as_form:
-            try:
-                self._client.post(text.encode(), "application/sparql-update", "*/*").close()
-            except EndpointError as error:
-                if error.status != 415:
-                    raise
-                self._as_form = True
         if self._as_form:
-            data = urlencode({"update": text}).encode()
-            form = "application/x-www-form-urlencoded"
-            self._client.post(data, form, "*/*").close()
+            self._client.post(urlencode({"update": text}).encode(), FORM, "*/*").close()
+            return
+        try:
+            self._client.post(text.encode(), "application/sparql-update", "*/*").close()
+        except EndpointError as error:
+            if error.status != 415:
+                raise
+            self._as_form = True
+            self._send(text)
 
 
 def _moved(quad: Quad, graph: NamedNode) -> Quad:
@@ -177,14 +186,9 @@ def _moved(quad: Quad, graph: NamedNode) -> Quad:
 def _insertion(batch: Sequence[Quad]) -> str:
     graphs: dict[object, list[str]] = {}
     for quad in batch:
-        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .")
-    return (
-        "INSERT DATA {\n"
-        + "".join(
-            "\n".join(triples) + "\n"
-            if graph == _DEFAULT
-            else f"GRAPH {graph} {{\n" + "\n".join(triples) + "\n}\n"
-            for graph, triples in graphs.items()
-        )
-        + "}"
+        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n")
+    parts = (
+        "".join(triples) if graph == _DEFAULT else f"GRAPH {graph} {{\n{''.join(triples)}}}\n"
+        for graph, triples in graphs.items()
     )
+    return f"INSERT DATA {{\n{''.join(parts)}}}"
