@@ -109,7 +109,8 @@ class Handler(BaseHTTPRequestHandler):
         """Send a whole answer; an underscore in a header's name stands for a hyphen."""
         data = body.encode() if isinstance(body, str) else body
         self.send_response(status)
-        for name, value in ({"Content_Length": str(len(data))} | headers).items():
+        usual = {"Content_Length": str(len(data)), "Connection": "close"}
+        for name, value in (usual | headers).items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(data)

@@ -39,7 +39,10 @@ def test_named_query_answers_as_at_home(
 ) -> None:
     """Each named query gives the same rows over a server as over the shipped graph."""
     bound = REQUIRED.get(name, {})
-    assert list(remote.query(name, **bound)) == list(graph.query(name, **bound))
+    ours, theirs = list(graph.query(name, **bound)), list(remote.query(name, **bound))
+    if "DISTINCT" in named.find(name).text:  # which Virtuoso, under load, does not keep in order
+        ours, theirs = sorted(ours, key=str), sorted(theirs, key=str)
+    assert theirs == ours
 
 
 @pytest.mark.parametrize(
@@ -194,6 +197,16 @@ def _drip(request: Handler) -> None:
         time.sleep(0.1)
 
 
+def _drip_gzip(request: Handler) -> None:
+    request.send_response(200)
+    request.send_header("Content-Type", "application/sparql-results+json")
+    request.send_header("Content-Encoding", "gzip")
+    request.end_headers()
+    for place in range(100):
+        request.wfile.write(gzip.compress(b" " * 100)[place : place + 1])
+        time.sleep(0.1)
+
+
 def _drip_status(request: Handler) -> None:
     for _ in range(100):
         request.wfile.write(b"H")
@@ -238,13 +251,13 @@ FAILURES: dict[str, tuple[Callable[[Handler], None], str]] = {
     "cut chunk": (_cut_chunk, "cut short"),
     "bad gzip": (lambda r: r.rows(b"nope", Content_Encoding="gzip"), "cannot be unzipped"),
     "cut gzip": (lambda r: r.rows(gzip.compress(b"x" * 99)[:-9], Content_Encoding="gzip"), "short"),
-    "coding": (lambda r: r.rows(b"x", Content_Encoding="br"), "in a way that nobody asked for"),
+    "coding": (lambda r: r.rows(b"x", Content_Encoding="br"), "encoding that was not asked for"),
     "closed": (lambda request: request.connection.close(), "closed before an answer came"),
     "no http": (_no_http, "does not speak HTTP"),
     "huge": (_huge, "larger than 1,000,000 bytes"),
     "bomb": (_bomb, "larger than 1,000,000 bytes"),
     "loop": (_answer(307, Location="/again"), "more than 5 redirects"),
-    "no goal": (_answer(307), "no address that can be used, which is refused"),
+    "no goal": (_answer(307), "answered 307 Temporary Redirect$"),
     "rows for triples": (_answer(200, Content_Type="text/turtle"), "text/turtle, which holds no"),
     "a part": (lambda r: r.rows(EMPTY, X_SPARQL_MaxRows="10000"), "not the whole .*at most 10000"),
     "in time": (lambda r: r.rows(EMPTY, X_SQL_State="S1TAT"), "not the whole answer: S1TAT"),
@@ -275,7 +288,7 @@ def test_command_tells_a_failure_in_one_line(run: Run, case: str, format: str) -
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
-@pytest.mark.parametrize("script", [_drip, _drip_status, lambda _: time.sleep(10)])
+@pytest.mark.parametrize("script", [_drip, _drip_gzip, _drip_status, lambda _: time.sleep(10)])
 def test_deadline_covers_the_whole_answer(script: Callable[[Handler], None]) -> None:
     """A server that drips, in its answer or before it, is ended when the time is up."""
     started = time.monotonic()
@@ -314,9 +327,9 @@ def test_no_answer_has_its_own_line(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("http://me:word@127.0.0.1/sparql", "credentials in an address are refused"),
         ("https://me@example.org/", "credentials in an address are refused"),
-        ("http:///sparql", "is no address"),
-        ("http://[::1/sparql", "is no address"),
-        ("http://example.org:99999/", "is no address"),
+        ("http:///sparql", "is not "),
+        ("http://[::1/sparql", "is not "),
+        ("http://example.org:99999/", "is not "),
         ("http://example.org/a b", "space or control character"),
     ],
 )

@@ -276,7 +276,7 @@ def test_query_address_can_be_given(run: Run, server: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["nowhere"], "is no address of a service"),
+        (["nowhere"], "is not the address of a service"),
         (["http://u:p@h/"], "credentials in an address"),
         (["http://127.0.0.1:1/update"], "connection refused"),
         (["http://127.0.0.1:1/", "--default-graph", "graph"], "is no IRI"),

@@ -342,5 +342,5 @@ def test_query_imports_no_heavy_library(environment: dict[str, str]) -> None:
     imported = {name.partition(".")[0] for name in done.stderr.decode().split()}
     assert "S27" in done.stdout.decode()
     assert "pyoxigraph" in imported
-    heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "argparse", "typing"}
+    heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "argparse", "typing", "urllib3"}
     assert not imported & heavy

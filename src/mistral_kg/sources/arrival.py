@@ -24,21 +24,20 @@ def is_plain(quad: Quad) -> bool:
     return quad.graph_name == _DEFAULT
 
 
-def batches(quads: Iterable[Quad]) -> Iterator[tuple[int, list[Quad]]]:
-    """Yield batches of one kind of graph, each with the number of quads up to its end."""
+def batches(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    """Yield batches of one kind of graph."""
     batch: list[Quad] = []
-    done = size = 0
+    size = 0
     for quad in quads:
         is_other = batch and is_plain(batch[0]) != is_plain(quad)
         length = len(str(quad))
         if batch and (is_other or len(batch) == _BATCH or size + length > _BYTES):
-            done += len(batch)
-            yield done, batch
+            yield batch
             batch, size = [], 0
         batch.append(quad)
         size += length
     if batch:
-        yield done + len(batch), batch
+        yield batch
 
 
 def counts(there: Endpoint) -> tuple[int, int]:
@@ -99,7 +98,7 @@ def equal_there(
     kinds = {int(is_plain(quad)) for quad in quads}
     if all(after[kind] == expected[kind] for kind in kinds):
         return 0
-    missing = sum(len(batch) - present(there, batch, exact=True) for _, batch in batches(quads))
+    missing = sum(len(batch) - present(there, batch, exact=True) for batch in batches(quads))
     if missing:
         raise EndpointError(
             f"{there.where}: {missing} quads are missing after all were sent; expected "

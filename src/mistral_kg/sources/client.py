@@ -1,29 +1,37 @@
 """Ask one address over HTTP: the one policy for all that leaves this machine.
 
-http and https alone; certificates verified (`SSL_CERT_FILE` says whom to trust); a redirect is
-followed on the same host and never from https to http; one deadline over looking up, connecting,
-sending and the whole body; a cap on the body's size; credentials for the given host alone. Each
-failure is an EndpointError of one line, in which no secret stands.
+http and https alone, through urllib3 and no proxy; certificates are verified (`SSL_CERT_FILE` says
+whom to trust); redirects are followed on the same host, port and scheme; one deadline for the
+whole answer; a cap on its size; credentials for the given host alone. Each failure is an
+EndpointError of one line, which shows no secret.
 """
 
 from __future__ import annotations
 
-import http.client
 import io
+import re
 import socket
 import ssl
-from urllib.parse import urljoin
+from contextlib import suppress
+from http.client import HTTPException
+from importlib.metadata import PackageNotFoundError, version
+from queue import Empty, SimpleQueue
+from threading import Thread
+from urllib.parse import urlsplit
+
+from urllib3 import BaseHTTPResponse, Retry, connection_from_url
+from urllib3.exceptions import HostChangedError, HTTPError, ResponseError
+from urllib3.util import Url, parse_url
 
 from mistral_kg.errors import EndpointError
-from mistral_kg.sources import address as addresses
+from mistral_kg.sources.answer import Deadline, Response
 from mistral_kg.sources.credentials import VARIABLES, Credentials
-from mistral_kg.sources.wire import Body, Connection, Deadline
 from mistral_kg.terminal.cells import visible
+from mistral_kg.vocabulary import OURS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from urllib.parse import SplitResult
 
 TIMEOUT = 60.0
 """Seconds for one request from its start to the last byte of its answer."""
@@ -31,11 +39,11 @@ TIMEOUT = 60.0
 LIMIT = 1 << 30
 """Bytes of one answer, unzipped."""
 
-_REDIRECTS = {301, 302, 303, 307, 308}
-_HOPS = 5
+FORM = "application/x-www-form-urlencoded"
+
 _SHOWN = 200
 _READ = 1 << 14
-_PIECE = 1 << 16
+_RETRIES = Retry(None, connect=0, read=0, status=0, other=0, redirect=5)
 
 _HINTS = {
     401: f"the credentials in {VARIABLES} are missing or wrong",
@@ -44,19 +52,26 @@ _HINTS = {
     405: "is this the address of the query service?",
     429: "too many requests; try again later",
 }
-
-
-class Response:
-    """An answer with a good status: its headers, and its body to be read as a stream."""
-
-    def __init__(self, response: http.client.HTTPResponse, body: Body) -> None:
-        self.headers = response.headers
-        self.content_type = response.headers.get_content_type() if "Content-Type" in self else ""
-        """The media type in lower case without parameters, empty where there is none."""
-        self.body = io.BufferedReader(body, _PIECE)
-
-    def __contains__(self, header: str) -> bool:
-        return header in self.headers
+_CAUSES = (
+    (
+        ssl.SSLCertVerificationError,
+        "the certificate is not trusted ({0.verify_message}); "
+        "if it is your own, put its authority's file into SSL_CERT_FILE",
+        False,
+    ),
+    (ssl.SSLError, "no secure connection to {1} ({0.reason}); does it speak https?", False),
+    (socket.gaierror, "the name {1} is not found; check the address", False),
+    (
+        ConnectionRefusedError,
+        "nothing answers at {1} (connection refused); is the server running?",
+        True,
+    ),
+    (ConnectionError, "the connection was closed before an answer came; try again", True),
+    (HTTPException, "what answers at {1} does not speak HTTP; check the address", False),
+    (ResponseError, "more than 5 redirects; give the last address", False),
+    (BaseException, "no answer from {1} ({0}); check the address and the network", True),
+)
+"""Why no answer came, in words, and whether one may come later; the first that fits counts."""
 
 
 class Client:
@@ -74,12 +89,12 @@ class Client:
         limit_bytes: int = LIMIT,
         use_credentials: bool = True,
     ) -> None:
-        self._address = addresses.parsed(address)
-        self.where = addresses.shown(self._address)
+        self._url = _parsed(address)
+        self.where = self._url._replace(query=None).url
         """The address as messages show it: without its query, which may hold a key."""
         self._timeout = timeout
         self._limit = limit_bytes
-        self._credentials = Credentials(self._address, self.where, use=use_credentials)
+        self._credentials = Credentials(self._url, self.where, use=use_credentials)
 
     def post(self, data: bytes, content_type: str, accept: str) -> Response:
         """Return the answer to a POST; raise EndpointError for every other outcome."""
@@ -89,97 +104,96 @@ class Client:
             "Accept": accept,
             "Accept-Encoding": "gzip",
             "Content-Type": content_type,
-            "Connection": "close",
         }
-        address, method, body = self._address, "POST", data or None
-        for _ in range(_HOPS + 1):
-            response = self._asked(address, method, body, headers, deadline)
-            if response.status not in _REDIRECTS:
-                return self._good(response, deadline)
-            address = self._redirected(address, response)
-            if response.status == 303:
-                method, body = "GET", None
-                headers.pop("Content-Type", None)
-        raise EndpointError(f"{self.where}: more than {_HOPS} redirects; give the last address")
+        while True:  # a server that asks for Digest has to be asked again
+            shown = self._credentials.header(self._url.request_uri, data)
+            answer = self._answer(data, {**headers, **shown}, deadline)
+            challenges = answer.headers.getlist("WWW-Authenticate")
+            if answer.status != 401 or not self._credentials.take_challenge(challenges):
+                return self._good(answer)
+            answer.close()
 
     def failed(self, words: str, response: Response) -> EndpointError:
         """Return the error of an answer that cannot be used, with its first line."""
-        said = self._first_line(response)
-        return EndpointError(f"{self.where}: {words}{said}")
+        return EndpointError(f"{self.where}: {words}{self._first_line(response)}")
 
     def clean(self, text: str) -> str:
         """Return words of the server as one short line without secrets or control characters."""
         return " ".join(visible(" ".join(self._credentials.clean(text).split())).split())[:_SHOWN]
 
-    def _asked(
-        self,
-        address: SplitResult,
-        method: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        deadline: Deadline,
-    ) -> http.client.HTTPResponse:
-        """Return the answer to one request, given again where the server asks for Digest."""
-        target = addresses.target(address)
-        while True:
-            shown = self._credentials.header(method, target, body)
-            response = self._sent(address, method, body, {**headers, **shown}, deadline)
-            challenges = response.headers.get_all("WWW-Authenticate") or []
-            if response.status != 401 or not self._credentials.take_challenge(challenges):
-                return response
-            response.close()
+    def _answer(self, data: bytes, headers: Mapping[str, str], deadline: Deadline) -> Response:
+        """Return the answer to one request as soon as its headers are there.
 
-    def _sent(
-        self,
-        address: SplitResult,
-        method: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        deadline: Deadline,
-    ) -> http.client.HTTPResponse:
-        secure = address.scheme == "https"
-        port = addresses.port_of(address)
-        connection = Connection(address.hostname or "", port, deadline, secure=secure)
+        A thread asks, as neither looking up a name nor reading a line of a header has a deadline.
+        """
+        outcome: SimpleQueue[BaseHTTPResponse | Exception] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                pool = connection_from_url(self._url.url, timeout=deadline.left())
+                found = pool.urlopen(
+                    "POST",
+                    self._url.request_uri,
+                    data,
+                    headers,
+                    _RETRIES,
+                    preload_content=False,
+                    decode_content=False,
+                )
+                outcome.put(found)
+            except Exception as error:
+                outcome.put(error)
+
+        Thread(target=ask, daemon=True).start()
         try:
-            connection.request(method, addresses.target(address), body=body, headers=headers)
-            return connection.getresponse()
-        except EndpointError:
-            connection.close()
-            raise
-        except (OSError, http.client.HTTPException) as error:
-            connection.close()
-            words, transient = _unanswered(error, address.netloc)
-            raise EndpointError(
-                f"{self.where}: {self._credentials.clean(words)}", transient=transient
-            ) from None
+            found = outcome.get(timeout=deadline.left())
+        except Empty:
+            raise deadline.passed from None
+        if isinstance(found, Exception):
+            deadline.left()
+            raise self._unanswered(found) from None
+        return Response(found, self.where, self._limit, deadline)
 
-    def _good(self, response: http.client.HTTPResponse, deadline: Deadline) -> Response:
+    def _unanswered(self, error: BaseException) -> EndpointError:
+        """Return the error of a request without an answer."""
+        if isinstance(error, HostChangedError):
+            to = self.clean((error.url or "").partition("?")[0])
+            return EndpointError(
+                f"{self.where}: redirects to {to}, which is refused; "
+                "give that address yourself if you trust it"
+            )
+        while isinstance(error, HTTPError) and (inner := error.__cause__ or error.__context__):
+            error = inner
+        _, words, transient = next(cause for cause in _CAUSES if isinstance(error, cause[0]))
+        words = self.clean(words.format(error, self._url.netloc))
+        return EndpointError(f"{self.where}: {words}", transient=transient)
+
+    def _good(self, answer: Response) -> Response:
         """Return the answer if its status is good, else raise what it says."""
-        answer = Response(response, Body(response, self.where, self._limit, deadline))
-        if 200 <= response.status < 300:
+        status = answer.status
+        if 200 <= status < 300:
             return answer
-        said = self._first_line(answer)
-        status, pause = response.status, _pause(response.headers.get("Retry-After"))
-        wait = f"; it asks to wait {pause:g} s" if pause is not None else ""
+        pause = None
+        with suppress(HTTPError, ValueError, OverflowError):  # neither a number nor a date
+            pause = Retry().get_retry_after(answer.reply)
+        reason = self.clean(f"{status} {answer.reply.reason or ''}")
         hint = f"; {_HINTS[status]}" if status in _HINTS else ""
-        reason = self.clean(f"{status} {response.reason or ''}")
+        wait = f"; it asks to wait {pause:g} s" if pause is not None else ""
         raise EndpointError(
-            f"{self.where}: answered {reason}{said}{hint}{wait}",
+            f"{self.where}: answered {reason}{self._first_line(answer)}{hint}{wait}",
             status=status,
             transient=status in {408, 429, 502, 503, 504},
             pause=pause,
         )
 
-    def _first_line(self, response: Response) -> str:
+    def _first_line(self, answer: Response) -> str:
         """Return the first line of a body, after a colon; of a web page its title; else nothing."""
         try:
-            with response.body as body:
+            with io.BufferedReader(answer) as body:
                 text = body.read(_READ).decode("utf-8", "replace")
         except EndpointError:
             return ""
-        if "html" in response.content_type or text.lstrip()[:1] == "<":
-            import re
-
+        if "html" in answer.content_type or text.lstrip()[:1] == "<":
             title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
             text = " ".join(title[1].split()) if title else ""
         # Cleaned as a whole first, since a secret may go over a line's end.
@@ -187,65 +201,33 @@ class Client:
         line = self.clean(next((line for line in lines if line.strip()), ""))
         return f": {line}" if line else ""
 
-    def _redirected(self, address: SplitResult, response: http.client.HTTPResponse) -> SplitResult:
-        location = response.headers.get("Location", "")
-        response.close()
-        try:
-            found = addresses.parsed(urljoin(address.geturl(), location)) if location else None
-        except (EndpointError, ValueError):
-            found = None
-        if found and addresses.may_follow(address, found):
-            return found
-        to = self.clean(addresses.shown(found)) if found else "no address that can be used"
+
+def _parsed(address: str) -> Url:
+    """Return the parts of an address that can be asked; raise EndpointError for any other."""
+    if any(char <= " " or "\x7f" <= char <= "\xa0" for char in address):
+        raise EndpointError("the address has a space or control character in it; percent-encode it")
+    given = repr(address.partition("?")[0]) if "@" not in address else "what is given"
+    if "@" in re.split("[/?#]", address.partition("://")[2], maxsplit=1)[0]:
         raise EndpointError(
-            f"{self.where}: sends on to {to}, which is refused; "
-            "give that address yourself if you trust it"
+            f"credentials in an address are refused, as addresses are shown; set {VARIABLES}"
         )
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        name = f"[{host}]" if ":" in host else host
+        url = Url(parts.scheme, None, name, parts.port, parts.path or "/", parts.query or None)
+        found = parse_url(url.url)  # which percent-encodes what has to be
+    except ValueError:  # of which UnicodeError and LocationParseError are two
+        raise EndpointError(f"{given} is not an address") from None
+    if found.scheme not in {"http", "https"} or not host:
+        raise EndpointError(
+            f"{given} is not the address of a service; give one such as https://example.org/sparql"
+        )
+    return found
 
 
 def _user_agent() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    from mistral_kg.vocabulary import OURS
-
-    try:
+    number = "0"
+    with suppress(PackageNotFoundError):
         number = version("mistral-kg")
-    except PackageNotFoundError:
-        number = "0"
     return f"mistral-kg/{number} (SPARQL client; +{OURS})"
-
-
-def _unanswered(error: Exception, host: str) -> tuple[str, bool]:
-    """Return why no answer came, and whether one may come later."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return (
-            f"the certificate is not trusted ({error.verify_message}); if it is your own, "
-            "put its authority's file into SSL_CERT_FILE"
-        ), False
-    if isinstance(error, ssl.SSLError):
-        return f"no secure connection to {host} ({error.reason}); does it speak https?", False
-    if isinstance(error, socket.gaierror):
-        return f"the name {host} is not found; check the address", False
-    if isinstance(error, ConnectionRefusedError):
-        return f"nothing answers at {host} (connection refused); is the server running?", True
-    if isinstance(error, ConnectionError | http.client.RemoteDisconnected):
-        return "the connection was closed before an answer came; try again", True
-    if isinstance(error, http.client.HTTPException):
-        return f"what answers at {host} does not speak HTTP; check the address", False
-    reason = (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
-    return f"no answer from {host} ({reason}); check the address and the network", True
-
-
-def _pause(value: str | None) -> float | None:
-    """Return the seconds that a Retry-After asks to wait: a number, or a date (RFC 9110)."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    from datetime import UTC, datetime
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (ValueError, TypeError):
-        return None

@@ -6,16 +6,28 @@ as Basic (RFC 7617), or as Digest (RFC 7616) where the server asks for that.
 
 from __future__ import annotations
 
+import base64
 import html
 import os
 import re
+from contextlib import suppress
+from functools import partial
 from urllib.parse import parse_qsl
+from urllib.request import (
+    AbstractDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    Request,
+    parse_http_list,
+    parse_keqv_list,
+)
 
 from mistral_kg.errors import EndpointError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from urllib.parse import SplitResult
+    from collections.abc import Callable
+
+    from urllib3.util import Url
 
 USER, PASSWORD, TOKEN = "MISTRAL_KG_USER", "MISTRAL_KG_PASSWORD", "MISTRAL_KG_TOKEN"
 VARIABLES = f"{USER} and {PASSWORD}, or {TOKEN}"
@@ -24,6 +36,7 @@ VARIABLES = f"{USER} and {PASSWORD}, or {TOKEN}"
 _OPEN = {"default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"}
 _SECRET = 4  # characters: what is shorter stands in every other line
 _HIDDEN = "***"
+_LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|\[::1\]")
 
 
 class Credentials:
@@ -32,16 +45,17 @@ class Credentials:
     Raises EndpointError when they are incomplete, or would go over the network in plain sight.
     """
 
-    def __init__(self, address: SplitResult, where: str, *, use: bool = True) -> None:
+    def __init__(self, address: Url, where: str, *, use: bool = True) -> None:
         self._where = where
-        self._user = os.environ.get(USER, "") if use else ""
-        self._password = os.environ.get(PASSWORD, "") if use else ""
-        self._token = os.environ.get(TOKEN, "") if use else ""
-        self._digest: _Digest | None = None
+        names = (USER, PASSWORD, TOKEN)
+        self._user, self._password, self._token = (
+            os.environ.get(name, "") if use else "" for name in names
+        )
+        self._digest: Callable[[Request], str | None] | None = None
         self._is_silent = False
         self._open = [
             value
-            for key, value in parse_qsl(address.query)
+            for key, value in parse_qsl(address.query or "")
             if key not in _OPEN and len(value) >= _SECRET
         ]
         if not (self._user or self._password or self._token):
@@ -54,21 +68,22 @@ class Credentials:
             raise EndpointError(f"{where}: a control character stands in {VARIABLES}; set it anew")
         if not self._token.isascii():
             raise EndpointError(f"{where}: {TOKEN} is no token, which is plain ASCII; set it anew")
-        if address.scheme != "https" and not _is_loopback(address.hostname or ""):
+        if address.scheme != "https" and not _LOOPBACK.fullmatch(address.host or ""):
             raise EndpointError(
                 f"{where}: credentials are never sent over plain http; "
                 f"give the address with https, or unset {VARIABLES}"
             )
 
-    def header(self, method: str, target: str, body: bytes | None) -> dict[str, str]:
+    def header(self, target: str, body: bytes) -> dict[str, str]:
         """Return the header that shows who asks; `target` is the path with its query."""
         if self._token:
             return {"Authorization": f"Bearer {self._token}"}
         if self._digest:
-            answer = self._digest.answer(method, target, body)
-            if not answer:
-                raise EndpointError(f"{self._where}: asks for a Digest of a kind not known here")
-            return {"Authorization": f"Digest {answer}"}
+            request = Request(f"http://server{target}", data=body)
+            with suppress(OSError, ValueError):
+                if answer := self._digest(request):
+                    return {"Authorization": f"Digest {answer}"}
+            raise EndpointError(f"{self._where}: asks for a kind of Digest that is not supported")
         if not self._user or self._is_silent:
             return {}
         return {"Authorization": f"Basic {self._basic()}"}
@@ -84,7 +99,7 @@ class Credentials:
             return self._is_silent and not was_silent
         # A nonce may have run out; but an answer to a fresh one is no better the second time.
         is_news = self._digest is None or 'stale="true"' in wanted[0].lower().replace(" ", "")
-        self._digest = _Digest(self._user, self._password, wanted[0][len("digest ") :])
+        self._digest = _digest(self._user, self._password, wanted[0][len("digest ") :])
         return is_news
 
     def clean(self, text: str) -> str:
@@ -96,39 +111,15 @@ class Credentials:
         return text
 
     def _basic(self) -> str:
-        import base64
-
         return base64.b64encode(f"{self._user}:{self._password}".encode()).decode()
 
 
-class _Digest:
-    """The standard library's answer to a Digest challenge, which counts how often it is given."""
-
-    def __init__(self, user: str, password: str, challenge: str) -> None:
-        from urllib.request import (
-            AbstractDigestAuthHandler,
-            HTTPPasswordMgrWithDefaultRealm,
-            parse_http_list,
-            parse_keqv_list,
-        )
-
-        self._challenge = parse_keqv_list(
-            [part for part in parse_http_list(challenge) if "=" in part]
-        )
-        known = HTTPPasswordMgrWithDefaultRealm()
-        known.add_password(None, "http://server/", user, password)
-        self._handler = AbstractDigestAuthHandler(known)
-
-    def answer(self, method: str, target: str, body: bytes | None) -> str | None:
-        """Return what follows `Digest` in the header, None for a way of hashing not known."""
-        from urllib.error import URLError
-        from urllib.request import Request
-
-        request = Request(f"http://server{target}", data=body, method=method)
-        try:
-            return self._handler.get_authorization(request, self._challenge) or None
-        except (URLError, ValueError):
-            return None
+def _digest(user: str, password: str, challenge: str) -> Callable[[Request], str | None]:
+    """Return what answers a challenge with what follows `Digest`, and counts how often it does."""
+    known = HTTPPasswordMgrWithDefaultRealm()
+    known.add_password(None, "http://server/", user, password)
+    given = parse_keqv_list([part for part in parse_http_list(challenge) if "=" in part])
+    return partial(AbstractDigestAuthHandler(known).get_authorization, chal=given)
 
 
 def _spellings(char: str) -> str:
@@ -141,14 +132,3 @@ def _spellings(char: str) -> str:
     ways = [percent, f"&#{ord(char)};", f"&#x{ord(char):x};", "".join(rf"\u{one}" for one in units)]
     ways += [html.escape(char), f"\\{char}", *([r"+"] if char == " " else [])]
     return f"(?:{'|'.join(f'(?i:{re.escape(way)})' for way in [*ways, char])})"
-
-
-def _is_loopback(host: str) -> bool:
-    import ipaddress
-
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

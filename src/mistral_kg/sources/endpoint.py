@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, S
 
 from mistral_kg.errors import EndpointError
 from mistral_kg.sources import incoming, outgoing
-from mistral_kg.sources.client import LIMIT, TIMEOUT, Client
+from mistral_kg.sources.client import FORM, LIMIT, TIMEOUT, Client
 from mistral_kg.sparql import syntax
 
 TYPE_CHECKING = False
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from mistral_kg.sources.incoming import Result
     from mistral_kg.vocabulary import Term
-
-_FORM = "application/x-www-form-urlencoded"
 
 _DEFAULT = "default-graph-uri"
 _NAMED = "named-graph-uri"
@@ -165,7 +163,7 @@ class Endpoint:
             client = self._bare()._client
             fields += [(_DEFAULT, graph) for graph in self._default_graphs]
             fields += [(_NAMED, graph) for graph in hidden]
-        response = client.post(urlencode(fields).encode(), _FORM, accept)
+        response = client.post(urlencode(fields).encode(), FORM, accept)
         return incoming.read(client, response, triples=triples)
 
     def _hidden_graphs(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BufferedReader
+
 from pyoxigraph import (
     Quad,
     QueryBoolean,
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from mistral_kg.sources.client import Client, Response
+    from mistral_kg.sources.answer import Response
+    from mistral_kg.sources.client import Client
 
     Result: TypeAlias = "QuerySolutions | QueryBoolean | Triples"
 
@@ -79,11 +82,11 @@ def read(client: Client, response: Response, *, triples: bool) -> Result:
     kind = response.content_type
     try:
         if triples and kind in _TRIPLES:
-            return Triples(parse(response.body, _TRIPLES[kind]), client)
+            return Triples(parse(BufferedReader(response), _TRIPLES[kind]), client)
         if not triples and kind in _ROWS:
-            return _truth(parse_query_results(response.body, _ROWS[kind]))
+            return _truth(parse_query_results(BufferedReader(response), _ROWS[kind]))
     except SyntaxError as error:
-        response.body.close()
+        response.close()
         raise unreadable(client, error) from None
     if "html" in kind:
         raise client.failed(
@@ -110,7 +113,7 @@ def _refuse_part(client: Client, response: Response) -> None:
     elif state := response.headers.get("X-SQL-State"):
         part = response.headers.get("X-SQL-Message", state)
     if part:
-        response.body.close()
+        response.close()
         raise PartError(f"{client.where}: this is not the whole answer: {client.clean(part)}")
 
 

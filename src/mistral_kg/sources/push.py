@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from mistral_kg.errors import EndpointError
 from mistral_kg.rdf.skolem import skolemised
 from mistral_kg.sources import arrival
-from mistral_kg.sources.client import TIMEOUT, Client
+from mistral_kg.sources.client import FORM, TIMEOUT, Client
 from mistral_kg.sources.endpoint import Endpoint
 
 TYPE_CHECKING = False
@@ -90,28 +90,18 @@ def push(
     """
     there = Endpoint(query_address or query_address_of(address), timeout=timeout)
     pushed = Pushed(there.where, default_graph)
-    sent, pushed.renamed = skolemised(quads)
+    moved, pushed.renamed = skolemised(quads)
     if default_graph:
-        sent = [_moved(quad, default_graph) for quad in sent]
-    sent = sorted(dict.fromkeys(sent), key=arrival.is_plain)
-    update = _Update(address, timeout)
+        moved = [_moved(quad, default_graph) for quad in moved]
+    sent = sorted(dict.fromkeys(moved), key=arrival.is_plain)
+    first = sum(not arrival.is_plain(quad) for quad in sent)
+    update = _Update(address, timeout, there, lambda done: progress and progress(done, len(sent)))
     before = arrival.counts(there)
-    new = [0, 0]  # in named graphs, in the default one
-    only = arrival.only_named(sent, default_graph)
-    is_union = None
-    for done, batch in arrival.batches(sent):
-        is_plain = arrival.is_plain(batch[0])
-        if is_plain and is_union is None:
-            is_union = arrival.shows(there, only)
-        # A union would show a triple of a named graph as if it were in the default one.
-        is_known = any(before) and not (is_plain and is_union)
-        present = arrival.present(there, batch) if is_known else 0
-        if present < len(batch):
-            update.insert(batch)
-        new[is_plain] += len(batch) - present
-        if progress:
-            progress(done, len(sent))
-    pushed.shows_claims = arrival.shows(there, only) if is_union is None else is_union
+    named = update.put(sent[:first], looks=any(before))
+    pushed.shows_claims = arrival.shows(there, arrival.only_named(sent, default_graph))
+    # A union would show a triple of a named graph as if it were in the default one.
+    plain = update.put(sent[first:], looks=any(before) and not pushed.shows_claims)
+    new = (named, plain)
     pushed.equal = arrival.equal_there(there, sent, before, new, is_union=pushed.shows_claims)
     pushed.kept = len(sent) - sum(new)
     pushed.sent = sum(new) - pushed.equal
@@ -129,13 +119,37 @@ def query_address_of(address: str) -> str:
 
 
 class _Update:
-    """An update service, asked again where a failure may pass: inserting twice does no harm."""
+    """An update service, asked again where a failure may pass: inserting twice does no harm.
 
-    def __init__(self, address: str, timeout: float | None) -> None:
+    `there` is asked what is at it already; `report` is called with the number of quads done.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        timeout: float | None,
+        there: Endpoint,
+        report: Callable[[int], object],
+    ) -> None:
         self._client = Client(address, timeout=timeout)
+        self._there = there
+        self._report = report
+        self._done = 0
         self._as_form = False
 
-    def insert(self, batch: Sequence[Quad]) -> None:
+    def put(self, quads: Sequence[Quad], *, looks: bool) -> int:
+        """Send the batches that are not there as a whole; return how many quads were not there."""
+        new = 0
+        for batch in arrival.batches(quads):
+            present = arrival.present(self._there, batch) if looks else 0
+            if present < len(batch):
+                self._insert(batch)
+            new += len(batch) - present
+            self._done += len(batch)
+            self._report(self._done)
+        return new
+
+    def _insert(self, batch: Sequence[Quad]) -> None:
         for number in range(_TRIES):
             try:
                 return self._send(_insertion(batch))
@@ -151,17 +165,16 @@ class _Update:
         return None
 
     def _send(self, text: str) -> None:
-        if not self._as_form:
-            try:
-                self._client.post(text.encode(), "application/sparql-update", "*/*").body.close()
-            except EndpointError as error:
-                if error.status != 415:
-                    raise
-                self._as_form = True
         if self._as_form:
-            data = urlencode({"update": text}).encode()
-            form = "application/x-www-form-urlencoded"
-            self._client.post(data, form, "*/*").body.close()
+            self._client.post(urlencode({"update": text}).encode(), FORM, "*/*").close()
+            return
+        try:
+            self._client.post(text.encode(), "application/sparql-update", "*/*").close()
+        except EndpointError as error:
+            if error.status != 415:
+                raise
+            self._as_form = True
+            self._send(text)
 
 
 def _moved(quad: Quad, graph: NamedNode) -> Quad:
@@ -173,14 +186,9 @@ def _moved(quad: Quad, graph: NamedNode) -> Quad:
 def _insertion(batch: Sequence[Quad]) -> str:
     graphs: dict[object, list[str]] = {}
     for quad in batch:
-        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .")
-    return (
-        "INSERT DATA {\n"
-        + "".join(
-            "\n".join(triples) + "\n"
-            if graph == _DEFAULT
-            else f"GRAPH {graph} {{\n" + "\n".join(triples) + "\n}\n"
-            for graph, triples in graphs.items()
-        )
-        + "}"
+        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n")
+    parts = (
+        "".join(triples) if graph == _DEFAULT else f"GRAPH {graph} {{\n{''.join(triples)}}}\n"
+        for graph, triples in graphs.items()
     )
+    return f"INSERT DATA {{\n{''.join(parts)}}}"
