@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mistral_kg.cli.arguments import parser
+from mistral_kg.cli.parser import parser
+
 from mistral_kg.sparql import named as queries
 
 NOTE = "<!-- Written by docs/generate.py: do not edit. -->\n\n"

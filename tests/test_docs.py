@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from mistral_kg.cli.parser import parser
 from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
-from mistral_kg.cli.arguments import parser
 from mistral_kg.vocabulary import PREFIXES
 from tests.conftest import Run
 from tests.sessions import PAGES, ROOT, SET_UP, Block, blocks, commands, replay

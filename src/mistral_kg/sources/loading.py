@@ -153,8 +153,13 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
+def sweep(path: str) -> None:
+    """Delete what loads that were killed have left beside the store in a folder."""
+    with suppress(OSError):  # the current folder may be gone
+        _sweep(Path(path).resolve())
+
+
 def _sweep(target: Path) -> None:
-    """Delete what loads that were killed have left beside the store."""
     for left in target.parent.glob(f".{glob.escape(target.name)}{_INFIX}*"):
         process = left.name.rpartition(_INFIX)[2]
         if process.isdecimal() and not _runs(int(process)):

@@ -1,0 +1,69 @@
+"""Load files into a store on disk."""
+
+from __future__ import annotations
+
+from mistral_kg.cli import console
+from mistral_kg.cli import options as shared
+from mistral_kg.cli.worker import supervised
+from mistral_kg.errors import ExitStatus
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from mistral_kg.cli.parser import Parser
+
+DESCRIPTION = """\
+Make a store on disk of files, or add them to one: all of them, or nothing. The facts of passages
+are added to its default graph and, where it describes no passage, the triples of all graphs but
+claims; and our vocabulary where the data use it and lack it. A query over it then answers as over
+the files. The store is that of pyoxigraph, and `oxigraph` opens it as well."""
+
+EXAMPLES = """\
+example:
+  mistral-kg load articles/ --store news.store
+  mistral-kg query customers --source news.store"""
+
+
+def options(command: Parser) -> None:
+    """Add the options to the parser of the subcommand."""
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="a file, a folder of files or -, as for --source (default: the shipped graph)",
+    )
+    shared.add_base(command, "of files that name no base")
+    shared.add_timeout(command)
+    command.add_argument(
+        "--store", metavar="DIR", required=True, help="the folder of the store, made or extended"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    """Load all files, or nothing; say what the store holds."""
+    from mistral_kg.sources import loading
+
+    try:
+        return supervised(_load)(arguments)
+    finally:
+        loading.sweep(arguments.store)
+
+
+def _load(arguments: Namespace) -> int:
+    from mistral_kg.knowledge_graph import load
+    from mistral_kg.rdf import dataset, files
+    from mistral_kg.sources import loading, source
+
+    if arguments.base is not None:
+        source.check_base(arguments.base)
+    console.show_warnings()
+    given = files.inputs(arguments.files or dataset.shipped_files(), arguments.base)
+    with console.Progress(sum(file.size for file in given), "B", scale=1024) as progress:
+        loading.load_into(arguments.store, given, progress.watching)
+    quads = len(load(arguments.store).store)
+    shown = arguments.store if arguments.store[0] != "-" else f"./{arguments.store}"
+    console.say(
+        f"{shown} holds {quads:,} quad{'' if quads == 1 else 's'}; ask it with --source {shown}"
+    )
+    return ExitStatus.DONE

@@ -1,0 +1,35 @@
+"""List the named queries, or show one."""
+
+from __future__ import annotations
+
+from mistral_kg.cli import console
+from mistral_kg.cli import options as shared
+from mistral_kg.errors import ExitStatus, QueryError
+from mistral_kg.serialize import results
+from mistral_kg.sparql import named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from mistral_kg.cli.parser import Parser
+
+
+def options(command: Parser) -> None:
+    """Add the options to the parser of the subcommand."""
+    command.add_argument("name", metavar="NAME", nargs="?", help="the named query to show")
+    shared.add_output(command, results.ROW_FORMATS)
+
+
+def run(arguments: Namespace) -> int:
+    """Write the list, or the text of the query."""
+    if arguments.name is not None:
+        if arguments.format:
+            raise QueryError("--format goes with the listing; one query is shown as it stands")
+        console.emit(named.find(arguments.name).text.encode(), arguments.output)
+        return ExitStatus.DONE
+    rows = [
+        [query.name, query.answers, ", ".join(one.name for one in query.parameters)]
+        for query in named.all_queries()
+    ]
+    return console.write_rows(arguments, ["name", "answers", "parameters"], rows)
