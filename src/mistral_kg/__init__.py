@@ -1,16 +1,20 @@
 """A news article as a knowledge graph in which every fact and claim names its sentence."""
 
-from mistral_kg.errors import (
-    EndpointError,
-    EntityError,
-    ExportError,
-    MistralKGError,
-    OutputError,
-    QueryError,
-    SourceError,
-    SourceWarning,
-)
-from mistral_kg.knowledge_graph import KnowledgeGraph, load
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mistral_kg.errors import (
+        EndpointError,
+        EntityError,
+        ExportError,
+        MistralKGError,
+        OutputError,
+        QueryError,
+        SourceError,
+        SourceWarning,
+    )
+    from mistral_kg.knowledge_graph import KnowledgeGraph, load
 
 __all__ = [
     "EndpointError",
@@ -24,3 +28,18 @@ __all__ = [
     "SourceWarning",
     "load",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what the package offers when it is used: the command first takes care of Ctrl-C."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mistral_kg import errors, knowledge_graph
+
+    globals().update({one: getattr(errors, one, None) for one in __all__})
+    globals().update(KnowledgeGraph=knowledge_graph.KnowledgeGraph, load=knowledge_graph.load)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

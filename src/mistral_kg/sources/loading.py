@@ -17,7 +17,8 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from mistral_kg.errors import MistralKGError, OutputError
-from mistral_kg.rdf import files, prefixes, store
+from mistral_kg.rdf import dataset, files, prefixes, store
+from mistral_kg.sources.source import check_base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     Watch = Callable[[files.RdfFile, BinaryIO], BinaryIO]
 
 _INFIX = ".loading-"
+
+
+def inputs(words: Sequence[str], base: str | None) -> Sequence[files.RdfFile]:
+    """Return the files that the words name, without any the shipped ones.
+
+    Raises SourceError for what is missing, and for a base that is no absolute IRI.
+    """
+    if base is not None:
+        check_base(base)
+    return files.inputs(words or dataset.shipped_files(), base)
 
 
 def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = None) -> None:

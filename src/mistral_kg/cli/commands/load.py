@@ -52,13 +52,10 @@ def run(arguments: Namespace) -> int:
 
 def _load(arguments: Namespace) -> int:
     from mistral_kg.knowledge_graph import load
-    from mistral_kg.rdf import dataset, files
-    from mistral_kg.sources import loading, source
+    from mistral_kg.sources import loading
 
-    if arguments.base is not None:
-        source.check_base(arguments.base)
     console.show_warnings()
-    given = files.inputs(arguments.files or dataset.shipped_files(), arguments.base)
+    given = loading.inputs(arguments.files, arguments.base)
     with console.Progress(sum(file.size for file in given), "B", scale=1024) as progress:
         loading.load_into(arguments.store, given, progress.watching)
     quads = len(load(arguments.store).store)
