@@ -36,9 +36,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from mistral_kg import errors, knowledge_graph
 
-    globals().update({one: getattr(errors, one, None) for one in __all__})
-    globals().update(KnowledgeGraph=knowledge_graph.KnowledgeGraph, load=knowledge_graph.load)
-    return globals()[name]
+    found: object = getattr(knowledge_graph if hasattr(knowledge_graph, name) else errors, name)
+    return found
 
 
 def __dir__() -> list[str]:
