@@ -15,10 +15,11 @@ from mistral_kg.sources import source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace as Namespace
     from collections.abc import Sequence
 
-    from mistral_kg.cli.parser import Parser
-    from mistral_kg.cli.quick import Arguments
+    from mistral_kg.cli.parser import Parser as Parser
+    from mistral_kg.cli.quick import Arguments as Arguments
     from mistral_kg.knowledge_graph import KnowledgeGraph
 
 ENTITY = (

@@ -35,16 +35,19 @@ def run(
 ) -> sparql.Result:
     """Return the engine's result, as `KnowledgeGraph.run` does, and raise as it does."""
     if named.is_name(what):
-        return _run_named(data, named.find(what.strip()), bindings)
-    local = data.source.local  # also after SERVICE is answered by a host
+        query = named.find(what.strip())
+        query.check(bindings)  # which spares asking whether each is sought
+        terms = _terms(data, bindings, query.text, data.prefixes, query.plain)
+        asked = data.with_inferences() if query.infer else data
+        return _run(asked, query.text, terms, query.name)
     if allow_service and "SERVICE" in what.upper():
         what = _inlined(data, what, allow_service, timeout, name)
     if not bindings:
-        return _run(data, what, {}, name, local=local)
+        return _run(data, what, {}, name)
     _refuse_unknown(what, bindings, name)
     terms = _terms(data, bindings, what, prefixes_of(data, what))
-    result = _run(data, what, terms, name, local=local)
-    _refuse_filled_in(data, what, terms, name, local=local)
+    result = _run(data, what, terms, name)
+    _refuse_filled_in(data, what, terms, name)
     return result
 
 
@@ -80,24 +83,14 @@ def warnings(data: Data, what: str) -> list[str]:
         return []  # the answer is there, and no reason to doubt it was found
 
 
-def _run_named(data: Data, query: named.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
-    # That each parameter is sought is part of the check, and need not be asked each time.
-    query.check(bindings)
-    terms = _terms(data, bindings, query.text, data.prefixes, query.plain)
-    asked = data.with_inferences() if query.infer else data
-    return _run(asked, query.text, terms, query.name, local=asked.source.local)
-
-
-def _run(
-    data: Data, text: str, terms: Mapping[str, Term], name: str, *, local: bool
-) -> sparql.Result:
+def _run(data: Data, text: str, terms: Mapping[str, Term], name: str) -> sparql.Result:
     return sparql.run(
         data.engine,
         text,
         bindings=terms,
         name=name,
         base=data.source.base,
-        local=local,
+        local=data.source.local,
         prefixes=data.prefixes,
     )
 
@@ -155,16 +148,14 @@ def _refuse_unknown(text: str, bindings: Mapping[str, Any], name: str) -> None:
             raise QueryError(f"{name}: no variable ?{variable} to bind; its variables: {listed}")
 
 
-def _refuse_filled_in(
-    data: Data, text: str, terms: Mapping[str, Term], name: str, *, local: bool
-) -> None:
+def _refuse_filled_in(data: Data, text: str, terms: Mapping[str, Term], name: str) -> None:
     """Raise QueryError for a variable that the query does not seek.
 
     Where a variable stands only in an OPTIONAL or in an expression, the engine fills the column
     with what is bound, and the row would say what is not so.
     """
     for variable in terms:
-        sought = {**terms, variable: sparql.NOTHING}
+        sought, local = {**terms, variable: sparql.NOTHING}, data.source.local
         if sparql.fills_in(data.engine, text, sought, local=local, prefixes=data.prefixes):
             raise QueryError(
                 f"{name}: ?{variable} would be filled in, not sought, as no pattern outside an "

@@ -128,7 +128,9 @@ def why(
         ends = [find(about, entity) for entity in entities]
         found = of_pair(about, *ends) if len(ends) == 2 else of_entity(about, *ends)
     else:
-        raise QueryError("why needs one entity, two, or a fact of subject, relation and object")
+        raise QueryError(
+            "why needs one entity, two, or a fact alone, which is subject, relation and object"
+        )
     return found if article is None else with_words(about, found, article)
 
 

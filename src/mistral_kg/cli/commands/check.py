@@ -8,21 +8,15 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
 
-    from mistral_kg.cli.parser import Parser
-
-
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     shared.add_source(command)
     shared.add_output(command, results.ROW_FORMATS)
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write a row for each finding; FAULTS where one is a fault."""
     chosen = console.row_format(arguments)
     findings = shared.graph(arguments).check()

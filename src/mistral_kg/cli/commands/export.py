@@ -8,12 +8,6 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 EXAMPLES = """\
 examples:
   mistral-kg export -o mistral-ai.ttl
@@ -27,7 +21,7 @@ that read RDF 1.2. --source reads named graphs back from either. A claim's tripl
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument(
         "--evidence",
@@ -51,7 +45,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the graph, and say what the format leaves out."""
     from mistral_kg.serialize import export
 

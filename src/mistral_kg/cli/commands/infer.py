@@ -8,12 +8,6 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 DESCRIPTION = """\
 Tell what follows from the facts by what the vocabulary declares, and is not stated itself. The
 rules are those of RDFS and OWL 2 RL for domains, ranges, wider relations and classes, and for
@@ -36,7 +30,7 @@ As RDF each triple stands in the graph of a mkg:Inference, which has mkg:rule an
 sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement in its place."""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument(
         "entity", metavar="ENTITY", nargs="?", help=f"what follows about it alone: {shared.ENTITY}"
@@ -46,7 +40,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write what follows, as rows or as RDF."""
     from mistral_kg.serialize import export
 

@@ -7,12 +7,6 @@ from mistral_kg.cli import options as shared
 from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 DESCRIPTION = """\
 Make a store on disk of files, or add them to one: all of them, or nothing. The facts of passages
 are added to its default graph and, where it describes no passage, the triples of all graphs but
@@ -25,7 +19,7 @@ example:
   mistral-kg query customers --source news.store"""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument(
         "files",
@@ -40,7 +34,7 @@ def options(command: Parser) -> None:
     )
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Load all files, or nothing; say what the store holds."""
     from mistral_kg.sources import loading
 
@@ -50,7 +44,7 @@ def run(arguments: Namespace) -> int:
         loading.sweep(arguments.store)
 
 
-def _load(arguments: Namespace) -> int:
+def _load(arguments: shared.Namespace) -> int:
     from mistral_kg.knowledge_graph import load
     from mistral_kg.sources import loading
 

@@ -8,16 +8,10 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 EXAMPLES = "example:\n  mistral-kg path OpenAI Macron"
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("start", metavar="A", help=shared.ENTITY)
     command.add_argument("end", metavar="B", help="another entity")
@@ -29,7 +23,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the paths, or say that there is none."""
     found = shared.graph(arguments).path(
         arguments.start,

@@ -7,12 +7,6 @@ from mistral_kg.cli import options as shared
 from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 DESCRIPTION = """\
 Send the graph to the update service of a SPARQL 1.1 endpoint, and see that all of it is there.
 The same command after an interruption goes on where it was. Blank nodes become IRIs. Credentials
@@ -26,7 +20,7 @@ examples:
   mistral-kg query customers --source http://localhost:7878/query"""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("address", metavar="URL", help="the address of the update service")
     command.add_argument(
@@ -44,7 +38,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Send the graph, and say what is there."""
     graph = shared.graph(arguments)
     with console.Progress(0, " quads") as progress:

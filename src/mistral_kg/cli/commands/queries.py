@@ -8,20 +8,14 @@ from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
 from mistral_kg.sparql import named
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
 
-    from mistral_kg.cli.parser import Parser
-
-
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("name", metavar="NAME", nargs="?", help="the named query to show")
     shared.add_output(command, results.ROW_FORMATS)
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the list, or the text of the query."""
     if arguments.name is not None:
         if arguments.format:

@@ -15,8 +15,6 @@ from mistral_kg.sparql import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mistral_kg.cli.parser import Parser
-    from mistral_kg.cli.quick import Arguments
     from mistral_kg.knowledge_graph import KnowledgeGraph
     from mistral_kg.sparql.run import Result
 
@@ -47,7 +45,7 @@ QUICK = 1.0
 """Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
     shared.add_bind(command)
@@ -90,12 +88,12 @@ def _host(words: str) -> str:
     return words
 
 
-def run(arguments: Arguments) -> int:
+def run(arguments: shared.Arguments) -> int:
     """Write the answer; where there is none, say why."""
     what, name = shared.question(arguments, arguments.what)
     bindings = shared.bindings(arguments.bind)
 
-    def answer(_: Arguments) -> int:
+    def answer(_: shared.Arguments) -> int:
         start = time.monotonic()
         graph = shared.graph(arguments)
         result = graph.run(
@@ -116,7 +114,7 @@ def run(arguments: Arguments) -> int:
     return answer(arguments) if _is_quick(arguments) else supervised(answer)(arguments)
 
 
-def _is_quick(arguments: Arguments) -> bool:
+def _is_quick(arguments: shared.Arguments) -> bool:
     """Tell whether the query is one of ours over the shipped graph, which hurts nobody.
 
     It is spared the process of its own, which would take a tenth of its time.
@@ -129,7 +127,7 @@ def _is_quick(arguments: Arguments) -> bool:
     )
 
 
-def _write(arguments: Arguments, graph: KnowledgeGraph, what: str, result: Result) -> bool:
+def _write(arguments: shared.Arguments, graph: KnowledgeGraph, what: str, result: Result) -> bool:
     """Write the result, and tell whether it is empty."""
     chosen = console.format_of(arguments, results.fitting(result))
     if chosen is None and sys.stdout.isatty() and not results.is_graph(result):

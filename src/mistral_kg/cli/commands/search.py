@@ -8,16 +8,10 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 EXAMPLES = "example:\n  mistral-kg search ਮਾਈਕਰੋਸਾਫਟ"
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
     shared.add_limit(command, 20, "show the N best")
@@ -27,7 +21,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the entities that the words fit, the best first."""
     graph = shared.graph(arguments)
     words = " ".join(arguments.words)

@@ -7,16 +7,10 @@ from mistral_kg.cli import options as shared
 from mistral_kg.cli.worker import supervised
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 EXAMPLES = 'example:\n  mistral-kg show "Mistral AI"'
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("entity", metavar="ENTITY", help=shared.ENTITY)
     shared.add_lang(command)
@@ -25,7 +19,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the page of the entity."""
     found = shared.graph(arguments).show(arguments.entity, lang=arguments.lang)
     return console.write_page(arguments, found)

@@ -7,21 +7,15 @@ from mistral_kg.cli import options as shared
 from mistral_kg.cli.worker import supervised
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
 
-    from mistral_kg.cli.parser import Parser
-
-
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     shared.add_source(command)
     shared.add_output(command, results.ROW_FORMATS)
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the counts."""
     rows = [[count.what, str(count.number)] for count in shared.graph(arguments).stats()]
     return console.write_rows(arguments, ["what", "number"], rows)

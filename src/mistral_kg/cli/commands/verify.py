@@ -8,12 +8,6 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 DESCRIPTION = """\
 Hold the graph against the text of its article: each passage by offsets and hash; each fact and
 claim by its entities, figures, words of time and speaker; and each name and figure of the text by
@@ -30,7 +24,7 @@ examples:
   mistral-kg verify article.txt -v S12 --quote"""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument("article", metavar="ARTICLE", help="the article's text, in UTF-8")
     command.add_argument(
@@ -46,7 +40,7 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the report; FAULTS where something is not grounded."""
     from mistral_kg.check.article import report as reports
 

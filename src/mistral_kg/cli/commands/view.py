@@ -10,12 +10,6 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
-
 DESCRIPTION = """\
 Write the graph as an interactive page: one HTML file that needs no network. Without -o it is
 mistral-ai.html in this folder. --query and --around show a part of the graph; given both, the
@@ -37,7 +31,7 @@ graphml is read by networkx, yEd and Cytoscape, gexf by Gephi. Both have the lab
 relations, sentences and claims of the ties; figures and passages are on the page alone."""
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument(
         "--query",
@@ -61,13 +55,9 @@ def options(command: Parser) -> None:
     command.add_argument("--open", action="store_true", help="open the page in the browser")
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the network, and open it if that is asked for."""
     chosen = _format(arguments)
-    if arguments.bind and arguments.query is None:
-        raise QueryError("--bind goes with --query, whose parameters it binds")
-    if arguments.depth is not None and arguments.around is None:
-        raise QueryError("--depth counts steps from an entity; say --around which one")
     asked: tuple[str | None, str] = (None, "query")
     if arguments.query is not None:
         asked = shared.question(arguments, arguments.query)
@@ -80,7 +70,7 @@ def run(arguments: Namespace) -> int:
     return status
 
 
-def _format(arguments: Namespace) -> str:
+def _format(arguments: shared.Namespace) -> str:
     chosen: str | None = arguments.format
     if arguments.output and os.path.splitext(arguments.output)[1]:  # noqa: PTH122
         chosen = console.format_of(arguments, results.NETWORK_FORMATS)
@@ -89,7 +79,7 @@ def _format(arguments: Namespace) -> str:
     return chosen or "html"  # also for a device, which has no suffix
 
 
-def _draw(arguments: Namespace, chosen: str, query: str | None, name: str) -> int:
+def _draw(arguments: shared.Namespace, chosen: str, query: str | None, name: str) -> int:
     from mistral_kg.page import exchange
 
     found = shared.graph(arguments).network(
@@ -113,7 +103,7 @@ def _draw(arguments: Namespace, chosen: str, query: str | None, name: str) -> in
     return ExitStatus.DONE
 
 
-def _why_nothing(arguments: Namespace) -> str:
+def _why_nothing(arguments: shared.Namespace) -> str:
     if arguments.around and arguments.query:
         return f"what the query gives has no {arguments.around!r} in it"
     if arguments.around:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from mistral_kg.cli import console
 from mistral_kg.cli import options as shared
 from mistral_kg.cli.worker import supervised
-from mistral_kg.errors import ExitStatus, QueryError
+from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from mistral_kg.cli.parser import Parser
 
 EXAMPLES = """\
 examples:
@@ -26,7 +20,7 @@ _NOTHING = {
 }
 
 
-def options(command: Parser) -> None:
+def options(command: shared.Parser) -> None:
     """Add the options to the parser of the subcommand."""
     command.add_argument(
         "entities", metavar="ENTITY", nargs="*", help=f"one or two: {shared.ENTITY}"
@@ -46,11 +40,9 @@ def options(command: Parser) -> None:
 
 
 @supervised
-def run(arguments: Namespace) -> int:
+def run(arguments: shared.Namespace) -> int:
     """Write the sentences, or say that there are none."""
     fact, entities = arguments.fact, arguments.entities
-    if (len(entities) not in (1, 2)) if fact is None else entities:
-        raise QueryError("why needs one entity, two, or --fact S P O; see mistral-kg why --help")
     found = shared.graph(arguments).why(
         *entities,
         fact=tuple(fact) if fact else None,
