@@ -59,8 +59,9 @@ def _run(argv: list[str], debug: bool) -> int:
             parser().print_help(sys.stderr)
             return ExitStatus.BAD_USE
     arguments.debug = debug
-    options.settle_output(arguments)
-    status: int = commands.module(arguments.command).run(arguments)
+    module = commands.module(arguments.command)
+    options.settle_output(arguments, getattr(module, "FILE", None))
+    status: int = module.run(arguments)
     return status
 
 

@@ -17,10 +17,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace as Namespace
     from collections.abc import Sequence
+    from typing import Any
 
-    from mistral_kg.cli.parser import Parser as Parser
     from mistral_kg.cli.quick import Arguments as Arguments
     from mistral_kg.knowledge_graph import KnowledgeGraph
+
+    Option = tuple[tuple[str, ...], dict[str, Any]]
 
 ENTITY = (
     "a label in either script, a CURIE, an IRI or its end, such as mistral-ai, or a Wikidata item"
@@ -30,87 +32,35 @@ _MOST_SECONDS = 10_000_000
 """The most seconds of a limit, which every system's timer can count."""
 
 
-def add_output(command: Parser, formats: tuple[str, ...]) -> None:
-    """Add the format and the file of what the subcommand writes."""
-    command.add_argument(
-        "-f", "--format", choices=formats, metavar="FORMAT", help=f"one of {', '.join(formats)}"
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="write to FILE, whole or not at all; its suffix decides the format",
-    )
+def option(*words: str, **settings: Any) -> Option:
+    """Return an option or argument, as `argparse` takes it."""
+    return words, settings
 
 
-def add_limit(command: Parser, default: int, what: str) -> None:
-    """Add how many results are written."""
-    command.add_argument(
-        "--limit",
-        type=count,
-        default=default,
-        metavar="N",
-        help=f"{what} (default: {default}; 0: all)",
-    )
+def output(formats: tuple[str, ...]) -> list[Option]:
+    """Return the options for the format and the file of what a subcommand writes."""
+    listed = f"one of {', '.join(formats)}"
+    return [
+        option("-f", "--format", choices=formats, metavar="FORMAT", help=listed),
+        option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="write to FILE, whole or not at all; its suffix decides the format",
+        ),
+    ]
 
 
-def add_lang(command: Parser) -> None:
-    """Add the language of labels."""
-    from mistral_kg.terminal.captions import LANGUAGES
-
-    command.add_argument(
-        "--lang",
-        choices=LANGUAGES,
-        default="en",
-        help="the language of labels: en or pa (gists are in English alone)",
-    )
+def limit(default: int, what: str) -> Option:
+    """Return the option for the number of results that are written."""
+    shown = f"{what} (default: {default}; 0: all)"
+    return option("--limit", type=count, default=default, metavar="N", help=shown)
 
 
-def add_source(command: Parser) -> None:
-    """Add the source of the data, and the limit of the time that the work with them takes."""
-    command.add_argument(
-        "-s",
-        "--source",
-        action="append",
-        metavar="SOURCE",
-        help="ask this in place of the shipped graph: a file (.ttl .trig .nq .nt .jsonld .json "
-        ".rdf .xml, also with .gz), a folder of files, - for standard input, a store on disk "
-        "or the address of a SPARQL endpoint; files and folders may be given several times, to "
-        "merge (default: what MISTRAL_KG_SOURCE names)",
-    )
-    add_base(command, "of files that name no base, and of the query")
-    add_timeout(command)
-
-
-def add_base(command: Parser, whose: str) -> None:
-    """Add the base of relative IRIs."""
-    command.add_argument(
+def base(whose: str) -> Option:
+    """Return the option for the base of relative IRIs."""
+    return option(
         "--base", metavar="IRI", help=f"resolve relative IRIs against this: those {whose}"
-    )
-
-
-def add_timeout(command: Parser) -> None:
-    """Add the limit of the time that the whole work takes."""
-    command.add_argument(
-        "-t",
-        "--timeout",
-        type=_seconds,
-        default=TIMEOUT,
-        metavar="SECONDS",
-        help="end the command with exit code 124 if it takes longer "
-        f"(default: {TIMEOUT:g}; 0: no limit)",
-    )
-
-
-def add_bind(command: Parser) -> None:
-    """Add the values of a query's parameters."""
-    command.add_argument(
-        "-b",
-        "--bind",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="bind a parameter or variable of the query; may be given several times",
     )
 
 
@@ -135,6 +85,48 @@ def _seconds(words: str) -> float:
             f"{words!r} is not a number of seconds up to {_MOST_SECONDS:,}; 0 is no limit"
         )
     return seconds
+
+
+LANG = option(
+    "--lang",
+    choices=("en", "pa"),
+    default="en",
+    help="the language of labels: en or pa (gists are in English alone)",
+)
+
+LIMIT_OF_TIME = option(
+    "-t",
+    "--timeout",
+    type=_seconds,
+    default=TIMEOUT,
+    metavar="SECONDS",
+    help="end the command with exit code 124 if it takes longer "
+    f"(default: {TIMEOUT:g}; 0: no limit)",
+)
+
+SOURCE = [
+    option(
+        "-s",
+        "--source",
+        action="append",
+        metavar="SOURCE",
+        help="ask this in place of the shipped graph: a file (.ttl .trig .nq .nt .jsonld .json "
+        ".rdf .xml, also with .gz), a folder of files, - for standard input, a store on disk "
+        "or the address of a SPARQL endpoint; files and folders may be given several times, to "
+        "merge (default: what MISTRAL_KG_SOURCE names)",
+    ),
+    base("of files that name no base, and of the query"),
+    LIMIT_OF_TIME,
+]
+
+BIND = option(
+    "-b",
+    "--bind",
+    action="append",
+    default=[],
+    metavar="NAME=VALUE",
+    help="bind a parameter or variable of the query; may be given several times",
+)
 
 
 def sources(arguments: Arguments) -> Sequence[str]:
@@ -207,8 +199,8 @@ def bindings(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def settle_output(arguments: Arguments) -> None:
-    """Set the file that is written, None for standard output.
+def settle_output(arguments: Arguments, file: str | None) -> None:
+    """Set the file that is written, None for standard output; without -o it may be `file`.
 
     Raises QueryError for an empty name; SourceError for the name of any file with a control
     character, which no message could show, and where the result would take the place of a file
@@ -216,8 +208,8 @@ def settle_output(arguments: Arguments) -> None:
     """
     if arguments.output == "":
         raise QueryError("--output needs the name of a file")
-    if arguments.output is None and arguments.file:
-        arguments.output = f"{arguments.file}.{arguments.format or 'html'}"
+    if arguments.output is None and file:
+        arguments.output = f"{file}.{arguments.format or 'html'}"
     elif arguments.output == "-":
         arguments.output = None
     inputs = [*sources(arguments), *filter(None, [arguments.article])]

@@ -32,7 +32,7 @@ def parser(command: str | None = None) -> Parser:
     top.add_argument("--debug", action="store_true", help="show the traceback of an error")
     # What the options of a subcommand are where it has them not.
     top.set_defaults(source=None, base=None, infer=False, no_union=False, timeout=0)
-    top.set_defaults(format=None, output=None, article=None, file=None)
+    top.set_defaults(format=None, output=None, article=None)
     words = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for name, line in commands.COMMANDS.items():
         if command is None:
@@ -46,7 +46,8 @@ def parser(command: str | None = None) -> Parser:
                 epilog=getattr(module, "EXAMPLES", None),
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
-            module.options(added)
+            for flags, settings in module.OPTIONS:
+                added.add_argument(*flags, **settings)
     return top
 
 

@@ -23,7 +23,7 @@ class PlainQuery:
     command = "query"
     infer = no_union = debug = False
     timeout = TIMEOUT
-    base = article = file = None
+    base = article = None
     limit: int | None = None
     format: str | None = None
     output: str | None = None

@@ -129,7 +129,7 @@ def why(
         found = of_pair(about, *ends) if len(ends) == 2 else of_entity(about, *ends)
     else:
         raise QueryError(
-            "why needs one entity, two, or a fact alone, which is subject, relation and object"
+            "why needs one entity, two, or a fact: subject, relation, object (--fact S P O)"
         )
     return found if article is None else with_words(about, found, article)
 

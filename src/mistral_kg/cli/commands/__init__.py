@@ -1,8 +1,8 @@
 """The subcommands: one module each, with its help, its options and the function that runs it.
 
-A module has `options(command)`, which adds its options to a parser, and `run(arguments)`, which
-returns the exit status; `DESCRIPTION` and `EXAMPLES` may extend the line of help that stands here.
-It is imported when its word is typed.
+A module has `OPTIONS`, what argparse takes of them, and `run(arguments)`, which returns the exit
+status; `DESCRIPTION` and `EXAMPLES` may extend the line of help that stands here. It is imported
+when its word is typed.
 """
 
 from __future__ import annotations

@@ -8,11 +8,10 @@ from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
-
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    shared.add_source(command)
-    shared.add_output(command, results.ROW_FORMATS)
+OPTIONS = [
+    *shared.SOURCE,
+    *shared.output(results.ROW_FORMATS),
+]
 
 
 @supervised

@@ -21,27 +21,27 @@ that read RDF 1.2. --source reads named graphs back from either. A claim's tripl
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument(
+OPTIONS = [
+    shared.option(
         "--evidence",
         action="store_true",
         help="keep sentences and claims in turtle, ntriples and rdfxml: an rdf:Statement for each "
         "of their triples, whose prov:wasDerivedFrom is the passage or claim",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--rdf12",
         action="store_true",
         help="keep them in turtle as RDF 1.2 has it: the passage or claim is the triple's reifier",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--infer",
         action="store_true",
         help="write what follows from the facts too (see `infer`), in graphs of its own; without "
         "named graphs it needs --evidence or --rdf12",
-    )
-    shared.add_source(command)
-    shared.add_output(command, results.GRAPH_FORMATS)
+    ),
+    *shared.SOURCE,
+    *shared.output(results.GRAPH_FORMATS),
+]
 
 
 @supervised

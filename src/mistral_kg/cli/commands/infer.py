@@ -30,13 +30,13 @@ As RDF each triple stands in the graph of a mkg:Inference, which has mkg:rule an
 sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement in its place."""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument(
+OPTIONS = [
+    shared.option(
         "entity", metavar="ENTITY", nargs="?", help=f"what follows about it alone: {shared.ENTITY}"
-    )
-    shared.add_source(command)
-    shared.add_output(command, results.QUERY_FORMATS)
+    ),
+    *shared.SOURCE,
+    *shared.output(results.QUERY_FORMATS),
+]
 
 
 @supervised

@@ -19,19 +19,19 @@ example:
   mistral-kg query customers --source news.store"""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument(
+OPTIONS = [
+    shared.option(
         "files",
         metavar="FILE",
         nargs="*",
         help="a file, a folder of files or -, as for --source (default: the shipped graph)",
-    )
-    shared.add_base(command, "of files that name no base")
-    shared.add_timeout(command)
-    command.add_argument(
+    ),
+    shared.base("of files that name no base"),
+    shared.LIMIT_OF_TIME,
+    shared.option(
         "--store", metavar="DIR", required=True, help="the folder of the store, made or extended"
-    )
+    ),
+]
 
 
 def run(arguments: shared.Namespace) -> int:

@@ -11,15 +11,15 @@ from mistral_kg.serialize import results
 EXAMPLES = "example:\n  mistral-kg path OpenAI Macron"
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("start", metavar="A", help=shared.ENTITY)
-    command.add_argument("end", metavar="B", help="another entity")
-    command.add_argument("--claims", action="store_true", help="go over claims too, not only facts")
-    shared.add_limit(command, 10, "give at most N paths")
-    shared.add_lang(command)
-    shared.add_source(command)
-    shared.add_output(command, results.PAGE_FORMATS)
+OPTIONS = [
+    shared.option("start", metavar="A", help=shared.ENTITY),
+    shared.option("end", metavar="B", help="another entity"),
+    shared.option("--claims", action="store_true", help="go over claims too, not only facts"),
+    shared.limit(10, "give at most N paths"),
+    shared.LANG,
+    *shared.SOURCE,
+    *shared.output(results.PAGE_FORMATS),
+]
 
 
 @supervised

@@ -20,21 +20,21 @@ examples:
   mistral-kg query customers --source http://localhost:7878/query"""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("address", metavar="URL", help="the address of the update service")
-    command.add_argument(
+OPTIONS = [
+    shared.option("address", metavar="URL", help="the address of the update service"),
+    shared.option(
         "--query-address",
         metavar="URL",
         help="the address of the query service, where it does not follow from the other",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--default-graph",
         metavar="IRI",
         help="send the default graph into a graph of this name, for servers that show the union "
         "of all graphs as their default one",
-    )
-    shared.add_source(command)
+    ),
+    *shared.SOURCE,
+]
 
 
 @supervised

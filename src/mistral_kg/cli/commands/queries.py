@@ -8,11 +8,10 @@ from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
 from mistral_kg.sparql import named
 
-
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("name", metavar="NAME", nargs="?", help="the named query to show")
-    shared.add_output(command, results.ROW_FORMATS)
+OPTIONS = [
+    shared.option("name", metavar="NAME", nargs="?", help="the named query to show"),
+    *shared.output(results.ROW_FORMATS),
+]
 
 
 def run(arguments: shared.Namespace) -> int:

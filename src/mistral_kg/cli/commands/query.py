@@ -45,23 +45,30 @@ QUICK = 1.0
 """Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL")
-    shared.add_bind(command)
-    shared.add_source(command)
-    command.add_argument(
+def _host(words: str) -> str:
+    if "/" in words or "@" in words or not words:
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
+    return words
+
+
+OPTIONS = [
+    shared.option("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL"),
+    shared.BIND,
+    *shared.SOURCE,
+    shared.option(
         "--infer",
         action="store_true",
         help="ask what follows from the facts too (see `infer`): a plain pattern finds it, and the "
         "graph in which it stands, a mkg:Inference, says rule and sentences",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--no-union",
         action="store_true",
         help="ask the default graph of files as it is, also where they describe no passage",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--allow-service",
         action="append",
         type=_host,
@@ -69,23 +76,16 @@ def options(command: shared.Parser) -> None:
         metavar="HOST",
         help="let SERVICE ask this host, such as query.wikidata.org or localhost:7878; may be "
         "given several times",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--limit",
         type=shared.count,
         metavar="N",
         help="write at most N rows or triples, and say so where there are more "
         f"(default: {results.LONG_TABLE} in a table, else all; 0: all)",
-    )
-    shared.add_output(command, results.QUERY_FORMATS)
-
-
-def _host(words: str) -> str:
-    if "/" in words or "@" in words or not words:
-        from argparse import ArgumentTypeError
-
-        raise ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
-    return words
+    ),
+    *shared.output(results.QUERY_FORMATS),
+]
 
 
 def run(arguments: shared.Arguments) -> int:

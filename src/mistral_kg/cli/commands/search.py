@@ -11,13 +11,13 @@ from mistral_kg.serialize import results
 EXAMPLES = "example:\n  mistral-kg search ਮਾਈਕਰੋਸਾਫਟ"
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("words", metavar="WORDS", nargs="+", help="what it may be called")
-    shared.add_limit(command, 20, "show the N best")
-    shared.add_lang(command)
-    shared.add_source(command)
-    shared.add_output(command, results.ROW_FORMATS)
+OPTIONS = [
+    shared.option("words", metavar="WORDS", nargs="+", help="what it may be called"),
+    shared.limit(20, "show the N best"),
+    shared.LANG,
+    *shared.SOURCE,
+    *shared.output(results.ROW_FORMATS),
+]
 
 
 @supervised

@@ -10,12 +10,12 @@ from mistral_kg.serialize import results
 EXAMPLES = 'example:\n  mistral-kg show "Mistral AI"'
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("entity", metavar="ENTITY", help=shared.ENTITY)
-    shared.add_lang(command)
-    shared.add_source(command)
-    shared.add_output(command, results.PAGE_FORMATS)
+OPTIONS = [
+    shared.option("entity", metavar="ENTITY", help=shared.ENTITY),
+    shared.LANG,
+    *shared.SOURCE,
+    *shared.output(results.PAGE_FORMATS),
+]
 
 
 @supervised

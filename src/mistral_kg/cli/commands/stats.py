@@ -7,11 +7,10 @@ from mistral_kg.cli import options as shared
 from mistral_kg.cli.worker import supervised
 from mistral_kg.serialize import results
 
-
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    shared.add_source(command)
-    shared.add_output(command, results.ROW_FORMATS)
+OPTIONS = [
+    *shared.SOURCE,
+    *shared.output(results.ROW_FORMATS),
+]
 
 
 @supervised

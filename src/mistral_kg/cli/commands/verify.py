@@ -24,19 +24,19 @@ examples:
   mistral-kg verify article.txt -v S12 --quote"""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument("article", metavar="ARTICLE", help="the article's text, in UTF-8")
-    command.add_argument(
+OPTIONS = [
+    shared.option("article", metavar="ARTICLE", help="the article's text, in UTF-8"),
+    shared.option(
         "-v", "--verbose", metavar="SENTENCE", help="show each step for one passage, such as S12"
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--quote",
         action="store_true",
         help="show the article's words on the terminal: of the passage, or of those with a fault",
-    )
-    shared.add_source(command)
-    shared.add_output(command, results.ROW_FORMATS)
+    ),
+    *shared.SOURCE,
+    *shared.output(results.ROW_FORMATS),
+]
 
 
 @supervised

@@ -31,28 +31,29 @@ graphml is read by networkx, yEd and Cytoscape, gexf by Gephi. Both have the lab
 relations, sentences and claims of the ties; figures and passages are on the page alone."""
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument(
+OPTIONS = [
+    shared.option(
         "--query",
         metavar="WHAT",
         help="show what this gives: a named query, a .rq file, - or SPARQL, as for `query`",
-    )
-    shared.add_bind(command)
-    command.add_argument(
-        "--around", metavar="ENTITY", help=f"show what is near it: {shared.ENTITY}"
-    )
-    command.add_argument(
+    ),
+    shared.BIND,
+    shared.option("--around", metavar="ENTITY", help=f"show what is near it: {shared.ENTITY}"),
+    shared.option(
         "--depth",
         type=shared.count,
         metavar="N",
         help="how many steps from that entity (default: 1; 0: the entity alone)",
-    )
-    command.add_argument("--facts-only", action="store_true", help="leave the claims out")
-    shared.add_source(command)
-    shared.add_output(command, results.NETWORK_FORMATS)
-    command.set_defaults(file="mistral-ai")  # what is written where no -o says it
-    command.add_argument("--open", action="store_true", help="open the page in the browser")
+    ),
+    shared.option("--facts-only", action="store_true", help="leave the claims out"),
+    *shared.SOURCE,
+    *shared.output(results.NETWORK_FORMATS),
+    shared.option("--open", action="store_true", help="open the page in the browser"),
+]
+
+
+FILE = "mistral-ai"
+"""What is written where no -o says it, with the suffix of the format."""
 
 
 def run(arguments: shared.Namespace) -> int:

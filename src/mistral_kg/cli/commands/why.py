@@ -20,23 +20,21 @@ _NOTHING = {
 }
 
 
-def options(command: shared.Parser) -> None:
-    """Add the options to the parser of the subcommand."""
-    command.add_argument(
-        "entities", metavar="ENTITY", nargs="*", help=f"one or two: {shared.ENTITY}"
-    )
-    command.add_argument(
+OPTIONS = [
+    shared.option("entities", metavar="ENTITY", nargs="*", help=f"one or two: {shared.ENTITY}"),
+    shared.option(
         "--fact",
         nargs=3,
         metavar=("S", "P", "O"),
         help="one triple: an entity, a relation by label or CURIE, an entity or literal",
-    )
-    command.add_argument(
+    ),
+    shared.option(
         "--article", metavar="FILE", help="the article's text: show the very words of the sentences"
-    )
-    shared.add_lang(command)
-    shared.add_source(command)
-    shared.add_output(command, results.PAGE_FORMATS)
+    ),
+    shared.LANG,
+    *shared.SOURCE,
+    *shared.output(results.PAGE_FORMATS),
+]
 
 
 @supervised
