@@ -1,7 +1,5 @@
 """A news article as a knowledge graph in which every fact and claim names its sentence."""
 
-from __future__ import annotations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mistral_kg.errors import (

@@ -3,8 +3,6 @@
 What it needs is imported once Ctrl-C is taken care of, as that takes most of the time.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 

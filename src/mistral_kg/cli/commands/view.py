@@ -59,6 +59,10 @@ FILE = "mistral-ai"
 def run(arguments: shared.Namespace) -> int:
     """Write the network, and open it if that is asked for."""
     chosen = _format(arguments)
+    if arguments.bind and arguments.query is None:
+        raise QueryError("--bind goes with --query, whose parameters it binds")
+    if arguments.depth is not None and arguments.around is None:
+        raise QueryError("--depth counts steps from an entity; say --around which one")
     asked: tuple[str | None, str] = (None, "query")
     if arguments.query is not None:
         asked = shared.question(arguments, arguments.query)
