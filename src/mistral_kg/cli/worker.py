@@ -90,14 +90,23 @@ def _waited(work: Callable[[], int], seconds: float, output: str | None) -> tupl
         status = os.waitpid(child, 0)[1]
         os.close(errors)
         os.close(our_life)
-        if output and not os.WIFEXITED(status):
-            from mistral_kg.terminal.files import sweep
-
-            sweep(output, child)
+        if not os.WIFEXITED(status):
+            _tidy(child, output)
         for one, handler in before:
             _signal.signal(one, handler)
         _signal.pthread_sigmask(_signal.SIG_UNBLOCK, _ENDING)
     return status, heard
+
+
+def _tidy(child: int, output: str | None) -> None:
+    """Remove what an ended child left: an unfinished file, and a bar of progress on its line."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+    if output:
+        from mistral_kg.terminal.files import sweep
+
+        sweep(output, child)
 
 
 def _do(work: Callable[[], int], seconds: float, errors: int, alive: int) -> NoReturn:
