@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mistral_kg.cli.arguments import parser
+from mistral_kg.cli.commands import COMMANDS
+from mistral_kg.cli.parser import parser
 from mistral_kg.sparql import named as queries
 
 NOTE = "<!-- Written by docs/generate.py: do not edit. -->\n\n"
@@ -40,17 +41,24 @@ def _prose(text: str | None) -> Iterator[str]:
         yield f"\n```sh\n{lines}\n```\n" if is_code else f"\n{part}\n"
 
 
+def _parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser of a subcommand."""
+    (words,) = (one for one in parser(name)._actions if isinstance(one, argparse._SubParsersAction))
+    found: argparse.ArgumentParser = words.choices[name]
+    return found
+
+
 def commands() -> str:
     """Return the page of the commands."""
-    (words,) = (one for one in parser()._actions if isinstance(one, argparse._SubParsersAction))
-    options = {name: one._actions[1:] for name, one in words.choices.items()}  # without --help
+    parsers = {name: _parser(name) for name in COMMANDS}
+    options = {name: one._actions[1:] for name, one in parsers.items()}  # without --help
     uses = Counter(_option(one) for actions in options.values() for one in actions)
     shared = [line for line, number in uses.items() if number > 5]
     text = NOTE + "# Commands\n\n`mistral-kg COMMAND --help` prints the same.\n\n"
-    for one in words._choices_actions:
-        text += f"- [`mistral-kg {one.dest}`](#mistral-kg-{one.dest}): {one.help}\n"
+    for name, line in COMMANDS.items():
+        text += f"- [`mistral-kg {name}`](#mistral-kg-{name}): {line}\n"
     text += "\n## Options of several commands\n\n" + "".join(shared)
-    for name, command in words.choices.items():
+    for name, command in parsers.items():
         text += f"\n## mistral-kg {name}\n" + "".join(_prose(command.description)) + "\n"
         text += "".join(line for line in map(_option, options[name]) if line not in shared)
         also = [f"`{a.option_strings[-1]}`" for a in options[name] if _option(a) in shared]

@@ -1,6 +1,7 @@
 """What all tests share: the shipped graph, and a way to run the command."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -88,6 +89,11 @@ def environment() -> dict[str, str]:
     """Return an environment in which the command is found, free of the user's settings."""
     kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     return kept | {"PYTHONPATH": str(SOURCE)}
+
+
+def take_interrupts() -> None:
+    """Let SIGINT end this process, also where whoever runs the tests ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

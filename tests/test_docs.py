@@ -12,16 +12,13 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
-from mistral_kg.cli.arguments import parser
+from mistral_kg.cli.commands import COMMANDS
+from mistral_kg.cli.parser import parser
 from mistral_kg.vocabulary import PREFIXES
 from tests.conftest import Run
 from tests.sessions import PAGES, ROOT, SET_UP, Block, blocks, commands, replay
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-WORDS = (
-    *("query", "queries", "search", "show", "why", "path"),
-    *("verify", "check", "stats", "export", "view", "load", "push", "infer"),
-)
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'"
 TEST_COMMAND = f"{INSTALL} && .venv/bin/python -m pytest -n auto"
 BLOCKS = [block for page in PAGES for block in blocks(page)]
@@ -123,7 +120,7 @@ def test_set_up_command_shows_the_answer(run: Run) -> None:
     assert f"$ {command}{run(*words).stdout}" == SETUP
 
 
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", COMMANDS)
 def test_every_word_has_help_and_a_place_in_the_pages(run: Run, word: str) -> None:
     """Each word of the command has help, and a section on the page of the commands."""
     done = run(word, "--help")

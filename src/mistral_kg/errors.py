@@ -10,8 +10,8 @@ class ExitStatus:
     DONE = 0
     FAULTS = 1  # a check ran and found faults
     NOTHING = 1  # what was asked for was looked for, and is not there
-    BAD_USE = 2  # bad input or use: nothing was done
-    TIMEOUT = 124  # a query took longer than it may; the number is that of timeout(1)
+    BAD_USE = 2  # bad input or use, or a failure: nothing was done
+    TIMEOUT = 124  # the work took longer than it may; the number is that of timeout(1)
     INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from mistral_kg.cli.commands import COMMANDS
+from tests.conftest import Run, take_interrupts
+from tests.servers import Handler, scripted
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 MILLION = "SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
@@ -31,6 +33,53 @@ def test_timeout_ends_a_running_query(run: Run, tmp_path: Path, words: list[str]
     assert list(tmp_path.iterdir()) == []
 
 
+WORDS = {
+    "query": ["ASK {}"],
+    "search": ["Axa"],
+    "show": ["Axa"],
+    "why": ["Axa"],
+    "path": ["Axa", "Cisco"],
+    "push": ["http://127.0.0.1:9/update"],
+    "verify": ["article.txt"],
+}
+"""What the subcommands need beside the source."""
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "queries"])
+def test_timeout_ends_every_subcommand(
+    environment: dict[str, str], tmp_path: Path, name: str
+) -> None:
+    """Whatever a subcommand waits for, its time ends it; here for an input without an end."""
+    words = ["-", "--store", "new"] if name == "load" else [*WORDS.get(name, ()), "--source", "-"]
+    with subprocess.Popen(
+        [*PROCESS[:-1], name, *words, "--timeout", "0.5"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment,
+    ) as process:
+        assert process.wait(timeout=20) == 124
+        assert process.stdout is not None
+        assert process.stdout.read() == b""
+        assert process.stderr is not None
+        assert process.stderr.read().startswith(b"mistral-kg: this took longer than 0.5 s")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_timeout_is_for_all_requests_to_an_endpoint(run: Run) -> None:
+    """An endpoint that takes less than the time for each request is ended with the whole."""
+
+    def slow(request: Handler) -> None:
+        time.sleep(0.4)
+        request.rows("g\n")
+
+    with scripted(slow) as (address, _):
+        done = run("query", "ASK {}", "--source", address, "--timeout", "0.2")
+    assert done.returncode == 124
+    assert "longer than 0.2 s" in done.stderr
+
+
 def test_timeout_keeps_the_old_file(run: Run, tmp_path: Path) -> None:
     """A query that is ended while it writes leaves the old file, and no other beside it."""
     (tmp_path / "out.csv").write_text("old")
@@ -45,7 +94,11 @@ def test_timeout_keeps_the_old_file(run: Run, tmp_path: Path) -> None:
 def test_ctrl_c_ends_a_query_within_a_second(environment: dict[str, str], to: str) -> None:
     """Ctrl-C, to the command alone or to all in the terminal, ends even a query of the engine."""
     process = subprocess.Popen(
-        [*PROCESS, ENDLESS], env=environment, stderr=subprocess.PIPE, start_new_session=True
+        [*PROCESS, ENDLESS],
+        env=environment,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=take_interrupts,
     )
     time.sleep(1)
     started = time.monotonic()

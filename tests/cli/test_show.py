@@ -167,14 +167,15 @@ def test_unknown_language_is_refused(graph: mistral_kg.KnowledgeGraph) -> None:
 )
 def test_no_heavy_library_is_imported(environment: dict[str, str], words: list[str]) -> None:
     """To search, show and ask why needs no networkx, rdflib or wcwidth."""
-    program = (
-        f"import sys; from mistral_kg.cli.main import main; main({words!r});"
-        "print(*sorted(sys.modules), file=sys.stderr)"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, env=environment, check=True
+        [sys.executable, "-X", "importtime", "-m", "mistral_kg", *words],
+        capture_output=True,
+        env=environment,
+        check=True,
     )
-    imported = {name.partition(".")[0] for name in done.stderr.decode().split()}
+    names = [line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()]
+    assert "mistral_kg.explore.description" in names
+    imported = {name.partition(".")[0] for name in names}
     assert "pyoxigraph" in imported
     heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "wcwidth", "typing"}
     assert not imported & heavy

@@ -15,7 +15,7 @@ from pyoxigraph import Store
 
 import mistral_kg
 from mistral_kg.rdf.dataset import shipped_folder
-from tests.conftest import Run
+from tests.conftest import Run, take_interrupts
 
 WITH_NAMED_GRAPHS = """
 <urn:a> <urn:p> <urn:b> <urn:g> .
@@ -242,7 +242,9 @@ def test_interrupted_load_leaves_the_store_as_it_was(
     command = [sys.executable, "-m", "mistral_kg", "load", "--store", "store"]
     subprocess.run([*command, "a.nq"], cwd=tmp_path, env=environment, check=True)
     before = set(Store.read_only(str(tmp_path / "store")))
-    process = subprocess.Popen([*command, large], cwd=tmp_path, env=environment)
+    process = subprocess.Popen(
+        [*command, large], cwd=tmp_path, env=environment, preexec_fn=take_interrupts
+    )
     time.sleep(after)
     process.send_signal(ended)
     process.wait(timeout=60)

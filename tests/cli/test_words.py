@@ -1,6 +1,9 @@
 """The other words of the command: queries, export, check, stats and view."""
 
 import json
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,6 +104,17 @@ def test_check_prints_a_line_for_each_fault(
     shown = capfd.readouterr()
     assert shown.out.splitlines()[1] == ",".join(fault)
     assert shown.err == ""
+
+
+@pytest.mark.parametrize("fails", [lambda: 1 / 0, lambda: os.kill(os.getpid(), signal.SIGKILL)])
+def test_check_that_crashes_finds_no_faults(
+    monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]
+) -> None:
+    """A check that cannot come to its end has another status than one that found faults."""
+    monkeypatch.setattr(mistral_kg.KnowledgeGraph, "check", lambda _: fails())
+    monkeypatch.setattr(mistral_kg.KnowledgeGraph, "verify", lambda *_: fails())
+    assert main(["check"]) == 2
+    assert main(["verify", "article.txt"]) == 2
 
 
 def test_check_writes_an_empty_report_when_asked(run: Run, tmp_path: Path) -> None:

@@ -5,16 +5,42 @@ from __future__ import annotations
 import os
 import sys
 
-from mistral_kg.errors import MistralKGError, OutputError, SourceWarning
+from mistral_kg.errors import ExitStatus, MistralKGError, OutputError, SourceWarning
+from mistral_kg.serialize import results
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
-    from typing import Any, BinaryIO, Self
+    from collections.abc import Callable
+    from typing import Any, BinaryIO, Self, TextIO
 
-    from mistral_kg.cli.quick import PlainQuery
+    from mistral_kg.cli.quick import Arguments
+    from mistral_kg.explore.path import Paths
+    from mistral_kg.explore.show import Profile
+    from mistral_kg.explore.why import Evidence
     from mistral_kg.rdf.files import RdfFile
     from mistral_kg.terminal.cells import Output, Screen
+    from mistral_kg.terminal.rows import Rows
+
+
+def guarded(work: Callable[[], int], debug: bool) -> int:
+    """Do the work and return its exit status; show an expected failure in one line."""
+    try:
+        return work()
+    except BrokenPipeError:
+        # Whoever reads has enough; nothing more can or need be said.
+        drop_output()
+        return ExitStatus.DONE
+    except MemoryError:
+        raise
+    except Exception as error:
+        expected = isinstance(error, MistralKGError)
+        if debug or not expected:
+            import traceback
+
+            tell(traceback.format_exc())
+        if expected:
+            say(str(error))
+        return ExitStatus.BAD_USE
 
 
 def say(words: str) -> None:
@@ -82,13 +108,58 @@ def _words_of_process() -> list[bytes]:
         return [os.fsencode(word) for word in sys.orig_argv]
 
 
-def width(arguments: Namespace | PlainQuery) -> int | None:
+def width(arguments: Arguments) -> int | None:
     """Return the terminal's width, None where the output is no terminal."""
     if arguments.output or not sys.stdout.isatty():
         return None
     import shutil
 
     return shutil.get_terminal_size().columns
+
+
+def format_of(arguments: Arguments, formats: tuple[str, ...]) -> str | None:
+    """Return the format that is asked for or that the output's suffix stands for."""
+    if arguments.format is None and arguments.output:
+        return results.format_of(arguments.output, formats)
+    return arguments.format
+
+
+def row_format(arguments: Arguments) -> str:
+    """Return the format of rows: the one asked for, else what the output can show.
+
+    Raises QueryError for an output whose suffix stands for none: ask before any long work.
+    """
+    chosen = format_of(arguments, results.ROW_FORMATS)
+    return chosen or ("table" if sys.stdout.isatty() else "csv")
+
+
+def write_rows(
+    arguments: Arguments, columns: list[str], rows: list[list[str]], chosen: str | None = None
+) -> int:
+    """Write rows in a format, where none is chosen that of `row_format`."""
+    chosen = chosen or row_format(arguments)
+    emit(results.write_rows(columns, rows, chosen, width(arguments)), arguments.output)
+    return ExitStatus.DONE
+
+
+def write_page(arguments: Arguments, found: Profile | Evidence | Paths) -> int:
+    """Write what reads as a page in a terminal, and as rows elsewhere."""
+    chosen = format_of(arguments, results.PAGE_FORMATS)
+    if chosen is None and sys.stdout.isatty() and not arguments.output:
+        chosen = "text"
+    if chosen != "text":
+        return write_rows(arguments, list(found.columns), found.cells(), chosen)
+    emit((found.page(width(arguments)) + "\n").encode(), arguments.output)
+    return ExitStatus.DONE
+
+
+def write_nothing(arguments: Arguments, found: Rows, words: str, chosen: str | None = None) -> int:
+    """Say that there is nothing, and write an empty result if a file or format is asked for."""
+    chosen = chosen or arguments.format
+    if (chosen or arguments.output) and chosen in (None, *results.ROW_FORMATS):
+        write_rows(arguments, list(found.columns), [], chosen)
+    say(words)
+    return ExitStatus.NOTHING
 
 
 def emit(data: bytes, output: str | None) -> None:
@@ -146,16 +217,20 @@ class Opened:
 class Progress:
     """A bar on standard error that shows how much is done, where that is a terminal."""
 
+    terminal: TextIO | None = None
+    """Standard error as it was before a worker took it for its messages, if a terminal."""
+
     def __init__(self, total: int, unit: str, scale: int = 1000) -> None:
         from tqdm import tqdm
 
+        file = self.terminal or sys.stderr
         self._bar = tqdm(
             total=total,
             unit=unit,
             unit_scale=True,
             unit_divisor=scale,
-            file=sys.stderr,
-            disable=sys.stderr is None or not sys.stderr.isatty(),
+            file=file,
+            disable=file is None or not file.isatty(),
             leave=False,
         )
 

@@ -6,29 +6,33 @@ from mistral_kg.serialize.results import QUERY_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace
     from typing import Self
 
 
 TIMEOUT = 60.0
-"""Seconds that a query may take where nobody says otherwise."""
+"""Seconds that a command may take where nobody says otherwise."""
 
 
 class PlainQuery:
     """The words after `query`: what to ask, with none but the long options of a query.
 
-    The fields are those of the parser of `arguments`, which reads whatever else there is.
+    The fields are those of argparse's namespace, which has whatever else there is.
     """
+
+    command = "query"
+    infer = no_union = debug = False
+    timeout = TIMEOUT
+    base = article = None
+    limit: int | None = None
+    format: str | None = None
+    output: str | None = None
+    allow_service = ()
 
     def __init__(self, what: str) -> None:
         self.what = what
         self.bind: list[str] = []
         self.source: list[str] = []
-        self.no_union = False
-        self.timeout = TIMEOUT
-        self.limit: int | None = None
-        self.format: str | None = None
-        self.output: str | None = None
-        self.debug = False
 
     @classmethod
     def read(cls, argv: list[str]) -> Self | None:
@@ -50,3 +54,7 @@ class PlainQuery:
             else:
                 return None
         return plain
+
+
+if TYPE_CHECKING:
+    Arguments = Namespace | PlainQuery

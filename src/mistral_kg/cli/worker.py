@@ -4,7 +4,8 @@ A running query cannot be interrupted from Python, and some queries end the whol
 engine's sorting panics or its stack or the memory runs out. So a child, forked before there is
 anything to copy, does the work and writes the result, while this process waits, ends it when its
 time is up or Ctrl-C is pressed, and says in one line what became of it. A fork costs about a
-millisecond. Where the system has no fork, the work is done in this process, without these limits.
+millisecond. Where the system has no fork, the work is done in this process, and the limit holds
+for each request to an endpoint alone.
 """
 
 from __future__ import annotations
@@ -19,82 +20,110 @@ from mistral_kg.errors import ExitStatus
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 SHARE_OF_MEMORY = 0.8
 """How much of the machine's memory the work may take; a lower `ulimit -d` holds as well."""
+
+_ENDING = (_signal.SIGINT, _signal.SIGTERM)
 
 _SORTING = "total order"
 _NO_MEMORY = ("memory allocation", "MemoryError", "Cannot allocate memory")
 
 
-def supervised(
-    work: Callable[[], int],
-    seconds: float | None,
-    *,
-    say: Callable[[str], None],
-    clean: Callable[[int], None],
-) -> int:
-    """Return the exit status of the work, done in a child that has so many seconds, None: any.
+def supervised(work: Callable[[Any], int]) -> Callable[[Any], int]:
+    """Return a function that does the work in a child, which `--timeout` and Ctrl-C end.
 
-    The work writes to standard output and has shown its errors when it returns. Where the child
-    does not come to its own end, `clean` is given its number, to delete what it left, and `say`
-    the line that tells why.
-
-    Raises KeyboardInterrupt when interrupted; the child is then ended.
+    The work gets the words of the command and returns its exit status. Of a child that does not
+    come to its own end, an unfinished output is deleted, and one line says why.
     """
-    if not hasattr(os, "fork"):
-        return work()
+
+    def run(arguments: Any) -> int:
+        def task() -> int:
+            return console.guarded(lambda: work(arguments), arguments.debug)
+
+        if not hasattr(os, "fork"):
+            return task()
+        status, heard = _waited(task, arguments.timeout, arguments.output)
+        if os.WIFEXITED(status):
+            console.tell(heard)
+            return os.WEXITSTATUS(status)
+        if os.WTERMSIG(status) == _signal.SIGALRM:
+            console.say(
+                f"this took longer than {arguments.timeout:g} s and was ended; "
+                "ask for less, or give it more with --timeout (0: no limit)"
+            )
+            return ExitStatus.TIMEOUT
+        console.say(_became(os.WTERMSIG(status), heard))
+        return ExitStatus.BAD_USE
+
+    return run
+
+
+def _waited(work: Callable[[], int], seconds: float, output: str | None) -> tuple[int, str]:
+    """Return how the work ended in a child, as of `waitpid`, and what it said.
+
+    A child whose time is up ends by SIGALRM. Raises SystemExit when this process is to end.
+    """
     errors, their_errors = os.pipe()
     alive, our_life = os.pipe()
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, _ENDING)  # until it is clear who takes them
     child = os.fork()
     if child == 0:
         os.close(errors)
         os.close(our_life)
-        _do(work, their_errors, alive)
+        _do(work, seconds, their_errors, alive)
     os.close(their_errors)
     os.close(alive)
+    heard = None
+    before = [(one, _signal.getsignal(one)) for one in _ENDING]
     try:
-        before = _signal.signal(_signal.SIGTERM, _end_by_signal)
-        try:
-            heard, in_time = _listen(errors, seconds)
-        finally:
-            _signal.signal(_signal.SIGTERM, before)
-    except BaseException:
-        os.kill(child, _signal.SIGKILL)
-        os.waitpid(child, 0)
-        clean(child)
-        raise
+        for one, handler in before:
+            if handler != _signal.SIG_IGN:
+                _signal.signal(one, _end_by_signal)
+        _signal.pthread_sigmask(_signal.SIG_UNBLOCK, _ENDING)
+        heard = _read_all(errors)
     finally:
+        _signal.pthread_sigmask(_signal.SIG_BLOCK, _ENDING)
+        if heard is None:
+            os.kill(child, _signal.SIGKILL)
+        status = os.waitpid(child, 0)[1]
         os.close(errors)
-    if not in_time:
-        os.kill(child, _signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
-    os.close(our_life)
-    if os.WIFEXITED(status):
-        console.tell(heard.decode(errors="replace"))
-        return os.WEXITSTATUS(status)
-    clean(child)
-    if not in_time:
-        say(
-            f"this took longer than {seconds:g} s and was ended; "
-            "ask for less, or give it more with --timeout (0: no limit)"
-        )
-        return ExitStatus.TIMEOUT
-    say(_became(os.WTERMSIG(status), heard.decode(errors="replace")))
-    return ExitStatus.BAD_USE
+        os.close(our_life)
+        if not os.WIFEXITED(status):
+            _tidy(child, output)
+        for one, handler in before:
+            _signal.signal(one, handler)
+        _signal.pthread_sigmask(_signal.SIG_UNBLOCK, _ENDING)
+    return status, heard
 
 
-def _do(work: Callable[[], int], errors: int, alive: int) -> NoReturn:
+def _tidy(child: int, output: str | None) -> None:
+    """Remove what an ended child left: an unfinished file, and a bar of progress on its line."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+    if output:
+        from mistral_kg.terminal.files import sweep
+
+        sweep(output, child)
+
+
+def _do(work: Callable[[], int], seconds: float, errors: int, alive: int) -> NoReturn:
     """Do the work in the child and end it, without what Python does at the end of a process."""
     import _thread
 
     status: int = ExitStatus.BAD_USE
     try:
-        os.dup2(errors, 2)
-        os.close(errors)
         _signal.signal(_signal.SIGINT, _signal.SIG_IGN)  # the parent is interrupted, and ends us
         _signal.signal(_signal.SIGTERM, _signal.SIG_DFL)
+        _signal.signal(_signal.SIGALRM, _signal.SIG_DFL)
+        _signal.pthread_sigmask(_signal.SIG_UNBLOCK, (*_ENDING, _signal.SIGALRM))
+        _signal.setitimer(_signal.ITIMER_REAL, seconds)
+        if os.isatty(2):
+            console.Progress.terminal = os.fdopen(os.dup(2), "w")
+        os.dup2(errors, 2)
+        os.close(errors)
         _thread.start_new_thread(_end_with, (alive,))
         _bound_memory()
         status = work()
@@ -104,10 +133,6 @@ def _do(work: Callable[[], int], errors: int, alive: int) -> NoReturn:
     except MemoryError:
         os.write(2, _NO_MEMORY[0].encode())
         os.kill(os.getpid(), _signal.SIGABRT)
-    except Exception:
-        import traceback
-
-        traceback.print_exc()  # a fault of ours, which the end of the process would hide
     finally:
         if sys.stderr is not None:
             sys.stderr.flush()
@@ -131,24 +156,12 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (min(limits), hard))
 
 
-def _listen(pipe: int, seconds: float | None) -> tuple[bytes, bool]:
-    """Return what comes until the child closes the pipe, and whether that was in time."""
+def _read_all(pipe: int) -> str:
+    """Return what comes until the child closes the pipe."""
     heard = b""
-    before = _signal.signal(_signal.SIGALRM, _too_late)
-    try:
-        _signal.setitimer(_signal.ITIMER_REAL, seconds or 0)
-        while part := os.read(pipe, 1 << 16):
-            heard += part
-    except TimeoutError:
-        return heard, False
-    finally:
-        _signal.setitimer(_signal.ITIMER_REAL, 0)
-        _signal.signal(_signal.SIGALRM, before)
-    return heard, True
-
-
-def _too_late(_number: int, _frame: object) -> None:
-    raise TimeoutError
+    while part := os.read(pipe, 1 << 16):
+        heard += part
+    return heard.decode(errors="replace")
 
 
 def _end_by_signal(number: int, _frame: object) -> None:
@@ -163,10 +176,10 @@ def _became(number: int, heard: str) -> str:
             "(IRIs, numbers, dates, text); order by STR(…) of it"
         )
     if any(words in heard for words in _NO_MEMORY):
-        return "the query needs more memory than there is for it; ask for less, or add a LIMIT"
+        return "this needs more memory than there is for it; ask for less, or add a LIMIT"
     if number == _signal.SIGSEGV:
         return "the query is nested too deep for the engine; make it simpler"
     if number == _signal.SIGKILL:
-        return "the query was ended from outside, perhaps for want of memory; ask for less"
+        return "this was ended from outside, perhaps for want of memory; ask for less"
     told = " ".join(heard.split())[:200]
-    return f"the engine failed on the query (signal {number}); {told or 'ask it in another way'}"
+    return f"the engine failed (signal {number}); {told or 'ask in another way'}"

@@ -6,8 +6,9 @@ from collections import namedtuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from mistral_kg.errors import SourceError
+from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.explore import statements
+from mistral_kg.explore.resolve import find, find_relation, find_value
 from mistral_kg.terminal import lines
 from mistral_kg.terminal.rows import Rows
 from mistral_kg.vocabulary import (
@@ -24,7 +25,8 @@ from mistral_kg.vocabulary import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from pyoxigraph import Quad
 
@@ -106,6 +108,30 @@ class Evidence(Rows):
                 shown += lines.wrapped(str(one), width, "    ", "      ")
             told = one.claim
         return shown
+
+
+def why(
+    about: Descriptions,
+    entities: Sequence[str | NamedNode],
+    fact: tuple[Any, Any, Any] | None = None,
+    article: str | None = None,
+) -> Evidence:
+    """Return the sentences behind one entity, two, or a fact; with the words of an article.
+
+    Raises QueryError where it is none of these, EntityError for a name that is not found.
+    """
+    if fact is not None and len(fact) == 3 and not entities and not isinstance(fact, str):
+        subject, relation, value = fact
+        terms = find(about, subject), find_relation(about, relation), find_value(about, value)
+        found = of_fact(about, *terms)
+    elif fact is None and len(entities) in (1, 2):
+        ends = [find(about, entity) for entity in entities]
+        found = of_pair(about, *ends) if len(ends) == 2 else of_entity(about, *ends)
+    else:
+        raise QueryError(
+            "why needs one entity, two, or a fact: subject, relation, object (--fact S P O)"
+        )
+    return found if article is None else with_words(about, found, article)
 
 
 def of_entity(about: Descriptions, entity: Node) -> Evidence:

@@ -17,7 +17,8 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from mistral_kg.errors import MistralKGError, OutputError
-from mistral_kg.rdf import files, prefixes, store
+from mistral_kg.rdf import dataset, files, prefixes, store
+from mistral_kg.sources.source import check_base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     Watch = Callable[[files.RdfFile, BinaryIO], BinaryIO]
 
 _INFIX = ".loading-"
+
+
+def inputs(words: Sequence[str], base: str | None) -> Sequence[files.RdfFile]:
+    """Return the files that the words name, without any the shipped ones.
+
+    Raises SourceError for what is missing, and for a base that is no absolute IRI.
+    """
+    if base is not None:
+        check_base(base)
+    return files.inputs(words or dataset.shipped_files(), base)
 
 
 def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = None) -> None:
@@ -153,8 +164,13 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
+def sweep(path: str) -> None:
+    """Delete what loads that were killed have left beside the store in a folder."""
+    with suppress(OSError):  # the current folder may be gone
+        _sweep(Path(path).resolve())
+
+
 def _sweep(target: Path) -> None:
-    """Delete what loads that were killed have left beside the store."""
     for left in target.parent.glob(f".{glob.escape(target.name)}{_INFIX}*"):
         process = left.name.rpartition(_INFIX)[2]
         if process.isdecimal() and not _runs(int(process)):
@@ -164,8 +180,9 @@ def _sweep(target: Path) -> None:
 def _runs(process: int) -> bool:
     try:
         os.kill(process, 0)
+        # Of a load whose command was killed, something may stay until the system clears it away.
+        return b") Z " not in Path(f"/proc/{process}/stat").read_bytes()
     except ProcessLookupError:
         return False
     except OSError:
-        return True  # somebody else's
-    return True
+        return True  # somebody else's, or not on Linux

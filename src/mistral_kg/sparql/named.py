@@ -12,6 +12,10 @@ import os
 from mistral_kg.errors import QueryError
 from mistral_kg.rdf.dataset import read_text, shipped_folder
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _OPTIONAL = " (optional)"
 _TEXT = " (text, optional)"
 
@@ -43,6 +47,30 @@ class NamedQuery:
         self.infer = False
         self.parameters: list[Parameter] = []
         self.columns: list[tuple[str, str]] = []
+
+    @property
+    def plain(self) -> set[str]:
+        """The names of the parameters whose value is plain text."""
+        return {one.name for one in self.parameters if one.text}
+
+    def check(self, bindings: Collection[str]) -> None:
+        """Raise QueryError for a binding of no parameter, or a parameter that needs one."""
+        known = [one.name for one in self.parameters]
+        for name in bindings:
+            if name not in known:
+                listed = ", ".join(known) or "none"
+                raise QueryError(f"{self.name}: no parameter {name!r}; its parameters: {listed}")
+        for one in self.parameters:
+            if not one.optional and one.name not in bindings:
+                raise QueryError(
+                    f"{self.name}: the parameter {one.name!r} is not bound "
+                    f"({one.meaning}); add {one.name}=…, with --bind before it"
+                )
+
+
+def is_name(what: str) -> bool:
+    """Tell whether this is a name and no SPARQL, which always has a space or a bracket."""
+    return bool(what.strip()) and not set(what.strip()) & set(" \t\r\n{}()<>?$#")
 
 
 def names() -> list[str]:

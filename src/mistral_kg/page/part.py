@@ -1,45 +1,101 @@
-"""Narrow the network of a dataset: to what a query answers, to what is near an entity, to facts."""
+"""The network of data, or a part: what a query answers, what is near an entity, facts alone."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import networkx
 from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from mistral_kg.errors import QueryError
+from mistral_kg.explore import ask
 from mistral_kg.explore.description import Descriptions
+from mistral_kg.explore.resolve import find
 from mistral_kg.page import network
+from mistral_kg.rdf import ontology
+from mistral_kg.rdf.dataset import without_inferences
 from mistral_kg.rdf.names import is_term
 from mistral_kg.serialize.results import is_graph
+from mistral_kg.sparql import named
 from mistral_kg.sparql.run import FAILURES, failed
+from mistral_kg.terminal import captions
 from mistral_kg.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
+    from mistral_kg.explore.data import Data
     from mistral_kg.page.network import Network
     from mistral_kg.sparql.run import Result
     from mistral_kg.vocabulary import Node
 
 
 def build(
-    quads: Sequence[Quad],
-    result: Result | None = None,
+    data: Data,
+    query: str | None,
+    bindings: Mapping[str, Any] | None,
     *,
-    around: NamedNode | None = None,
-    depth: int = 1,
-    facts_only: bool = False,
-    name: str = "query",
+    around: str | NamedNode | None,
+    depth: int | None,
+    facts_only: bool,
+    name: str,
+) -> Network:
+    """Return the network, as `KnowledgeGraph.network` does, and raise as it does."""
+    if query is None and bindings:
+        raise QueryError("bindings need a query to bind them in; give one")
+    if around is None and depth is not None:
+        raise QueryError("a depth counts steps from an entity; say around which one")
+    if depth is not None and depth < 0:
+        raise QueryError(f"a depth of {depth} leaves nothing; give 0 or more steps")
+    centre = None if around is None else find(data.described(), around)
+    # Read before the query runs, so that blank nodes are called alike.
+    quads = without_inferences(data.quads)
+    result = None if query is None else ask.run(data, query, bindings or {}, name=name)
+    if not data.is_shipped:
+        # Of the vocabulary what names a relation, and nothing that would be an edge itself.
+        quads = [*quads, *ontology.labels_of(quads)]
+    if result is None and centre is None and not facts_only:
+        found = network.build(quads)
+    else:
+        depth = 1 if depth is None else depth
+        found = _narrowed(quads, result, centre, depth, facts_only, name)
+    asked = query.strip() if query and named.is_name(query) else query and os.path.basename(name)  # noqa: PTH119
+    found.graph["prefixes"] = data.prefixes
+    found.graph["title"] = _title(data, asked, centre, facts_only, "en")
+    found.graph["title_pa"] = _title(data, asked, centre, facts_only, "pa")
+    return found
+
+
+def _title(
+    data: Data, asked: str | None, around: NamedNode | None, facts_only: bool, lang: str
+) -> str:
+    """Return the title of a network in a language: whose it is, and which part."""
+    parts = [", ".join(map(os.path.basename, data.source.words)) or captions.word("title", lang)]
+    if asked is not None:
+        parts.append(asked)
+    if around is not None:
+        label = data.described(lang).label(around)
+        parts.append(captions.word("around {}", lang).format(label))
+    if facts_only:
+        parts.append(captions.word("facts only", lang))
+    return " · ".join(parts)
+
+
+def _narrowed(
+    quads: Sequence[Quad],
+    result: Result | None,
+    around: NamedNode | None,
+    depth: int,
+    facts_only: bool,
+    name: str,
 ) -> Network:
     """Return a part of the network of the quads; it is empty where nothing is left.
 
-    Of a SELECT it is the entities in the cells and the edges among them; of a CONSTRUCT or
-    DESCRIBE its triples, and where the quads do not say one, a fact without a sentence. Then
-    `around` leaves what is within `depth` steps of an entity, in either direction; a term of a
-    vocabulary, such as a stage of funding, is reached but leads no further.
-
-    Raises QueryError for an ASK and when the engine fails on the way; `name` says whose query.
+    What `depth` counts are steps in either direction; a term of a vocabulary, such as a stage of
+    funding, is reached but leads no further. What a CONSTRUCT gives and the quads do not say is a
+    fact without a sentence.
     """
     if isinstance(result, QueryBoolean):
         raise QueryError(f"{name}: an ASK gives no entities; use SELECT, CONSTRUCT or DESCRIBE")

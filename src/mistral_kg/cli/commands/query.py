@@ -1,0 +1,146 @@
+"""Ask the graph: a named query, a file or SPARQL text."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from mistral_kg.cli import console
+from mistral_kg.cli import options as shared
+from mistral_kg.cli.quick import TIMEOUT
+from mistral_kg.cli.worker import supervised
+from mistral_kg.errors import ExitStatus
+from mistral_kg.serialize import results
+from mistral_kg.sparql import named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mistral_kg.knowledge_graph import KnowledgeGraph
+    from mistral_kg.sparql.run import Result
+
+DESCRIPTION = """\
+Ask the graph. WHAT is a named query, a .rq file, - for standard input, or SPARQL text.
+The prefixes of the project are declared (mkg, id, art, schema, prov, skos and others), and
+those of the source's files; a PREFIX of your own wins. A plain pattern asks what the article
+states as fact; GRAPH ?passage asks which sentence states it; claims stand in graphs of their
+own, with mkg:modality. On a terminal the answer is a table, in a pipe CSV."""
+
+EXAMPLES = """\
+examples:
+  mistral-kg query customers
+  mistral-kg query backers --bind company=OpenAI
+  mistral-kg query mentions --bind entity=ਫਰਾਂਸ --bind how=named
+  mistral-kg query 'SELECT ?s ?o WHERE { ?s mkg:backedBy ?o }' --format markdown
+
+--bind takes NAME=VALUE, where VALUE is an entity's label in either script, a CURIE
+(id:mistral-ai), an IRI or its end, a Wikidata item (Q2283), or a literal in double
+quotes ("S27", "2024"^^xsd:gYear).
+
+tsv keeps datatypes and languages; csv, as the W3C defines it, does not.
+
+--source asks files of your own. Where they describe no passage, a plain pattern asks the union
+of all their graphs but those of claims. Our vocabulary is asked too if they use its terms."""
+
+QUICK = 1.0
+"""Seconds within which a query is answered that may be asked once more, to explain its answer."""
+
+
+def _host(words: str) -> str:
+    if "/" in words or "@" in words or not words:
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
+    return words
+
+
+OPTIONS = [
+    shared.option("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL"),
+    shared.BIND,
+    *shared.ASKED,
+    shared.option(
+        "--infer",
+        action="store_true",
+        help="ask what follows from the facts too (see `infer`): a plain pattern finds it, and the "
+        "graph in which it stands, a mkg:Inference, says rule and sentences",
+    ),
+    shared.option(
+        "--no-union",
+        action="store_true",
+        help="ask the default graph of files as it is, also where they describe no passage",
+    ),
+    shared.option(
+        "--allow-service",
+        action="append",
+        type=_host,
+        default=[],
+        metavar="HOST",
+        help="let SERVICE ask this host, such as query.wikidata.org or localhost:7878; may be "
+        "given several times",
+    ),
+    shared.option(
+        "--limit",
+        type=shared.count,
+        metavar="N",
+        help="write at most N rows or triples, and say so where there are more "
+        f"(default: {results.LONG_TABLE} in a table, else all; 0: all)",
+    ),
+    *shared.output(results.QUERY_FORMATS),
+]
+
+
+def run(arguments: shared.Arguments) -> int:
+    """Write the answer; where there is none, say why."""
+    what, name = shared.question(arguments, arguments.what)
+    bindings = shared.bindings(arguments.bind)
+
+    def answer(_: shared.Arguments) -> int:
+        start = time.monotonic()
+        graph = shared.graph(arguments)
+        result = graph.run(
+            what,
+            bindings,
+            name=name,
+            allow_service=arguments.allow_service,
+            timeout=arguments.timeout or None,
+        )
+        is_empty = _write(arguments, graph, what, result)
+        again = time.monotonic() - start < QUICK
+        for warning in graph.warnings(what) if again else ():
+            console.say(f"warning: {warning}")
+        for hint in graph.why_empty(what, bindings, again=again) if is_empty else ():
+            console.say(f"nothing found: {hint}")
+        return ExitStatus.DONE
+
+    return answer(arguments) if _is_quick(arguments) else supervised(answer)(arguments)
+
+
+def _is_quick(arguments: shared.Arguments) -> bool:
+    """Tell whether the query is one of ours over the shipped graph, which hurts nobody.
+
+    It is spared the process of its own, which would take a tenth of its time.
+    """
+    return (
+        arguments.timeout == TIMEOUT
+        and not arguments.output
+        and not shared.sources(arguments)
+        and named.exists(arguments.what)
+    )
+
+
+def _write(arguments: shared.Arguments, graph: KnowledgeGraph, what: str, result: Result) -> bool:
+    """Write the result, and tell whether it is empty."""
+    chosen = console.format_of(arguments, results.fitting(result))
+    if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
+        chosen = "table"
+    with console.Opened(arguments.output) as output:
+        written = results.write(
+            result,
+            output,
+            chosen,
+            graph.prefixes_of(what),
+            width=console.width(arguments),
+            limit=arguments.limit,
+        )
+    if written.cut:
+        console.say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
+    return written.empty

@@ -1,0 +1,118 @@
+"""Write the graph as an interactive page, or for other programs."""
+
+from __future__ import annotations
+
+import os
+
+from mistral_kg.cli import console
+from mistral_kg.cli import options as shared
+from mistral_kg.cli.worker import supervised
+from mistral_kg.errors import ExitStatus, QueryError
+from mistral_kg.serialize import results
+
+DESCRIPTION = """\
+Write the graph as an interactive page: one HTML file that needs no network. Without -o it is
+mistral-ai.html in this folder. --query and --around show a part of the graph; given both, the
+query comes first."""
+
+EXAMPLES = """\
+examples:
+  mistral-kg view -o mistral-ai.html --open
+  mistral-kg view --around Microsoft --depth 2 -o microsoft.html
+  mistral-kg view --query backers --bind company=OpenAI -o backers.html
+  mistral-kg view --query 'CONSTRUCT WHERE { ?a mkg:customerOf ?b }' -o customers.html
+  mistral-kg view --facts-only -o mistral-ai.gexf
+
+A SELECT shows the entities in its cells and whatever ties them to each other; a CONSTRUCT or
+DESCRIBE its triples, with their sentences and claims, and what the graph does not say as a fact
+without a sentence.
+
+graphml is read by networkx, yEd and Cytoscape, gexf by Gephi. Both have the labels, types,
+relations, sentences and claims of the ties; figures and passages are on the page alone."""
+
+
+OPTIONS = [
+    shared.option(
+        "--query",
+        metavar="WHAT",
+        help="show what this gives: a named query, a .rq file, - or SPARQL, as for `query`",
+    ),
+    shared.BIND,
+    shared.option("--around", metavar="ENTITY", help=f"show what is near it: {shared.ENTITY}"),
+    shared.option(
+        "--depth",
+        type=shared.count,
+        metavar="N",
+        help="how many steps from that entity (default: 1; 0: the entity alone)",
+    ),
+    shared.option("--facts-only", action="store_true", help="leave the claims out"),
+    *shared.ASKED,
+    *shared.output(results.NETWORK_FORMATS),
+    shared.option("--open", action="store_true", help="open the page in the browser"),
+]
+
+
+FILE = "mistral-ai"
+"""What is written where no -o says it, with the suffix of the format."""
+
+
+def run(arguments: shared.Namespace) -> int:
+    """Write the network, and open it if that is asked for."""
+    chosen = _format(arguments)
+    if arguments.bind and arguments.query is None:
+        raise QueryError("--bind goes with --query, whose parameters it binds")
+    if arguments.depth is not None and arguments.around is None:
+        raise QueryError("--depth counts steps from an entity; say --around which one")
+    asked: tuple[str | None, str] = (None, "query")
+    if arguments.query is not None:
+        asked = shared.question(arguments, arguments.query)
+    status = supervised(lambda _: _draw(arguments, chosen, *asked))(arguments)
+    if arguments.open and status == ExitStatus.DONE:
+        import webbrowser
+        from pathlib import Path
+
+        webbrowser.open(Path(arguments.output).resolve().as_uri())
+    return status
+
+
+def _format(arguments: shared.Namespace) -> str:
+    chosen: str | None = arguments.format
+    if arguments.output and os.path.splitext(arguments.output)[1]:  # noqa: PTH122
+        chosen = console.format_of(arguments, results.NETWORK_FORMATS)
+    if arguments.open and (chosen not in {None, "html"} or not arguments.output):
+        raise QueryError("--open shows a page that is a file; leave it out, or give -o FILE.html")
+    return chosen or "html"  # also for a device, which has no suffix
+
+
+def _draw(arguments: shared.Namespace, chosen: str, query: str | None, name: str) -> int:
+    from mistral_kg.page import exchange
+
+    found = shared.graph(arguments).network(
+        query,
+        bindings=shared.bindings(arguments.bind),
+        around=arguments.around,
+        depth=arguments.depth,
+        facts_only=arguments.facts_only,
+        name=name,
+    )
+    if not found:
+        console.say(f"nothing to show: {_why_nothing(arguments)}")
+        return ExitStatus.NOTHING
+    data = exchange.write(found, chosen)
+    missing = exchange.left_out(found, chosen)
+    if missing:
+        console.say(missing)
+    console.emit(data, arguments.output)
+    if arguments.output:
+        console.say(f"wrote {arguments.output}")
+    return ExitStatus.DONE
+
+
+def _why_nothing(arguments: shared.Namespace) -> str:
+    if arguments.around and arguments.query:
+        return f"what the query gives has no {arguments.around!r} in it"
+    if arguments.around:
+        return f"{arguments.around!r} is no node; name an entity, no class, relation or link"
+    if arguments.query:
+        return "the query gives no entity in a cell, and no triple that ties two"
+    return f"no fact {'' if arguments.facts_only else 'or claim '}ties two entities"

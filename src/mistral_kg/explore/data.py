@@ -1,0 +1,133 @@
+"""The data of a source: its quads, what answers queries over them, and what they say of things."""
+
+from __future__ import annotations
+
+from mistral_kg.rdf.dataset import without_inferences
+from mistral_kg.sources.source import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Self
+
+    from pyoxigraph import NamedNode, Quad, Store
+
+    from mistral_kg.explore.description import Descriptions
+    from mistral_kg.explore.infer import Inferences
+    from mistral_kg.sparql.run import Queryable
+
+
+class Data:
+    """What a source has, each part of it read when it is first needed."""
+
+    def __init__(self, source: Source | None = None) -> None:
+        self.source = source or Source()
+        """Where the data come from."""
+        self._engine: Queryable | None = None
+        self._quads: list[Quad] | None = None
+        self._descriptions: Descriptions | None = None
+        self._inferring: Self | None = None
+        self._prefixes: Mapping[str, str] | None = None
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that need no declaration: those that the source declares, and ours.
+
+        One that both declare means what the source says.
+        """
+        if self._prefixes is None:
+            self._prefixes = self.source.prefixes()
+        return self._prefixes
+
+    @property
+    def engine(self) -> Queryable:
+        """What answers queries: the `store`, or the endpoint that stands for one."""
+        if self._engine is None:
+            read = None if self._quads is None else self.with_vocabulary
+            self._engine = self.source.open(read)
+        return self._engine
+
+    @property
+    def store(self) -> Store:
+        """The engine's store, which answers queries: read it only.
+
+        It rewrites literals to canonical forms, and what is changed in it reaches no export.
+        Of files without passages its default graph is the union of all graphs but claims. What an
+        endpoint has is fetched into a store.
+        """
+        from pyoxigraph import Store
+
+        if isinstance(self.engine, Store):
+            return self.engine
+        from mistral_kg.rdf.store import of_quads
+
+        return of_quads(self.with_vocabulary)
+
+    @property
+    def quads(self) -> list[Quad]:
+        """The quads as written in the source, with the default graph materialised: read them only.
+
+        Exports and counts come from them.
+        """
+        if self._quads is None:
+            self._quads = self.source.quads()
+        return self._quads
+
+    @property
+    def with_vocabulary(self) -> list[Quad]:
+        """The quads, and our vocabulary if they use it and lack it: read them only.
+
+        Queries, checks and the network need its labels. It is no part of what is exported.
+        """
+        if self.is_shipped:
+            return self.quads  # the shipped files have it
+        from mistral_kg.rdf import ontology
+
+        return [*self.quads, *ontology.vocabulary_of(self.quads)]
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether these are the data that come with the package."""
+        return not self.source.words
+
+    def infer(self, entity: str | NamedNode | None = None, /) -> Inferences:
+        """Return what follows from the facts by RDFS and OWL 2 RL, each with rule and sentences.
+
+        With an entity it is what has it as subject or object. Nothing follows from claims.
+        Raises EntityError when nothing or several things are called so, QueryError for a malformed
+        IRI.
+        """
+        from mistral_kg.explore.infer import infer
+        from mistral_kg.explore.resolve import find
+
+        about = self.described()
+        found = infer(about, union=self.source.union)
+        return found if entity is None else found.about(find(about, entity))
+
+    def with_inferences(self) -> Self:
+        """Return another graph that has what follows too, in graphs that say rule and sentences.
+
+        There a plain pattern finds it beside what is stated; the graph of a passage has what the
+        passage states, and an export keeps what follows apart.
+        """
+        if self._inferring is None:
+            from mistral_kg.explore.infer import Inferring
+
+            stated = without_inferences(self.quads)
+            self._inferring = type(self)(Inferring(self.source, stated, self.infer()))
+        return self._inferring
+
+    def described(self, lang: str = "en") -> Descriptions:
+        """Return what the quads say about things, with labels in a language.
+
+        Raises QueryError for a language other than en and pa.
+        """
+        from mistral_kg.explore.description import Descriptions
+        from mistral_kg.terminal import captions
+
+        captions.check(lang)
+        if self._descriptions is None:
+            self._descriptions = Descriptions(
+                without_inferences(self.with_vocabulary), prefixes=self.prefixes
+            )
+        return self._descriptions.in_language(lang)
