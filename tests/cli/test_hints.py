@@ -111,11 +111,11 @@ EMPTY = {
     ),
     "variable-misspelt": (
         'SELECT ?s { ?s rdfs:label ?label FILTER(?labl = "Axa"@en) }',
-        "?labl stands in a condition only, and has no value there; did you mean ?label?",
+        "?labl is in a condition only, so it has no value; did you mean ?label?",
     ),
     "aggregate-in-filter": (
         "SELECT ?s { ?s mkg:backedBy ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s",
-        "COUNT has no value in FILTER: write HAVING (COUNT(…) …) behind the pattern",
+        "COUNT has no value in FILTER: write HAVING (COUNT(…) …) after the pattern",
     ),
     "tag-in-capitals": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "EN") }',
@@ -466,5 +466,5 @@ def test_an_endpoint_that_stops_answering_costs_the_hint_alone(store: Store) -> 
 
     query = "SELECT ?s { ?s mkg:partnerof ?o FILTER(?x = 1) }"
     assert why_empty(Failing(store), query, PREFIXES, local=False) == [
-        "?x stands in a condition only, and has no value there"
+        "?x is in a condition only, so it has no value"
     ]

@@ -481,7 +481,7 @@ def test_several_slips_are_mended_together(graph: mistral_kg.KnowledgeGraph) -> 
 def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
     """Whatever token is taken out of a named query, a suggestion is read by the engine."""
     from mistral_kg.sparql.suggest import find
-    from mistral_kg.sparql.suggest.query import Query
+    from mistral_kg.sparql.tokens import Query
     from mistral_kg.vocabulary import PREFIXES
 
     queries = {one.name: one.text for one in mistral_kg.load().queries()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.query import MODIFIERS, Query, Slip, inserted, removed
+from mistral_kg.sparql.suggest.query import MODIFIERS, Slip, inserted, removed
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

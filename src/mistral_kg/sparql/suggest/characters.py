@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.query import Edit, Query, Slip, adjacent, short
+from mistral_kg.sparql.suggest.query import Edit, Slip, adjacent, short
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ from mistral_kg.sparql.suggest.query import (
     AGGREGATES,
     FORMS,
     Edit,
-    Query,
     Slip,
     inserted,
     removed,
     short,
     without,
 )
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ from mistral_kg.sparql.suggest.query import (
     MODIFIERS,
     STARTS,
     Edit,
-    Query,
     Slip,
     inserted,
     removed,
     short,
 )
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

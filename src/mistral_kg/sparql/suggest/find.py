@@ -26,7 +26,8 @@ from mistral_kg.sparql.suggest import (
     scope,
     values,
 )
-from mistral_kg.sparql.suggest.query import Query, Slip
+from mistral_kg.sparql.suggest.query import Slip
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

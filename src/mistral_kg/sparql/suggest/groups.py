@@ -10,11 +10,11 @@ from mistral_kg.sparql.suggest.query import (
     MODIFIERS,
     STARTS,
     Edit,
-    Query,
     Slip,
     inserted,
     short,
 )
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

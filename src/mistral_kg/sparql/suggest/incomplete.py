@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mistral_kg.sparql.suggest.keywords import KNOWN
-from mistral_kg.sparql.suggest.query import FORMS, MODIFIERS, STARTS, Query, Slip, short
+from mistral_kg.sparql.suggest.query import FORMS, MODIFIERS, STARTS, Slip, short
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

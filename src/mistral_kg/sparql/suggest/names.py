@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mistral_kg.sparql.suggest.keywords import KNOWN
-from mistral_kg.sparql.suggest.query import Edit, Query, Slip, adjacent, inserted, short
+from mistral_kg.sparql.suggest.query import Edit, Slip, adjacent, inserted, short
+from mistral_kg.sparql.tokens import Query
 from mistral_kg.sparql.tokens import NAME
 
 if TYPE_CHECKING:

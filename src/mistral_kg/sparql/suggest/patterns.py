@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.query import Edit, Query, Slip, adjacent, inserted, removed
+from mistral_kg.sparql.suggest.query import Edit, Slip, adjacent, inserted, removed
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

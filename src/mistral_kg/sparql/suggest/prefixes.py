@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mistral_kg.sparql.suggest.names import IRI
-from mistral_kg.sparql.suggest.query import Edit, Query, Slip, inserted
+from mistral_kg.sparql.suggest.query import Edit, Slip, inserted
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

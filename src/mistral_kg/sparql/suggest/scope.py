@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mistral_kg.sparql.suggest.levels import levels, outside
-from mistral_kg.sparql.suggest.query import AGGREGATES, Edit, Query, Slip, inserted
+from mistral_kg.sparql.suggest.query import AGGREGATES, Edit, Slip, inserted
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mistral_kg.sparql.suggest.levels import outside
-from mistral_kg.sparql.suggest.query import Edit, Query, Slip, inserted, short, without
+from mistral_kg.sparql.suggest.query import Edit, Slip, inserted, short, without
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
