@@ -106,7 +106,7 @@ class KnowledgeGraph:
 
         Of a named query they are the latter, as nobody has to know its text.
         """
-        if _is_name(what) or "PREFIX" not in what.upper():
+        if _is_name(what):
             return self.prefixes
         from mistral_kg.sparql.prologue import of_query
 
