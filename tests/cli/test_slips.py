@@ -490,9 +490,9 @@ def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
         good = queries[name]
         for token in Query(good, PREFIXES).tokens:
             found = find.find(good[: token.start] + good[token.end :], PREFIXES)
-            if found and found.mended:
+            if found and found.corrected:
                 mended += 1
-                assert find.find(found.mended, PREFIXES) is None
+                assert find.find(found.corrected, PREFIXES) is None
     assert mended > 50
 
 

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 class Terms:
     """The terms of a query, with what is bound in place of variables."""
 
-    def __init__(
-        self, query: Query, bindings: Mapping[str, Term], base: str | None = None
-    ) -> None:
+    def __init__(self, query: Query, bindings: Mapping[str, Term], base: str | None = None) -> None:
         """Read the terms; SyntaxError for one that is no term of Turtle."""
         self.query = query
         self._bindings = bindings
@@ -64,9 +62,11 @@ def _spans(query: Query) -> list[tuple[int, int]]:
         stop = index + 1
         if token.kind == "string":
             stop += (after.kind == "tag") + 2 * (after.text == "^^")
-        if token.kind in {"iri", "string", "number"} or token.text in {"true", "false"}:
-            found.append((index, stop))
-        elif token.kind == "name" and not token.is_blank_node:
+        if (
+            token.kind in {"iri", "string", "number"}
+            or token.text in {"true", "false"}
+            or (token.kind == "name" and not token.is_blank_node)
+        ):
             found.append((index, stop))
         index = stop
     return found

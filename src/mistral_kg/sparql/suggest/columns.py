@@ -1,78 +1,71 @@
-"""Find slips among the columns of a SELECT."""
+"""Find mistakes among the columns of a SELECT and in the clauses after the pattern."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.levels import levels, outside
-from mistral_kg.sparql.suggest.query import (
+from mistral_kg.sparql.suggest.levels import levels
+from mistral_kg.sparql.suggest.mistake import (
     AGGREGATES,
     FORMS,
+    MODIFIERS,
     Edit,
-    Slip,
+    Mistake,
     inserted,
-    removed,
     short,
     without,
 )
-from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mistral_kg.sparql.suggest.levels import Level
-    from mistral_kg.sparql.tokens import Token
+    from mistral_kg.sparql.tokens import Query, Token
 
 
-def commas(query: Query) -> Iterator[Slip]:
-    """Find commas between columns: mend all at once."""
+def commas(query: Query) -> Iterator[Mistake]:
+    """Find commas between columns or in ORDER BY; those of one list are corrected together."""
     for level in levels(query, "SELECT", "DESCRIBE"):
-        found = [query.tokens[i] for i in outside(query, level.columns) if _is(query, i, ",")]
-        if found:
-            edits = without(query, found)
-            told = "columns stand side by side without commas: remove the comma"
-            yield Slip(found[0].start, told, edits)
+        spans = {"SELECT": level.columns} | {
+            f"{word} BY": level.clause(query, word) for word in ("GROUP", "ORDER")
+        }
+        for name, span in spans.items():
+            found = [t for t in map(query.token, level.outside(query, span)) if t.text == ","]
+            if found:
+                message = f"{name} has no commas: remove the comma"
+                yield Mistake(found[0].start, message, without(query, found))
 
 
-def unnamed_expression(query: Query) -> Iterator[Slip]:
-    """Find an expression among the columns without its brackets or its name."""
+def unnamed_expression(query: Query) -> Iterator[Mistake]:
+    """Find expressions among the columns without brackets or name; all are corrected together."""
     for level in levels(query, "SELECT"):
-        edits: list[Edit] = []
-        start, told = 0, ""
+        edits = []
         for first, last, name in _expressions(query, level):
-            whole = query.between(first, last)
-            written = f"({whole} AS {name})"
-            end = query.tokens[last].end
-            after = query.token(last + 1)
-            if after.is_word("AS"):
-                end = query.token(last + 2).end
-            edits.append(Edit(query.tokens[first].start, end, written))
-            if not told:
-                start = query.tokens[first].start
-                told = f"name the result in brackets: write {short(written)}"
+            named = query.token(last + 1).is_word("AS")
+            end = query.token(last + 2 if named else last).end
+            new = f"({query.between(first, last)} AS {name})"
+            edits.append(Edit(query.tokens[first].start, end, new))
         if edits:
-            yield Slip(start, told, tuple(edits))
+            message = f"name the result in brackets: write {short(edits[0].text)}"
+            yield Mistake(edits[0].start, message, tuple(edits))
 
 
 def _expressions(query: Query, level: Level) -> Iterator[tuple[int, int, str]]:
-    """Give first and last token and name of what stands among the columns without brackets."""
+    """Give first and last token and name of each expression among the columns without brackets."""
     index = level.columns.start
     taken: set[str] = set()
     while index < level.columns.stop:
-        token = query.tokens[index]
-        is_call = token.kind == "word" and _is(query, index + 1, "(") and not _distinct(token)
-        after = query.token(index + 1)
-        renamed = token.kind == "variable" and (
-            after.is_word("AS") or (after.text in "*/+-" and index + 2 < level.columns.stop)
-        )
-        if not is_call and not renamed:
+        token, after = query.token(index), query.token(index + 1)
+        is_call = token.kind == "word" and after.text == "(" and not token.is_word("DISTINCT")
+        computed = after.text in {"*", "/", "+", "-"} and index + 2 < level.columns.stop
+        if not is_call and not (token.kind == "variable" and (after.is_word("AS") or computed)):
             index = query.closing.get(index, index) + 1
             continue
         last = query.closing.get(index + 1, index) if is_call else index
         while query.token(last + 1).text in {"/", "*", "+", "-"} and last + 2 < level.columns.stop:
-            last = query.closing.get(last + 3, last + 2) if _is(query, last + 3, "(") else last + 2
+            last = query.closing.get(last + 3, last + 2)
         named = query.token(last + 1).is_word("AS") and query.token(last + 2).kind == "variable"
-        name = query.token(last + 2).text if named else query.fresh(token.text.lower())
+        name = query.token(last + 2).text if named else query.fresh(token.text.lower().strip("?$"))
         while not named and name in taken:
             name += "2"
         taken.add(name)
@@ -80,124 +73,130 @@ def _expressions(query: Query, level: Level) -> Iterator[tuple[int, int, str]]:
         index = last + 3 if named else last + 1
 
 
-def without_as(query: Query) -> Iterator[Slip]:
+def without_as(query: Query) -> Iterator[Mistake]:
     """Find `(expression)` or `(expression ?name)` among the columns, without AS."""
     for level in levels(query, "SELECT"):
-        for opening in outside(query, level.columns):
-            close = query.closing.get(opening)
-            before = query.token(opening - 1)
-            called = before.kind == "word" and not before.is_word("SELECT", "DISTINCT", "REDUCED")
-            if close is None or called:
-                continue
+        for opening in level.outside(query, level.columns):
+            close = query.closing.get(opening, 0)
             inside = range(opening + 1, close)
-            kinds = {query.tokens[i].kind for i in inside}
-            if any(query.tokens[i].is_word("AS") for i in outside(query, inside)):
+            if not inside or any(query.token(i).is_word("AS") for i in inside):
                 continue
-            edge = query.tokens[close]
-            if kinds == {"variable"}:
-                told = "a plain column stands without brackets: remove them"
-                opened = query.tokens[opening]
-                space = " " if query.text[opened.start - 1 : opened.start].strip() else ""
-                edits = (Edit(opened.start, opened.end, space), *without(query, [edge]))
-                yield Slip(opened.start, told, edits)
-                continue
-            last = query.tokens[close - 1]
-            if last.kind == "variable" and close - 1 > opening + 1:
+            first, last = query.token(opening + 1), query.token(close - 1)
+            if last.kind == "variable" and len(inside) > 1:
                 what = short(query.between(opening + 1, close - 2))
-                told = f"AS stands before the name: write ({what} AS {last.text})"
-                yield Slip(last.start, told, (inserted(last.start, "AS "),))
-            first = query.tokens[opening + 1]
+                message = f"a name needs AS before it: write ({what} AS {last.text})"
+                yield Mistake(last.start, message, (inserted(last.start, "AS "),))
             name = query.fresh(first.text.lower() if first.kind == "word" else "value")
-            whole = query.between(opening + 1, close - 1)
-            told = f"name the result in brackets: write ({short(whole)} AS {name})"
-            yield Slip(first.start, told, (inserted(edge.start, f" AS {name}"),))
+            what = short(query.between(opening + 1, close - 1))
+            message = f"name the result in brackets: write ({what} AS {name})"
+            yield Mistake(first.start, message, (inserted(last.end, f" AS {name}"),))
 
 
-def missing(query: Query) -> Iterator[Slip]:
-    """Find a SELECT that names no column, or names what does not belong there."""
-    for level in levels(query, *FORMS):
-        form = query.tokens[level.form]
-        words = [query.tokens[i] for i in outside(query, level.columns)]
-        if form.is_word("SELECT") and all(one.is_word("DISTINCT", "REDUCED") for one in words):
-            told = "the columns are missing: name them, or write * for all"
-            yield Slip(form.end, told, (inserted((words or [form])[-1].end, " *"),))
-        if form.is_word("ASK") and words and level.body:
-            told = "ASK has no columns: write ASK {"
-            yield Slip(words[0].start, told, (Edit(words[0].start, words[-1].end, ""),))
-        yield from _of_sql(query, level, words)
-        late = [one for one in words[1:] if one.is_word("DISTINCT")]
-        if form.is_word("SELECT") and late:
-            told = "DISTINCT stands right after SELECT, for all columns"
-            edits = (*removed(late), inserted(form.end, " DISTINCT"))
-            yield Slip(late[0].start, told, edits)
-
-
-def _of_sql(query: Query, level: Level, words: list[Token]) -> Iterator[Slip]:
-    if words and words[0].is_word("ALL"):
-        told = "SELECT gives all rows anyway: remove ALL"
-        yield Slip(words[0].start, told, removed(words[:1]))
-    if len(words) > 1 and words[0].is_word("TOP") and words[1].kind == "number":
-        limit = f"LIMIT {words[1].text}"
-        end = query.token(level.tail.stop - 1).end if level.tail else len(query.text.rstrip())
-        edits = (*removed(words[:2]), inserted(end, f" {limit}"))
-        yield Slip(words[0].start, f"rows are limited at the end: write {limit} there", edits)
-
-
-def distinct_in_call(query: Query) -> Iterator[Slip]:
-    """Find `COUNT DISTINCT ?x`, and GROUP_CONCAT with its separator as an argument."""
-    for index in query.words(*AGGREGATES):
-        name, after = query.tokens[index], query.token(index + 1)
-        counted = query.token(index + 2)
-        if _distinct(after) and counted.kind in {"variable", "sign"}:
-            end = query.token(query.closing.get(index + 2, index + 2))
-            opened = counted.text == "("
-            what = query.text[counted.start : end.end] if not opened else counted.text
-            told = f"DISTINCT stands inside the brackets: write {name.text}(DISTINCT ?…)"
-            edits = [Edit(name.end, after.end, "(DISTINCT")]
-            edits += removed([counted]) if opened else [inserted(end.end, ")")]
-            if opened:
-                edits.append(inserted(counted.end, " "))
-            else:
-                told = told.replace("?…", what)
-            yield Slip(after.start, told, tuple(edits))
-        close = query.closing.get(index + 1, 0)
-        text = query.token(close - 1)
-        if name.is_word("GROUP_CONCAT") and text.kind == "string":
-            sign = query.token(close - 2)
-            if sign.text in {",", ";", "="} or sign.is_word("SEPARATOR"):
-                start = query.token(close - 3) if sign.is_word("SEPARATOR") else sign
-                told = f"a separator is named: write ; SEPARATOR={text.text}"
-                edit = Edit(start.start, text.start, "; SEPARATOR=")
-                yield Slip(sign.start, told, (edit,))
-
-
-def _is(query: Query, index: int, sign: str) -> bool:
-    token = query.token(index)
-    return token.kind == "sign" and token.text == sign
-
-
-def named_again(query: Query) -> Iterator[Slip]:
-    """Find a column that is named a second time."""
+def not_grouped(query: Query) -> Iterator[Mistake]:
+    """Find columns that are neither grouped nor the result of an aggregate."""
     for level in levels(query, "SELECT"):
-        seen: set[str] = set()
-        for token in (query.tokens[i] for i in outside(query, level.columns)):
-            if token.kind == "variable" and token.text in seen:
-                told = f"{token.text} is a column already: remove it"
-                yield Slip(token.start, told, without(query, [token]))
-            seen.add(token.text)
-
-
-def empty_from(query: Query) -> Iterator[Slip]:
-    """Find FROM without the IRI of a graph."""
-    for index in query.words("FROM"):
-        word, after = query.tokens[index], query.token(index + 1)
-        if after.kind in {"iri", "name"} or after.is_word("NAMED"):
+        group = level.clause(query, "GROUP")
+        counted = any(query.tokens[i].is_word(*AGGREGATES) for i in (*level.columns, *level.tail))
+        if not level.body or not (group or counted):
             continue
-        stop = query.until(index, lambda token: token.text == "{" or token.is_word("WHERE"))
-        told = "FROM takes the IRI of a graph; without it the whole dataset is asked: remove FROM"
-        edit = Edit(word.start, query.token(stop).start, "")
-        yield Slip(word.start, told, (edit,))
+        keys = list(dict.fromkeys(t.text for t in map(query.token, group) if t.kind == "variable"))
+        columns = map(query.token, level.outside(query, level.columns))
+        star = next((token for token in columns if token.text == "*"), None)
+        if group and star is not None:
+            names = " ".join(keys) or "?…"
+            message = f"SELECT * does not go with GROUP BY: write SELECT {names}"
+            yield Mistake(star.start, message, (Edit(star.start, star.end, names),))
+        plain = [token for token in _plain(query, level) if token.text not in keys]
+        if not plain:
+            continue
+        first = plain[0]
+        lacking = list(dict.fromkeys(token.text for token in plain))
+        fresh = query.fresh(f"some{first.text[1:].capitalize()}")
+        message = f"{first.text} is beside an aggregate: add GROUP BY {' '.join(lacking)}"
+        if group:
+            message = (
+                f"{first.text} is neither grouped nor an aggregate: "
+                f"add it to GROUP BY, or write (SAMPLE({first.text}) AS {fresh})"
+            )
+        end = query.token((group or level.body).stop - 1).end
+        added = " ".join(["" if group else " GROUP BY", *lacking])
+        yield Mistake(first.start, message, (inserted(end, added),))
 
 
-def _distinct(token: Token) -> bool:
-    return token.is_word("DISTINCT", "REDUCED")
+def _plain(query: Query, level: Level) -> Iterator[Token]:
+    """Give the variables among the columns that are in no aggregate and no new name."""
+    index = level.columns.start
+    new: set[str] = set()
+    while index < level.columns.stop:
+        token = query.tokens[index]
+        if token.is_word(*AGGREGATES):
+            index = query.closing.get(index + 1, index)
+        elif token.is_word("AS"):
+            new.add(query.token(index + 1).text)
+            index += 1
+        elif token.kind == "variable" and token.text not in new:
+            yield token
+        index += 1
+
+
+def named_twice(query: Query) -> Iterator[Mistake]:
+    """Find AS with a name that has a value already, among the columns or in BIND."""
+    binds = [range(i, query.closing.get(i + 1, 0)) for i in query.words("BIND")]
+    for index in query.words("AS"):
+        name = query.token(index + 1)
+        if name.kind != "variable":
+            continue
+        fresh = query.fresh(name.text[1:])
+        message = f"{name.text} has a value already: choose another name, such as {fresh}"
+        edit = Edit(name.start, name.end, fresh)
+        if any(index in one for one in binds):
+            message += f", or write FILTER({name.text} = …)"
+            yield Mistake(name.start, message, (edit,))
+            continue
+        for level in levels(query, "SELECT"):
+            if index in level.columns:
+                order = map(query.token, level.clause(query, "ORDER"))
+                later = [Edit(t.start, t.end, fresh) for t in order if t.text == name.text]
+                yield Mistake(name.start, message, (edit, *later))
+
+
+def out_of_order(query: Query) -> Iterator[Mistake]:
+    """Find clauses that are not in the order of the grammar."""
+    for level in levels(query, *FORMS):
+        clauses = level.clauses(query)
+        ranks = [MODIFIERS.index(query.tokens[one.start].word) for one in clauses]
+        # OFFSET may be on either side of LIMIT.
+        if sorted(ranks) == ranks or len(set(ranks)) < len(ranks):
+            continue
+        late = next(i for i in range(1, len(ranks)) if ranks[i] < ranks[i - 1])
+        texts = [query.between(one.start, one.stop - 1) for one in clauses]
+        new = " ".join(text for _, text in sorted(zip(ranks, texts, strict=True)))
+        here, before = (query.tokens[clauses[i].start] for i in (late, late - 1))
+        by = {"GROUP": "GROUP BY", "ORDER": "ORDER BY"}
+        names = [by.get(one.word, one.word) for one in (here, before)]
+        message = f"{names[0]} comes before {names[1]}: write {short(new)}"
+        start, end = query.token(clauses[0].start).start, query.token(clauses[-1].stop - 1).end
+        yield Mistake(here.start, message, (Edit(start, end, new),))
+
+
+def inside_braces(query: Query) -> Iterator[Mistake]:
+    """Find a clause inside the braces of its pattern, or before them."""
+    for level in levels(query, *FORMS):
+        body = level.body
+        if not body:
+            continue
+        inner = level.outside(query, range(body.start + 1, body.stop - 1))
+        inside = [i for i in inner if query.token(i).is_word(*MODIFIERS[:-1])]
+        early = [
+            i for i in range(level.columns.stop, body.start) if query.token(i).word in MODIFIERS
+        ]
+        for found, stop in ((inside, body.stop - 1), (early, body.start)):
+            if found:
+                first, end = query.token(found[0]), query.token(body.stop - 1).end
+                moved = query.between(found[0], stop - 1)
+                edits = (
+                    Edit(first.start, query.token(stop - 1).end, ""),
+                    inserted(end, f" {moved}"),
+                )
+                message = f"{first.word} comes after the pattern: write }} {short(moved)}"
+                yield Mistake(first.start, message, edits)

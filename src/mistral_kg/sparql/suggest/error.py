@@ -24,7 +24,7 @@ _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE
 def explain(
     text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
 ) -> QueryError:
-    """Return the error that shows the place and the mend; `name` says whose text it is."""
+    """Return the error that shows the place and the correction; `name` says whose text it is."""
     found_tokens = tokens(text)
     if not found_tokens:
         return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
@@ -35,9 +35,9 @@ def explain(
         )
     found = find.find(text, prefixes, base)
     offset = found.start if found else _place(text, message)
-    reason = (found and found.says) or _unread(message)
+    reason = (found and found.message) or _unread(message)
     error = QueryError(syntax.shown(name, text, offset, reason))
-    error.suggestion = found.mended if found else None
+    error.suggestion = found.corrected if found else None
     return error
 
 

@@ -1,181 +1,126 @@
-"""Find slips in the braces of a pattern and of its parts."""
+"""Find mistakes in brackets and braces, in VALUES, and in comparisons of texts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.levels import levels, outside
-from mistral_kg.sparql.suggest.query import (
-    FORMS,
-    MODIFIERS,
-    STARTS,
-    Edit,
-    Slip,
-    inserted,
-    short,
-)
-from mistral_kg.sparql.tokens import Query
+from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, inserted, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mistral_kg.sparql.suggest.levels import Level
+    from mistral_kg.sparql.tokens import Query, Token
+
+_CLOSE = {"{": "}", "(": ")", "[": "]"}
+_OPEN = {close: opening for opening, close in _CLOSE.items()}
 
 
-def unbraced(query: Query) -> Iterator[Slip]:
-    """Find OPTIONAL, MINUS, GRAPH or EXISTS without braces or with round brackets."""
-    for index in query.words("OPTIONAL", "MINUS", "EXISTS", "GRAPH"):
-        word = query.tokens[index]
-        first = index + 2 if word.is_word("GRAPH") else index + 1
-        opening = query.token(first)
-        if word.is_word("GRAPH") and query.token(index + 1).text == "{":
-            graph = query.fresh("graph")
-            told = f"GRAPH takes a name or a variable: write GRAPH {graph} {{ … }}"
-            yield Slip(word.end, told, (inserted(word.end, f" {graph}"),))
-        if opening.text == "{":
+def closes_nothing(query: Query) -> Iterator[Mistake]:
+    """Find a bracket that closes nothing."""
+    for index in query.signs(*_OPEN):
+        if index not in query.closing.values():
+            token = query.tokens[index]
+            opening = _OPEN[token.text]
+            message = f"this {token.text} closes nothing: remove it or open a {opening} before"
+            yield Mistake(token.start, message, (Edit(token.start, token.end, ""),))
+
+
+def not_closed(query: Query) -> Iterator[Mistake]:
+    """Find a bracket that nothing closes, and where it may close."""
+    for index in query.signs(*_CLOSE):
+        if index in query.closing:
             continue
-        name = f"{word.text.upper()} …" if word.is_word("GRAPH") else word.text.upper()
-        told = f"what {name} holds stands in braces: write {name} {{ … }}"
-        close = query.closing.get(first)
-        if opening.text == "(" and close is not None:
-            edges = (opening, query.tokens[close])
-            edits = tuple(
-                Edit(one.start, one.end, brace) for one, brace in zip(edges, "{}", strict=True)
-            )
-            yield Slip(opening.start, told, edits)
-        for last in _ends(query, first):
-            edits = (inserted(opening.start, "{ "), inserted(query.tokens[last].end, " }"))
-            yield Slip(opening.start, told, edits)
+        token = query.tokens[index]
+        close = _CLOSE[token.text]
+        for end in _ends(query, index):
+            before, after = query.token(end - 1), query.token(end)
+            where = f" before {after.text}" if after.kind != "end" else ""
+            message = f"this {token.text} is not closed: add a {close}{where}"
+            edit = inserted(before.end, f" {close}" if close == "}" else close)
+            yield Mistake(token.start, message, (edit,))
 
 
-def _ends(query: Query, first: int) -> Iterator[int]:
-    """Give the tokens at which a run of triples may end, the likeliest first."""
-    stop = query.until(first, lambda token: token.text == "." or token.is_word(*STARTS, *MODIFIERS))
-    for last in dict.fromkeys((stop - 1, first + 2)):
-        if first < last < len(query.tokens):
-            yield last
+def _ends(query: Query, opening: int) -> Iterator[int]:
+    """Give the indices of tokens before which a bracket may close, the likeliest first."""
+    if query.tokens[opening].text == "{":
+        clauses = list(query.words(*MODIFIERS[:-1]))
+        if clauses:
+            yield next((i for i in clauses if i > opening), clauses[0])
+        yield len(query.tokens)
+        yield from (i for i in query.words("UNION", "FILTER", "OPTIONAL") if i > opening)
+        return
+    yield query.until(opening + 1, lambda token: token.text in {"}", "."})
+    here = query.here
+    nearest = range(max(opening + 2, here - 6), min(here + 3, len(query.tokens)) + 1)
+    yield from sorted(nearest, key=lambda index: (abs(index - here), index))
 
 
-def whole_pattern(query: Query) -> Iterator[Slip]:
-    """Find a pattern without its braces, or a template of CONSTRUCT without them."""
-    for level in levels(query, *FORMS):
-        if query.tokens[level.form].is_word("CONSTRUCT") and level.columns:
-            first, last = (query.tokens[i] for i in (level.columns.start, level.columns.stop - 1))
-            told = "the triples to make stand in braces: write CONSTRUCT { … } WHERE { … }"
-            yield Slip(first.start, told, (inserted(first.start, "{ "), inserted(last.end, " }")))
-        if level.body:
-            continue
-        yield from _no_braces(query, level)
-        where = next((i for i in query.words("WHERE") if i >= level.columns.stop), None)
-        start = query.token(where + 1) if where is not None else None
-        if start is not None and where is not None and start.kind != "end":
-            stop = query.until(where + 1, lambda token: token.is_word(*MODIFIERS))
-            edits = [inserted(start.start, "{ ")]
-            told = "the pattern stands in braces: write WHERE { … }"
-            close = query.closing.get(where + 1)
-            if start.text in {"(", "["} and close is not None:
-                edges = (start, query.tokens[close])
-                pairs = zip(edges, "{}", strict=True)
-                yield Slip(start.start, told, tuple(Edit(o.start, o.end, b) for o, b in pairs))
-                continue
-            if query.token(stop).text != "}":
-                edits.append(inserted(query.token(stop - 1).end, " }"))
-            yield Slip(start.start, told, tuple(edits))
+def values(query: Query) -> Iterator[Mistake]:
+    """Find VALUES with the wrong brackets, with commas, or with rows without brackets."""
+    for index in query.words("VALUES"):
+        opening = index + 1
+        names: list[Token] = []
+        while query.token(opening).kind == "variable" or query.token(opening).text == ",":
+            names.append(query.tokens[opening])
+            opening += 1
+        bracketed = query.tokens[opening + 1 : query.closing.get(opening, 0)]
+        if not names and bracketed and query.token(opening).text == "(":
+            names, opening = bracketed, query.closing[opening] + 1
+        if opening in query.closing:
+            yield from _values(query, names, opening, in_brackets=names == bracketed)
 
 
-def _no_braces(query: Query, level: Level) -> Iterator[Slip]:
-    form = query.tokens[level.form].text.upper()
-    if form == "ASK" and level.columns:
-        first, last_one = (query.tokens[i] for i in (level.columns[0], level.columns[-1]))
-        told = "the pattern stands in braces: write ASK { … }"
-        yield Slip(first.start, told, (inserted(first.start, "{ "), inserted(last_one.end, " }")))
-    last = len(query.tokens) - 1
-    opening = next((o for o, c in query.closing.items() if c == last), None)
-    if opening is not None and opening > level.form + 1:
-        edges = (query.tokens[opening], query.tokens[last])
-        told = f"the pattern stands in braces: write {form} … {{ … }}"
-        pairs = zip(edges, "{}", strict=True)
-        yield Slip(edges[0].start, told, tuple(Edit(o.start, o.end, b) for o, b in pairs))
-    if not any(True for _ in query.signs("{", "}")):
-        end = query.token(len(query.tokens))
-        told = f"the pattern is missing: write {form} … {{ … }}"
-        yield Slip(end.start, told, (inserted(end.start, " { ?s ?p ?o }"),), sure=False)
+def _values(
+    query: Query, names: list[Token], opening: int, *, in_brackets: bool
+) -> Iterator[Mistake]:
+    close = query.closing[opening]
+    first, last = query.tokens[opening], query.tokens[close]
+    inner = [
+        token
+        for i, token in enumerate(query.tokens[opening + 1 : close], opening + 1)
+        if not any(start < i < query.closing.get(start, 0) for start in range(opening + 1, i))
+    ]
+    edits = [*without(query, (t for t in (*names, *inner) if t.text == ","))]
+    if first.text != "{":
+        edits += [Edit(first.start, first.end, "{ "), Edit(last.start, last.end, " }")]
+    variables = [token.text for token in names if token.kind == "variable"]
+    width = len(variables)
+    if width > 1 and not in_brackets:
+        edits += [inserted(names[0].start, "("), inserted(names[-1].end, ")")]
+    terms = [token for token in inner if token.is_term]
+    for i in range(0, len(terms), width) if in_brackets and width else ():
+        edits.append(inserted(terms[i].start, "("))
+        edits.append(inserted(terms[min(i + width, len(terms)) - 1].end, ")"))
+    if edits:
+        head, row = " ".join(variables), " ".join("…" * width)
+        if width > 1 or in_brackets:
+            head, row = f"({head})", f"({row})"
+        message = f"VALUES has braces and no commas: write VALUES {head} {{ {row} {row} }}"
+        yield Mistake(min(edits).start, message, tuple(edits))
 
 
-def template(query: Query) -> Iterator[Slip]:
-    """Find what is no triple in the template of a CONSTRUCT."""
-    for level in levels(query, "CONSTRUCT"):
-        inner = outside(query, range(level.body.start + 1, level.body.stop - 1))
-        first = next((i for i in inner if query.tokens[i].is_word(*STARTS)), None)
-        if first is not None and query.token(level.form + 1).text == "{":
-            start, end = query.tokens[first].start, query.tokens[level.body.stop - 1].start
-            name = query.tokens[first].text.upper()
-            told = f"the template of CONSTRUCT holds triples only: write {name} behind WHERE"
-            yield Slip(start, told, (Edit(start, end, ""),), sure=False)
+def like(query: Query) -> Iterator[Mistake]:
+    """Find LIKE, and CONTAINS or REGEX between a variable or a call and a text."""
+    for index in query.words("LIKE", "ILIKE", "CONTAINS", "REGEX"):
+        word, text = query.token(index), query.token(index + 1)
+        start = index - 1
+        if query.token(start).text == ")":
+            start = next((o - 1 for o, c in query.closing.items() if c == start), start)
+        first = query.token(start)
+        if text.kind == "string" and first.kind in {"variable", "word"}:
+            new = _like(query.between(start, index - 1), text.text, word.word)
+            message = f"SPARQL has no {word.word} between two things: write {new}"
+            yield Mistake(word.start, message, (Edit(first.start, text.end, new),))
 
 
-def union(query: Query) -> Iterator[Slip]:
-    """Find UNION between triples in place of groups, and OR in place of UNION."""
-    for index in query.words("UNION", "OR"):
-        word = query.tokens[index]
-        left, right = query.token(index - 1), query.token(index + 1)
-        if word.is_word("OR"):
-            if left.text == "}" and right.text == "{":
-                told = "groups are joined by UNION: write } UNION {"
-                yield Slip(word.start, told, (Edit(word.start, word.end, "UNION"),))
-            continue
-        edits = []
-        if left.text != "}":
-            opening = index - 1
-            while opening >= 0 and query.tokens[opening].text not in {"{", "}"}:
-                opening -= 1
-            edits += [inserted(query.token(opening).end, " {"), inserted(left.end, " }")]
-        if right.text != "{":
-            stop = query.until(index + 1, lambda token: token.is_word(*STARTS))
-            edits += [inserted(right.start, "{ "), inserted(query.token(stop - 1).end, " }")]
-        if edits:
-            told = "each side of UNION stands in braces: write { … } UNION { … }"
-            yield Slip(word.start, told, tuple(edits))
-
-
-def construct_where(query: Query) -> Iterator[Slip]:
-    """Find CONSTRUCT WHERE, which holds triples only, with something else in it."""
-    for level in levels(query, "CONSTRUCT"):
-        form = query.tokens[level.form]
-        if not query.token(level.form + 1).is_word("WHERE") or not level.body:
-            continue
-        first = level.body.start + 1
-        stop = query.until(first, lambda token: token.is_word(*STARTS) or token.text == "{")
-        if stop > first:
-            triples = query.between(first, stop - 1)
-            told = (
-                f"CONSTRUCT WHERE holds triples only: write CONSTRUCT {{ {short(triples, 40)} }} "
-                "WHERE { … }"
-            )
-            here = query.token(stop).start
-            yield Slip(here, told, (inserted(form.end, f" {{ {triples} }}"),))
-
-
-def two_patterns(query: Query) -> Iterator[Slip]:
-    """Find two patterns joined by WHERE or AND, and triples joined by AND."""
-    for index in query.words("WHERE", "AND"):
-        word, before, after = (query.token(index + i) for i in (0, -1, 1))
-        if before.text == "}" and after.text == "{":
-            told = f"one pair of braces holds the whole pattern: write a dot for }} {word.text} {{"
-            yield Slip(word.start, told, (Edit(before.start, after.end, "."),))
-            yield Slip(word.start, told, (Edit(word.start, word.end, ""),))
-        if word.is_word("AND") and after.is_term and before.text != "}":
-            told = f"a dot joins two triples: write it for {word.text}"
-            yield Slip(word.start, told, (Edit(word.start, word.end, "."),))
-
-
-def construct_alone(query: Query) -> Iterator[Slip]:
-    """Find CONSTRUCT with one pair of braces and no WHERE."""
-    for level in levels(query, "CONSTRUCT"):
-        if level.body and not level.columns and not level.tail:
-            form = query.tokens[level.form]
-            told = (
-                "WHERE is missing: write CONSTRUCT WHERE { … } to have what matches, "
-                "or CONSTRUCT { … } WHERE { … }"
-            )
-            yield Slip(form.end, told, (inserted(form.end, " WHERE"),), sure=False)
+def _like(what: str, text: str, word: str) -> str:
+    mark, inner = text[0], text.strip(text[0])
+    starts, ends = inner[:1] in {"%", "*"}, inner[-1:] in {"%", "*"}
+    plain = f"{mark}{inner.strip('%*')}{mark}"
+    if word == "REGEX":
+        return f"REGEX(STR({what}), {text})"
+    if word == "CONTAINS" or (starts and ends):
+        return f"CONTAINS(STR({what}), {plain})"
+    if starts or ends:
+        return f"{'STRSTARTS' if ends else 'STRENDS'}(STR({what}), {plain})"
+    return f"STR({what}) = {plain}"

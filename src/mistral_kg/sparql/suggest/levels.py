@@ -1,14 +1,15 @@
-"""Tell the parts of each SELECT in a query: its columns, its pattern, what follows."""
+"""Find the parts of each SELECT in a query: its columns, its pattern, what follows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg.sparql.suggest.query import MODIFIERS
-from mistral_kg.sparql.tokens import Query
+from mistral_kg.sparql.suggest.mistake import MODIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mistral_kg.sparql.tokens import Query
 
 
 class Level(NamedTuple):
@@ -22,7 +23,8 @@ class Level(NamedTuple):
 
     def clauses(self, query: Query) -> list[range]:
         """Return the ranges of the clauses after the pattern, each from its word on."""
-        starts = [i for i in _outside(query, self.tail) if query.tokens[i].is_word(*MODIFIERS)]
+        found = self.outside(query, self.tail)
+        starts = [i for i in found if query.tokens[i].is_word(*MODIFIERS)]
         ends = [*starts[1:], self.tail.stop][: len(starts)]
         return [range(start, end) for start, end in zip(starts, ends, strict=True)]
 
@@ -30,6 +32,14 @@ class Level(NamedTuple):
         """Return the range of one clause, empty where there is none."""
         found = (one for one in self.clauses(query) if query.tokens[one.start].is_word(word))
         return next(found, range(self.tail.stop, self.tail.stop))
+
+    def outside(self, query: Query, span: range) -> list[int]:
+        """Return the indices of a range that are in no bracket of it, the opening ones included."""
+        found, index = [], span.start
+        while index < span.stop:
+            found.append(index)
+            index = query.closing.get(index, index) + 1
+        return found
 
 
 def levels(query: Query, *forms: str) -> Iterator[Level]:
@@ -47,16 +57,3 @@ def levels(query: Query, *forms: str) -> Iterator[Level]:
         close = query.closing.get(body, len(query.tokens) - 1)
         end = query.until(close + 1, lambda token: token.text == "}")
         yield Level(form, range(form + 1, opening), range(body, close + 1), range(close + 1, end))
-
-
-def _outside(query: Query, tokens: range) -> Iterator[int]:
-    """Give the indices of a range that stand in no bracket of it."""
-    index = tokens.start
-    while index < tokens.stop:
-        yield index
-        index = query.closing.get(index, index) + 1
-
-
-def outside(query: Query, tokens: range) -> list[int]:
-    """Return the indices of a range that stand in no bracket of it, the opening ones included."""
-    return list(_outside(query, tokens))

@@ -1,15 +1,14 @@
-"""Read a query that the engine refuses as tokens, and know where it was refused."""
+"""A mistake in a query that the engine refuses, and the edits that correct it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg.sparql.tokens import Token, tokens
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
-_OPENING = {"(": ")", "{": "}", "[": "]"}
+    from mistral_kg.sparql.tokens import Query, Token
+
 MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 """The words that begin what follows the pattern, in the order of the grammar."""
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -26,16 +25,16 @@ class Edit(NamedTuple):
     text: str
 
 
-class Slip(NamedTuple):
-    """What may be wrong in a query, where, and the edits that would mend it."""
+class Mistake(NamedTuple):
+    """What may be wrong in a query, where, and the edits that would correct it."""
 
     start: int
-    says: str
-    edits: tuple[Edit, ...]
+    message: str
+    edits: tuple[Edit, ...] = ()
     sure: bool = True
-    """Whether the mended query is what is meant, and not one of several things."""
+    """Whether the corrected query is what is meant, and not one of several things."""
 
-    def mend(self, text: str) -> str:
+    def correct(self, text: str) -> str:
         """Return the text with the edits made."""
         for edit in sorted(self.edits, reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
@@ -43,7 +42,7 @@ class Slip(NamedTuple):
 
 
 def adjacent(before: Token, after: Token) -> bool:
-    """Tell whether nothing stands between two tokens."""
+    """Tell whether nothing is between two tokens."""
     return before.end == after.start
 
 
@@ -53,13 +52,8 @@ def short(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def removed(tokens: Iterable[Token]) -> tuple[Edit, ...]:
-    """Return the edits that remove tokens."""
-    return tuple(Edit(token.start, token.end, "") for token in tokens)
-
-
 def without(query: Query, tokens: Iterable[Token]) -> tuple[Edit, ...]:
-    """Return the edits that remove tokens and leave what is beside them apart."""
+    """Return the edits that remove tokens and keep their neighbours apart."""
     text = query.text
     return tuple(
         Edit(one.start, one.end, "" if text[one.end : one.end + 1].isspace() else " ")

@@ -1,0 +1,166 @@
+"""Find mistakes that are a pattern of tokens, a message and a replacement.
+
+A pattern is a list of parts with a space between two:
+
+- `ORDER|GROUP`: one of these words; `,|;`: one of these signs
+- `variable`, `word`, `number`, `string`, `name`, `iri`, `tag`: a token of this kind;
+  `term`: a term of a triple; `any`: any token
+- `prefix`: a word that is a known prefix; `space:`: a name of which only the prefix is there;
+  `same`: the token before, again
+- `operand`: a variable or a call; `(…)`, `{…}`, `[…]`: brackets with their content
+- `…`: as few tokens as possible, at least one; `triples`: up to the next word that ends a run of
+  triples; `step`: up to a dot, too; `all`: up to the next word of those after the pattern
+- `~x`: x, directly after the token before; `!x`: x, where the engine stops reading
+- `¬x`: not followed by x; `end`: at the end of the query
+
+In the message and the replacement `{0}` is the text of the first part, `{0.inner}` the text
+without brackets, `{0.tail}` the text without its first character; `{new}` is the replacement.
+"""
+
+from __future__ import annotations
+
+from os.path import commonprefix
+from typing import TYPE_CHECKING, NamedTuple
+
+from mistral_kg.sparql.suggest.mistake import MODIFIERS, STARTS, Edit, Mistake, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mistral_kg.sparql.tokens import Query, Token
+
+
+class Row(NamedTuple):
+    """A mistake: its pattern, its message and its replacement."""
+
+    pattern: str
+    message: str
+    new: str
+    group: str = ""
+    """Rows of one group are corrected together first, and then one by one."""
+    sure: bool = True
+    near: bool = False
+    """Whether it counts only near to where the engine stops reading."""
+
+
+_KINDS = {"variable", "word", "number", "string", "name", "iri", "tag", "end"}
+_NEAR = 4
+
+
+class _Text(str):
+    """The text of a part of a pattern."""
+
+    __slots__ = ()
+
+    @property
+    def inner(self) -> str:
+        """The text without its brackets."""
+        return self[1:-1].strip()
+
+    @property
+    def tail(self) -> str:
+        """The text without its first character, in small letters."""
+        return self[1:].lower()
+
+
+def find(query: Query, rows: tuple[Row, ...]) -> Iterator[Mistake]:
+    """Give each mistake that a row describes; those of one group together first."""
+    groups: dict[str, list[Mistake]] = {}
+    for row in rows:
+        parts = row.pattern.split()
+        for index in range(len(query.tokens)):
+            if row.near and abs(index - query.here) > _NEAR:
+                continue
+            spans = next(_matches(query, parts, index), None)
+            mistake = spans and _mistake(query, row, spans)
+            if mistake:
+                groups.setdefault(row.group, []).append(mistake)
+    for group, mistakes in groups.items():
+        if group and len(mistakes) > 1:
+            mistakes.sort()
+            edits = tuple(edit for one in mistakes for edit in one.edits)
+            yield mistakes[0]._replace(edits=edits)
+        yield from mistakes
+
+
+def _mistake(query: Query, row: Row, spans: list[range]) -> Mistake | None:
+    """Return the mistake with the shortest edit that makes it right, None where nothing changes."""
+    texts = [_Text(query.between(one.start, one.stop - 1)) if one else _Text() for one in spans]
+    start, end = query.token(spans[0].start).start, query.token(spans[-1].stop - 1).end
+    old, new = query.text[start:end], row.new.format(*texts)
+    message = row.message.format(*(_Text(short(one)) for one in texts), new=short(new))
+    if old == new:
+        return None
+    same = len(commonprefix([old, new]))
+    last = len(commonprefix([old[same:][::-1], new[same:][::-1]]))
+    edit = Edit(start + same, end - last, new[same : len(new) - last])
+    where = next((one.start for one in query.tokens if one.end > edit.start), edit.start)
+    return Mistake(where, message, (edit,), row.sure)
+
+
+def _matches(query: Query, parts: list[str], index: int) -> Iterator[list[range]]:
+    """Give the spans of the parts of a pattern that starts here."""
+    if not parts:
+        yield []
+        return
+    for stop in _stops(query, parts[0], index):
+        for rest in _matches(query, parts[1:], stop):
+            yield [range(index, stop), *rest] if parts[0][0] != "¬" else rest
+
+
+def _stops(query: Query, part: str, index: int) -> Iterator[int]:
+    """Give the indices at which a part that starts here may end."""
+    token, mark = query.token(index), part[0]
+    if len(part) > 1 and mark in "~!¬" and part != "!=":
+        if mark == "¬":
+            if not _is(query, part[1:], index):
+                yield index
+        elif query.token(index - 1).end == token.start if mark == "~" else index == query.here:
+            yield from _stops(query, part[1:], index)
+    elif part == "end":
+        if token.kind == "end":
+            yield index
+    elif part == "…":
+        while index < len(query.tokens) and query.token(index).text not in {")", "}", "]"}:
+            index = query.closing.get(index, index) + 1
+            yield index
+    elif part in _ENDS:
+        stop = query.until(index, lambda one: one.text in _ENDS[part] or one.is_word(*_ENDS[part]))
+        if stop > index:
+            yield stop
+    elif part in {"(…)", "{…}", "[…]"}:
+        if token.text == mark and index in query.closing:
+            yield query.closing[index] + 1
+    elif part == "operand":
+        if token.kind == "variable":
+            yield index + 1
+        elif token.kind == "word" and query.token(index + 1).text == "(":
+            yield query.closing.get(index + 1, index) + 1
+    elif _is(query, part, index):
+        yield index + 1
+
+
+_ENDS = {
+    "triples": ("{", *STARTS, *MODIFIERS),
+    "step": (".", *STARTS, *MODIFIERS),
+    "all": MODIFIERS,
+}
+
+
+def _is(query: Query, part: str, index: int) -> bool:
+    token = query.token(index)
+    return any(_is_one(query, one, token, index) for one in part.split("|"))
+
+
+def _is_one(query: Query, part: str, token: Token, index: int) -> bool:
+    if part in _KINDS:
+        return token.kind == part
+    if part == "term":
+        return token.is_term
+    if part == "prefix":
+        return token.kind == "word" and token.text in query.prefixes
+    if part == "space:":
+        return token.kind == "name" and token.text.endswith(":")
+    if part == "same":
+        return token.text == query.token(index - 1).text and token.kind != "sign"
+    return part == "any" or token.text == part or token.word == part
