@@ -104,7 +104,7 @@ SLIPS = {
     "distinct-with-brackets": (
         "SELECT DISTINCT ?s { ?s mkg:backedBy ?o }",
         "SELECT DISTINCT(?s) { ?s mkg:backedBy ?o }",
-        "stands without brackets",
+        "a column has no brackets",
     ),
     "no-columns": (
         "SELECT * { ?s mkg:backedBy ?o }",
@@ -169,7 +169,7 @@ SLIPS = {
     "function-of-sql": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(LCASE(STR(?l)) = "axa") }',
         'SELECT ?s { ?s rdfs:label ?l FILTER(LOWER(STR(?l)) = "axa") }',
-        "SPARQL calls LOWER LCASE",
+        "SPARQL has no LOWER: write LCASE(…)",
     ),
     "filter-without-brackets": (
         "SELECT ?s { ?s mkg:count ?n FILTER(?n > 1) }",
@@ -209,7 +209,7 @@ SLIPS = {
     "dot-missing": (
         "SELECT ?s { ?s mkg:backedBy ?o . ?o rdfs:label ?l }",
         "SELECT ?s { ?s mkg:backedBy ?o ?o rdfs:label ?l }",
-        "a dot stands between two triples: write one before ?o",
+        "two triples need a dot between them: write one before ?o",
     ),
     "semicolon-missing": (
         "SELECT ?s { ?s mkg:backedBy ?o ; rdfs:label ?l }",
@@ -274,12 +274,12 @@ SLIPS = {
     "limit-inside": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o LIMIT 9 }",
-        "LIMIT stands after the pattern",
+        "LIMIT comes after the pattern",
     ),
     "limit-before-order": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 ORDER BY ?s",
-        "ORDER BY stands before LIMIT",
+        "ORDER BY comes before LIMIT",
     ),
     "desc-without-brackets": (
         "SELECT ?s ?o WHERE { ?s mkg:backedBy ?o } ORDER BY DESC(?o)",
@@ -369,7 +369,7 @@ SLIPS = {
     "construct-where": (
         "CONSTRUCT { ?s mkg:count ?n } WHERE { ?s mkg:count ?n FILTER(?n > 1) }",
         "CONSTRUCT WHERE { ?s mkg:count ?n FILTER(?n > 1) }",
-        "CONSTRUCT WHERE holds triples only",
+        "CONSTRUCT WHERE takes triples only",
     ),
     "construct-without-braces": (
         "CONSTRUCT { ?s mkg:count ?n } WHERE { ?s mkg:count ?n }",
@@ -427,9 +427,9 @@ def test_slip_is_told_and_its_mend_is_the_query_that_was_meant(
         ("SELECT ?s ?p ?o", "the pattern is missing"),
         ("SHOW TABLES", "starts with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("who is it?", "`mistral-kg search WORDS`"),
-        ("SELECT ?s { ?s ?p ?o FILTER(?s.name = 'x') }", "a property is asked for in a triple"),
+        ("SELECT ?s { ?s ?p ?o FILTER(?s.name = 'x') }", "a triple asks for a property"),
         ("SELECT ?s { ?s a www.example.org/T }", "with its scheme"),
-        ("CONSTRUCT { ?s ?p ?o FILTER(?o > 1) } { ?s ?p ?o }", "write FILTER behind WHERE"),
+        ("CONSTRUCT { ?s ?p ?o FILTER(?o > 1) } { ?s ?p ?o }", "write FILTER after WHERE"),
         ("SELECT ?s { ?s ?p 'x'^^xsd:string^^ }", "cannot be read from here on"),
     ],
 )
@@ -500,4 +500,4 @@ def test_a_slip_in_a_file_names_the_file(run: Run, tmp_path: Path) -> None:
     """An error in a file names file, line and column."""
     (tmp_path / "own.rq").write_text("SELECT ?s\nWHERE { ?s ?p ?o }\nLIMIT 1 ORDER BY ?s\n")
     done = run("query", "own.rq")
-    assert done.stderr.startswith("mistral-kg: own.rq:3:9: ORDER BY stands before LIMIT")
+    assert done.stderr.startswith("mistral-kg: own.rq:3:9: ORDER BY comes before LIMIT")

@@ -1,4 +1,4 @@
-"""Find mistakes among the columns of a SELECT and in the clauses after the pattern."""
+"""Find mistakes among the columns of a SELECT."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from mistral_kg.sparql.suggest.levels import levels
 from mistral_kg.sparql.suggest.mistake import (
     AGGREGATES,
-    FORMS,
-    MODIFIERS,
     Edit,
     Mistake,
     inserted,
@@ -73,25 +71,6 @@ def _expressions(query: Query, level: Level) -> Iterator[tuple[int, int, str]]:
         index = last + 3 if named else last + 1
 
 
-def without_as(query: Query) -> Iterator[Mistake]:
-    """Find `(expression)` or `(expression ?name)` among the columns, without AS."""
-    for level in levels(query, "SELECT"):
-        for opening in level.outside(query, level.columns):
-            close = query.closing.get(opening, 0)
-            inside = range(opening + 1, close)
-            if not inside or any(query.token(i).is_word("AS") for i in inside):
-                continue
-            first, last = query.token(opening + 1), query.token(close - 1)
-            if last.kind == "variable" and len(inside) > 1:
-                what = short(query.between(opening + 1, close - 2))
-                message = f"a name needs AS before it: write ({what} AS {last.text})"
-                yield Mistake(last.start, message, (inserted(last.start, "AS "),))
-            name = query.fresh(first.text.lower() if first.kind == "word" else "value")
-            what = short(query.between(opening + 1, close - 1))
-            message = f"name the result in brackets: write ({what} AS {name})"
-            yield Mistake(first.start, message, (inserted(last.end, f" AS {name}"),))
-
-
 def not_grouped(query: Query) -> Iterator[Mistake]:
     """Find columns that are neither grouped nor the result of an aggregate."""
     for level in levels(query, "SELECT"):
@@ -100,12 +79,6 @@ def not_grouped(query: Query) -> Iterator[Mistake]:
         if not level.body or not (group or counted):
             continue
         keys = list(dict.fromkeys(t.text for t in map(query.token, group) if t.kind == "variable"))
-        columns = map(query.token, level.outside(query, level.columns))
-        star = next((token for token in columns if token.text == "*"), None)
-        if group and star is not None:
-            names = " ".join(keys) or "?…"
-            message = f"SELECT * does not go with GROUP BY: write SELECT {names}"
-            yield Mistake(star.start, message, (Edit(star.start, star.end, names),))
         plain = [token for token in _plain(query, level) if token.text not in keys]
         if not plain:
             continue
@@ -158,45 +131,3 @@ def named_twice(query: Query) -> Iterator[Mistake]:
                 order = map(query.token, level.clause(query, "ORDER"))
                 later = [Edit(t.start, t.end, fresh) for t in order if t.text == name.text]
                 yield Mistake(name.start, message, (edit, *later))
-
-
-def out_of_order(query: Query) -> Iterator[Mistake]:
-    """Find clauses that are not in the order of the grammar."""
-    for level in levels(query, *FORMS):
-        clauses = level.clauses(query)
-        ranks = [MODIFIERS.index(query.tokens[one.start].word) for one in clauses]
-        # OFFSET may be on either side of LIMIT.
-        if sorted(ranks) == ranks or len(set(ranks)) < len(ranks):
-            continue
-        late = next(i for i in range(1, len(ranks)) if ranks[i] < ranks[i - 1])
-        texts = [query.between(one.start, one.stop - 1) for one in clauses]
-        new = " ".join(text for _, text in sorted(zip(ranks, texts, strict=True)))
-        here, before = (query.tokens[clauses[i].start] for i in (late, late - 1))
-        by = {"GROUP": "GROUP BY", "ORDER": "ORDER BY"}
-        names = [by.get(one.word, one.word) for one in (here, before)]
-        message = f"{names[0]} comes before {names[1]}: write {short(new)}"
-        start, end = query.token(clauses[0].start).start, query.token(clauses[-1].stop - 1).end
-        yield Mistake(here.start, message, (Edit(start, end, new),))
-
-
-def inside_braces(query: Query) -> Iterator[Mistake]:
-    """Find a clause inside the braces of its pattern, or before them."""
-    for level in levels(query, *FORMS):
-        body = level.body
-        if not body:
-            continue
-        inner = level.outside(query, range(body.start + 1, body.stop - 1))
-        inside = [i for i in inner if query.token(i).is_word(*MODIFIERS[:-1])]
-        early = [
-            i for i in range(level.columns.stop, body.start) if query.token(i).word in MODIFIERS
-        ]
-        for found, stop in ((inside, body.stop - 1), (early, body.start)):
-            if found:
-                first, end = query.token(found[0]), query.token(body.stop - 1).end
-                moved = query.between(found[0], stop - 1)
-                edits = (
-                    Edit(first.start, query.token(stop - 1).end, ""),
-                    inserted(end, f" {moved}"),
-                )
-                message = f"{first.word} comes after the pattern: write }} {short(moved)}"
-                yield Mistake(first.start, message, edits)

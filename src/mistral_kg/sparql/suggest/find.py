@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     Finder = Callable[[Query], Iterator[Mistake]]
 
 
-def _certain(query: Query) -> Iterator[Mistake]:
-    """Find what the table has of mistakes that are so whatever else is wrong."""
-    return match.find(query, table.CERTAIN)
+def _table(query: Query) -> Iterator[Mistake]:
+    return match.find(query, (row for row in table.ROWS if "certain" not in row.flags))
 
 
-def _likely(query: Query) -> Iterator[Mistake]:
-    return match.find(query, table.LIKELY)
+def _table_of_certain(query: Query) -> Iterator[Mistake]:
+    return match.find(query, (row for row in table.ROWS if "certain" in row.flags))
 
 
 # Where two correct a query in the same place, the earlier one is named.
@@ -37,7 +36,7 @@ CERTAIN: tuple[Finder, ...] = (
     names.bare_iri,
     columns.commas,
     columns.unnamed_expression,
-    _certain,
+    _table_of_certain,
 )
 """Mistakes that are so whatever else is wrong with the query."""
 
@@ -46,14 +45,10 @@ LIKELY: tuple[Finder, ...] = (
     texts.open_quote,
     columns.not_grouped,
     columns.named_twice,
-    columns.without_as,
-    columns.out_of_order,
-    columns.inside_braces,
     names.broken_iri,
     names.misspelt,
-    groups.values,
     groups.like,
-    _likely,
+    _table,
     names.special_in_name,
     names.bare_word,
     groups.closes_nothing,

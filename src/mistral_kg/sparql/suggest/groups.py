@@ -1,15 +1,15 @@
-"""Find mistakes in brackets and braces, in VALUES, and in comparisons of texts."""
+"""Find mistakes in brackets and braces, and in comparisons of texts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, inserted, without
+from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, inserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mistral_kg.sparql.tokens import Query, Token
+    from mistral_kg.sparql.tokens import Query
 
 _CLOSE = {"{": "}", "(": ")", "[": "]"}
 _OPEN = {close: opening for opening, close in _CLOSE.items()}
@@ -53,50 +53,6 @@ def _ends(query: Query, opening: int) -> Iterator[int]:
     here = query.here
     nearest = range(max(opening + 2, here - 6), min(here + 3, len(query.tokens)) + 1)
     yield from sorted(nearest, key=lambda index: (abs(index - here), index))
-
-
-def values(query: Query) -> Iterator[Mistake]:
-    """Find VALUES with the wrong brackets, with commas, or with rows without brackets."""
-    for index in query.words("VALUES"):
-        opening = index + 1
-        names: list[Token] = []
-        while query.token(opening).kind == "variable" or query.token(opening).text == ",":
-            names.append(query.tokens[opening])
-            opening += 1
-        bracketed = query.tokens[opening + 1 : query.closing.get(opening, 0)]
-        if not names and bracketed and query.token(opening).text == "(":
-            names, opening = bracketed, query.closing[opening] + 1
-        if opening in query.closing:
-            yield from _values(query, names, opening, in_brackets=names == bracketed)
-
-
-def _values(
-    query: Query, names: list[Token], opening: int, *, in_brackets: bool
-) -> Iterator[Mistake]:
-    close = query.closing[opening]
-    first, last = query.tokens[opening], query.tokens[close]
-    inner = [
-        token
-        for i, token in enumerate(query.tokens[opening + 1 : close], opening + 1)
-        if not any(start < i < query.closing.get(start, 0) for start in range(opening + 1, i))
-    ]
-    edits = [*without(query, (t for t in (*names, *inner) if t.text == ","))]
-    if first.text != "{":
-        edits += [Edit(first.start, first.end, "{ "), Edit(last.start, last.end, " }")]
-    variables = [token.text for token in names if token.kind == "variable"]
-    width = len(variables)
-    if width > 1 and not in_brackets:
-        edits += [inserted(names[0].start, "("), inserted(names[-1].end, ")")]
-    terms = [token for token in inner if token.is_term]
-    for i in range(0, len(terms), width) if in_brackets and width else ():
-        edits.append(inserted(terms[i].start, "("))
-        edits.append(inserted(terms[min(i + width, len(terms)) - 1].end, ")"))
-    if edits:
-        head, row = " ".join(variables), " ".join("…" * width)
-        if width > 1 or in_brackets:
-            head, row = f"({head})", f"({row})"
-        message = f"VALUES has braces and no commas: write VALUES {head} {{ {row} {row} }}"
-        yield Mistake(min(edits).start, message, tuple(edits))
 
 
 def like(query: Query) -> Iterator[Mistake]:

@@ -5,42 +5,37 @@ A pattern is a list of parts with a space between two:
 - `ORDER|GROUP`: one of these words; `,|;`: one of these signs
 - `variable`, `word`, `number`, `string`, `name`, `iri`, `tag`: a token of this kind;
   `term`: a term of a triple; `any`: any token
-- `prefix`: a word that is a known prefix; `space:`: a name of which only the prefix is there;
-  `same`: the token before, again
+- `prefix`: a word that is a known prefix; `space:`: a name of which only the prefix is there
 - `operand`: a variable or a call; `(…)`, `{…}`, `[…]`: brackets with their content
 - `…`: as few tokens as possible, at least one; `triples`: up to the next word that ends a run of
   triples; `step`: up to a dot, too; `all`: up to the next word of those after the pattern
 - `~x`: x, directly after the token before; `!x`: x, where the engine stops reading
 - `¬x`: not followed by x; `end`: at the end of the query
 
-In the message and the replacement `{0}` is the text of the first part, `{0.inner}` the text
+`{0.plain}` has no commas either. In the message and the replacement `{0}` is the text of the first part, `{0.inner}` the text
 without brackets, `{0.tail}` the text without its first character; `{new}` is the replacement.
 """
 
 from __future__ import annotations
 
-from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.sparql.suggest.mistake import MODIFIERS, STARTS, Edit, Mistake, short
+from mistral_kg.sparql.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mistral_kg.sparql.tokens import Query, Token
 
 
 class Row(NamedTuple):
-    """A mistake: its pattern, its message and its replacement."""
+    """A mistake: the parts of its pattern, its message, its replacement and what else counts."""
 
-    pattern: str
+    pattern: list[str]
     message: str
     new: str
-    group: str = ""
-    """Rows of one group are corrected together first, and then one by one."""
-    sure: bool = True
-    near: bool = False
-    """Whether it counts only near to where the engine stops reading."""
+    flags: str
 
 
 _KINDS = {"variable", "word", "number", "string", "name", "iri", "tag", "end"}
@@ -58,29 +53,33 @@ class _Text(str):
         return self[1:-1].strip()
 
     @property
+    def plain(self) -> str:
+        """The text without its brackets and without commas."""
+        return " ".join(token.text for token in tokens(self.inner) if token.text != ",")
+
+    @property
     def tail(self) -> str:
         """The text without its first character, in small letters."""
         return self[1:].lower()
 
 
-def find(query: Query, rows: tuple[Row, ...]) -> Iterator[Mistake]:
-    """Give each mistake that a row describes; those of one group together first."""
-    groups: dict[str, list[Mistake]] = {}
+def find(query: Query, rows: Iterable[Row]) -> Iterator[Mistake]:
+    """Give each mistake that a row describes; those of rows that go together as one, first."""
+    together: list[Mistake] = []
+    apart: list[Mistake] = []
     for row in rows:
-        parts = row.pattern.split()
         for index in range(len(query.tokens)):
-            if row.near and abs(index - query.here) > _NEAR:
+            if "near" in row.flags and abs(index - query.here) > _NEAR:
                 continue
-            spans = next(_matches(query, parts, index), None)
+            spans = next(_matches(query, row.pattern, index), None)
             mistake = spans and _mistake(query, row, spans)
             if mistake:
-                groups.setdefault(row.group, []).append(mistake)
-    for group, mistakes in groups.items():
-        if group and len(mistakes) > 1:
-            mistakes.sort()
-            edits = tuple(edit for one in mistakes for edit in one.edits)
-            yield mistakes[0]._replace(edits=edits)
-        yield from mistakes
+                (together if "together" in row.flags else apart).append(mistake)
+    together.sort()
+    if len(together) > 1:
+        yield together[0]._replace(edits=tuple(edit for one in together for edit in one.edits))
+    yield from apart
+    yield from together
 
 
 def _mistake(query: Query, row: Row, spans: list[range]) -> Mistake | None:
@@ -88,14 +87,21 @@ def _mistake(query: Query, row: Row, spans: list[range]) -> Mistake | None:
     texts = [_Text(query.between(one.start, one.stop - 1)) if one else _Text() for one in spans]
     start, end = query.token(spans[0].start).start, query.token(spans[-1].stop - 1).end
     old, new = query.text[start:end], row.new.format(*texts)
-    message = row.message.format(*(_Text(short(one)) for one in texts), new=short(new))
     if old == new:
         return None
-    same = len(commonprefix([old, new]))
-    last = len(commonprefix([old[same:][::-1], new[same:][::-1]]))
+    message = row.message.format(*(_Text(short(one)) for one in texts), new=short(new))
+    same = _alike(old, new)
+    last = _alike(old[same:][::-1], new[same:][::-1])
     edit = Edit(start + same, end - last, new[same : len(new) - last])
     where = next((one.start for one in query.tokens if one.end > edit.start), edit.start)
-    return Mistake(where, message, (edit,), row.sure)
+    where = start if "together" in row.flags else where
+    return Mistake(where, message, (edit,), "unsure" not in row.flags)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters at the start of two texts are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _matches(query: Query, parts: list[str], index: int) -> Iterator[list[range]]:
@@ -149,10 +155,10 @@ _ENDS = {
 
 def _is(query: Query, part: str, index: int) -> bool:
     token = query.token(index)
-    return any(_is_one(query, one, token, index) for one in part.split("|"))
+    return any(_is_one(query, one, token) for one in part.split("|"))
 
 
-def _is_one(query: Query, part: str, token: Token, index: int) -> bool:
+def _is_one(query: Query, part: str, token: Token) -> bool:
     if part in _KINDS:
         return token.kind == part
     if part == "term":
@@ -161,6 +167,4 @@ def _is_one(query: Query, part: str, token: Token, index: int) -> bool:
         return token.kind == "word" and token.text in query.prefixes
     if part == "space:":
         return token.kind == "name" and token.text.endswith(":")
-    if part == "same":
-        return token.text == query.token(index - 1).text and token.kind != "sign"
     return part == "any" or token.text == part or token.word == part

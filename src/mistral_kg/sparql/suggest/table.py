@@ -1,217 +1,219 @@
-"""Mistakes that are a pattern of tokens, a message and a replacement; `match.py` explains them."""
+"""Mistakes that are a pattern of tokens, a replacement and a message; `match.py` explains them.
+
+A message stands above the rows that it is for. A line in square brackets says of the rows below:
+`certain`, that they are so whatever else is wrong; `together`, that all are corrected at once
+first, and then one by one; `unsure`, that several things may be meant; `near`, that they count
+only near to where the engine stops reading.
+"""
 
 from __future__ import annotations
 
 from mistral_kg.sparql.suggest.match import Row
 from mistral_kg.sparql.suggest.mistake import AGGREGATES
 
-_COUNTS = "|".join(AGGREGATES)
-_DOT = "two triples need a dot between them: write one before {1}"
-_BRACES = "{0} takes a group in braces: write {0} {{ … }}"
-_WHERE = "a pattern is in braces: write {0} {{ … }}"
-_CONDITION = "a condition needs FILTER: write FILTER(…)"
-_DECLARED = "a prefix has a colon: write {1}:"
+_TABLE = r"""
+[certain]
+SPARQL has prefixes without @ and dot: write PREFIX
+    @prefix name iri .                      -> PREFIX {1} {2}
+    @prefix                                 -> PREFIX
+a PREFIX line has no dot: remove the dot
+    PREFIX name iri .|;|,                   -> PREFIX {1} {2}
+a prefix has a colon: write {1}:
+    PREFIX word iri|name                    -> PREFIX {1}: {2}
+    PREFIX word =|: iri                     -> PREFIX {1}: {3}
+the columns are missing: name them, or write * for all
+    SELECT {|WHERE                          -> SELECT * {1}
+    DISTINCT|REDUCED {|WHERE                -> {0} * {1}
+SELECT gives all rows: remove ALL
+    SELECT ALL                              -> SELECT
+[certain together]
+SPARQL has no {0}: write {new}…)
+    LOWER (                                 -> LCASE(
+    UPPER (                                 -> UCASE(
+    LEN|LENGTH (                            -> STRLEN(
+    SUBSTRING (                             -> SUBSTR(
+    STARTSWITH|STARTS_WITH (                -> STRSTARTS(
+    ENDSWITH|ENDS_WITH (                    -> STRENDS(
+    INCLUDES (                              -> CONTAINS(
+    LANGUAGE (                              -> LANG(
+    LANG_MATCHES (                          -> LANGMATCHES(
+    ISBOUND (                               -> BOUND(
+    AVERAGE (                               -> AVG(
+    MATCHES (                               -> REGEX(
+    GROUPCONCAT|STRING_AGG (                -> GROUP_CONCAT(
+[]
+a text has one quotation mark at each end: write {new}
+    "" ~… ~""                               -> "{1}"
+    '' ~… ~''                               -> '{1}'
+write DISTINCT directly after SELECT
+    SELECT … DISTINCT                       -> SELECT DISTINCT {1}
+a column has no brackets: write {1.inner}
+    SELECT|DISTINCT|REDUCED (…)             -> {0} {1.inner} {}
+a name needs AS before it: write ({2} AS {3})
+    SELECT|DISTINCT|variable|) ( … variable )   -> {0} ({2} AS {3})
+name the result in brackets: write ({2} AS ?value)
+    SELECT|DISTINCT|variable|) ( … ) {|WHERE|variable|( -> {0} ({2} AS ?value) {4}
+SELECT * does not go with GROUP BY: write SELECT {-1}
+    SELECT * {…} GROUP BY all               -> SELECT {5} {2} GROUP BY {5}
+    SELECT * WHERE {…} GROUP BY all         -> SELECT {6} WHERE {3} GROUP BY {6}
+DISTINCT is inside the brackets: write {new}
+    AGGREGATE DISTINCT variable|*           -> {0}(DISTINCT {2})
+    AGGREGATE DISTINCT (…)                  -> {0}(DISTINCT {2.inner})
+a separator has a name: write ; SEPARATOR={4}
+    GROUP_CONCAT ( … ,|;|= string )         -> {0}({2}; SEPARATOR={4})
+write {new}
+    SEPARATOR string                        -> SEPARATOR={1}
+FROM takes the IRI of a graph: remove it to query all of the data
+    FROM {|WHERE                            -> {1}
+a prefix has a colon: write {new}
+    prefix ~. ~word                         -> {0}:{2}
+a name has no space: write {new}
+    space: word                             -> {0}{1}
+a variable has no space: write {new}
+    ?|$ word                                -> ?{1}
+a datatype has two signs before it: write {new}
+    string ^ name|iri                       -> {0}^^{2}
+a variable takes no language: write {new}
+    variable ~tag                           -> {0} FILTER(LANG({0}) = "{1.tail}")
+a comment starts with #
+    / ~/                                    -> #
+    - ~-                                    -> #
+SPARQL has no BETWEEN: write {new}
+    operand BETWEEN term AND term           -> {0} >= {2} && {0} <= {4}
+SPARQL has no NULL: write {new}
+    operand IS NULL                         -> !BOUND({0})
+    operand IS NOT NULL                     -> BOUND({0})
+a list is in round brackets: write IN (…, …)
+    IN {…}                                  -> IN ({1.inner})
+    IN […]                                  -> IN ({1.inner})
+a regular expression is a text: write "{5}"
+    REGEX ( … , / … /                       -> {0}({2}, "{5}"
+write FILTER {1} {2} {{ … }}
+    }|.|;|{|term NOT EXISTS                 -> {0} FILTER {1} {2}
+write FILTER {1} {{ … }}
+    }|.|;|{|term EXISTS                     -> {0} FILTER {1}
+two arguments need a comma: write one before {3}
+    word ( … !term                          -> {0}({2}, {3}
+{2} BY comes before {0}: write {new}
+    LIMIT|OFFSET number ORDER|GROUP BY all  -> {2} BY {4} {0} {1}
+    HAVING all GROUP BY all                 -> {2} BY {4} {0} {1}
+{2} comes before {0}: write {new}
+    LIMIT|OFFSET number HAVING all          -> {2} {3} {0} {1}
+    ORDER all GROUP|HAVING all              -> {2} {3} {0} {1}
+{0} comes after the pattern: write {new}
+    LIMIT|OFFSET number }                   -> }} {0} {1}
+    GROUP|HAVING|ORDER all }                -> }} {0} {1}
+write {new}
+    LIMIT|OFFSET =|: number                 -> {0} {2}
+    LIMIT|OFFSET ( number )                 -> {0} {2}
+    LIMIT number , number                   -> OFFSET {1} LIMIT {3}
+    ORDER|GROUP variable|(                  -> {0} BY {1}
+    DESC|ASC variable                       -> {0}({1})
+    variable DESC|ASC                       -> {1}({0})
+    (…) DESC|ASC                            -> {1}{0}
+a query has no sign at its end: remove the {0}
+    ;|. end                                 -> {}
+this needs brackets: write {new}
+    BY all                                  -> BY ({1})
+    HAVING all                              -> HAVING ({1})
+    FILTER ¬NOT|EXISTS step                 -> FILTER({1})
+    FILTER ¬NOT|EXISTS any any any          -> FILTER({1} {2} {3})
+    FILTER ¬NOT|EXISTS any any any (…)      -> FILTER({1} {2} {3}{4})
+    BIND … AS variable                      -> BIND({1} AS {3})
+a name needs AS before it: write {new}
+    BIND ( … variable )                     -> BIND({2} AS {3})
+the name comes last: write {new}
+    BIND ( variable AS … )                  -> BIND({4} AS {2})
+VALUES has braces and no commas: write VALUES {1} {{ … … }}
+    VALUES variable (…)                     -> VALUES {1} {{ {2.plain} }}
+    VALUES variable […]                     -> VALUES {1} {{ {2.plain} }}
+    VALUES variable {…}                     -> VALUES {1} {{ {2.plain} }}
+VALUES of one variable has no more brackets: write VALUES {2} {{ … … }}
+    VALUES ( variable ) {…}                 -> VALUES {2} {{ {4.plain} }}
+several variables are in brackets, without commas: write {new}
+    VALUES variable variable                -> VALUES ({1} {2})
+    VALUES (…)                              -> VALUES ({1.plain})
+UNION joins groups: write }} UNION {{
+    } OR {                                  -> }} UNION {{
+each side of UNION is in braces: write {{ … }} UNION {{ … }}
+    { triples UNION triples }               -> {{ {{ {1} }} UNION {{ {3} }} }}
+    {…} UNION triples                       -> {0} UNION {{ {2} }}
+a query has one pattern: remove {1}
+    } WHERE|AND {                           -> .
+a dot joins two triples: write it for {0}
+    AND term                                -> . {1}
+GRAPH takes a name or a variable: write {new} … }}
+    GRAPH {                                 -> GRAPH ?graph {{
+{0} takes a group in braces: write {0} {{ … }}
+    OPTIONAL|MINUS|EXISTS (…)               -> {0} {{ {1.inner} }}
+    OPTIONAL|MINUS|EXISTS ¬{ step           -> {0} {{ {1} }}
+    OPTIONAL|MINUS|EXISTS term term term    -> {0} {{ {1} {2} {3} }}
+    GRAPH term (…)                          -> GRAPH {1} {{ {2.inner} }}
+    GRAPH term ¬{ step                      -> GRAPH {1} {{ {2} }}
+CONSTRUCT WHERE takes triples only: write CONSTRUCT {{ {3} }} WHERE {{ … }}
+    CONSTRUCT WHERE { triples ¬}            -> CONSTRUCT {{ {3} }} WHERE {{ {3}
+the new triples are in braces: write CONSTRUCT {{ … }} WHERE {{ … }}
+    CONSTRUCT ¬{ … WHERE                    -> CONSTRUCT {{ {1} }} WHERE
+a pattern is in braces: write {0} {{ … }}
+    WHERE (…)                               -> WHERE {{ {1.inner} }}
+    WHERE […]                               -> WHERE {{ {1.inner} }}
+    WHERE|ASK ¬{|WHERE all }                -> {0} {{ {1} }}
+    WHERE|ASK ¬{|WHERE all                  -> {0} {{ {1} }}
+two triples need a dot between them: write one before {1}
+    term|tag|)|]|+|*|? !term|[|(|^          -> {0} . {1}
+    term|tag term !any                      -> {0} . {1} {2}
+    term|tag term any !any                  -> {0} . {1} {2} {3}
+a further property needs a semicolon: write ; {1}
+    term|tag|)|]|+|*|? !term|^              -> {0} ; {1}
+a condition needs FILTER: write FILTER(…)
+    !(…)                                    -> FILTER{0}
+    !IF (…)                                 -> FILTER{1}
+    !word (…)                               -> FILTER({0}{1})
+[together]
+a variable has no hyphen: write {new}
+    variable ~- ~word                       -> {0}_{2}
+{0} is written {new}
+    AND                                     -> &&
+    OR                                      -> ||
+    NOT ¬EXISTS|IN|NULL                     -> !
+    <>                                      -> !=
+{0}{1} is written {new}
+    = ~= ¬=                                 -> =
+    = ~>                                    -> >=
+    = ~<                                    -> <=
+    != ~=                                   -> !=
+{0}{1}{2} is written {new}
+    = ~= ~=                                 -> =
+[unsure]
+a triple asks for a property: write {0} …:{2} ?{2} . and here ?{2}
+    variable ~. ~word                       -> ?{2}
+WHERE is missing: write CONSTRUCT WHERE {{ … }}, or CONSTRUCT {{ … }} WHERE {{ … }}
+    CONSTRUCT {…} end                       -> CONSTRUCT WHERE {1}
+the template of CONSTRUCT takes triples only: write {3} after WHERE
+    CONSTRUCT { triples FILTER|OPTIONAL|BIND|GRAPH|MINUS|VALUES … } -> CONSTRUCT {{ {2} }}
+[near]
+this {0} is one too many: remove it
+    ,|;|. .|,|;|}|)                         -> {1}
+    ,|; word                                -> {1}
+write ; before a further property of the same subject
+    ,|. term                                -> ; {1}
+write . before a new triple
+    ,|; term                                -> . {1}
+"""
 
-CERTAIN = (
-    Row(
-        "@prefix name iri .",
-        "SPARQL has prefixes without @ and dot: write PREFIX",
-        "PREFIX {1} {2}",
-    ),
-    Row("@prefix", "SPARQL has prefixes without @ and dot: write PREFIX", "PREFIX"),
-    Row("PREFIX name iri .|;|,", "a PREFIX line has no dot: remove the dot", "PREFIX {1} {2}"),
-    Row("PREFIX word iri", _DECLARED, "PREFIX {1}: {2}"),
-    Row("PREFIX word name", _DECLARED, "PREFIX {1}: {2}"),
-    Row("PREFIX word =|: iri", _DECLARED, "PREFIX {1}: {3}"),
-    Row("SELECT {|WHERE", "the columns are missing: name them, or write * for all", "SELECT * {1}"),
-    Row(
-        "DISTINCT|REDUCED {|WHERE",
-        "the columns are missing: name them, or write * for all",
-        "{0} * {1}",
-    ),
-    Row("SELECT ALL", "SELECT gives all rows: remove ALL", "SELECT"),
-    *(
-        Row(f"{other} (", f"SPARQL calls {{0}} {own}", f"{own}(", "functions")
-        for own, others in {
-            "LCASE": "LOWER",
-            "UCASE": "UPPER",
-            "STRLEN": "LEN|LENGTH",
-            "SUBSTR": "SUBSTRING",
-            "STRSTARTS": "STARTSWITH|STARTS_WITH",
-            "STRENDS": "ENDSWITH|ENDS_WITH",
-            "CONTAINS": "INCLUDES",
-            "LANG": "LANGUAGE",
-            "LANGMATCHES": "LANG_MATCHES",
-            "BOUND": "ISBOUND",
-            "AVG": "AVERAGE",
-            "REGEX": "MATCHES",
-            "GROUP_CONCAT": "GROUPCONCAT|STRING_AGG",
-        }.items()
-        for other in [others]
-    ),
-)
-"""Mistakes that are so whatever else is wrong with the query."""
 
-LIKELY = (
-    Row('"" ~… ~""', "a text has one quotation mark at each end: write {new}", '"{1}"'),
-    Row("'' ~… ~''", "a text has one quotation mark at each end: write {new}", "'{1}'"),
-    # columns
-    Row("SELECT … DISTINCT", "write DISTINCT directly after SELECT", "SELECT DISTINCT {1}"),
-    Row(
-        "SELECT|DISTINCT|REDUCED (…)", "a column has no brackets: write {1.inner}", "{0} {1.inner} "
-    ),
-    Row(
-        f"{_COUNTS} DISTINCT variable|*",
-        "DISTINCT is inside the brackets: write {new}",
-        "{0}(DISTINCT {2})",
-    ),
-    Row(
-        f"{_COUNTS} DISTINCT (…)",
-        "DISTINCT is inside the brackets: write {new}",
-        "{0}(DISTINCT {2.inner})",
-    ),
-    Row(
-        "GROUP_CONCAT ( … ,|;|= string )",
-        "a separator has a name: write ; SEPARATOR={4}",
-        "{0}({2}; SEPARATOR={4})",
-    ),
-    Row("SEPARATOR string", "write {new}", "SEPARATOR={1}"),
-    Row("FROM {|WHERE", "FROM takes the IRI of a graph: remove it to query all of the data", "{1}"),
-    # names
-    Row("prefix ~. ~word", "a prefix has a colon: write {new}", "{0}:{2}"),
-    Row("space: word", "a name has no space: write {new}", "{0}{1}"),
-    Row("variable ~- ~word", "a variable has no hyphen: write {new}", "{0}_{2}", "hyphens"),
-    Row(
-        "variable ~. ~word",
-        "a triple asks for a property: write {0} …:{2} ?{2} . and here ?{2}",
-        "?{2}",
-        sure=False,
-    ),
-    Row("?|$ word", "a variable has no space: write {new}", "?{1}"),
-    Row("string ^ name|iri", "a datatype has two signs before it: write {new}", "{0}^^{2}"),
-    Row(
-        "variable ~tag",
-        "a variable takes no language: write {new}",
-        '{0} FILTER(LANG({0}) = "{1.tail}")',
-    ),
-    # words
-    Row("/ ~/", "a comment starts with #", "#"),
-    Row("- ~-", "a comment starts with #", "#"),
-    Row("word|term !same", "{0} is written twice: remove one", "{0}"),
-    # expressions
-    Row("AND", "{0} is written &&", "&&", "operators"),
-    Row("OR", "{0} is written ||", "||", "operators"),
-    Row("NOT ¬EXISTS|IN|NULL", "{0} is written !", "!", "operators"),
-    Row("= ~= ~=", "=== is written =", "=", "operators"),
-    Row("= ~= ¬=", "== is written =", "=", "operators"),
-    Row("= ~>", "=> is written >=", ">=", "operators"),
-    Row("= ~<", "=< is written <=", "<=", "operators"),
-    Row("<>", "<> is written !=", "!=", "operators"),
-    Row("!= ~=", "!== is written !=", "!=", "operators"),
-    Row(
-        "operand BETWEEN term AND term",
-        "SPARQL has no BETWEEN: write {new}",
-        "{0} >= {2} && {0} <= {4}",
-    ),
-    Row("operand IS NULL", "SPARQL has no IS NULL: write {new}", "!BOUND({0})"),
-    Row("operand IS NOT NULL", "SPARQL has no IS NOT NULL: write {new}", "BOUND({0})"),
-    Row("IN {…}", "a list is in round brackets: write IN (…, …)", "IN ({1.inner})"),
-    Row("IN […]", "a list is in round brackets: write IN (…, …)", "IN ({1.inner})"),
-    Row("REGEX ( … , / … /", 'a regular expression is a text: write "{5}"', '{0}({2}, "{5}"'),
-    Row("IF … THEN … ELSE … END", "write IF(condition, then, else)", "IF({1}, {3}, {5})"),
-    Row("IF … THEN … ELSE … AS|)", "write IF(condition, then, else)", "IF({1}, {3}, {5}) {6}"),
-    Row("}|.|;|{|term NOT EXISTS", "write FILTER {1} {2} {{ … }}", "{0} FILTER {1} {2}"),
-    Row("}|.|;|{|term EXISTS", "write FILTER {1} {{ … }}", "{0} FILTER {1}"),
-    Row("word ( … !term", "two arguments need a comma: write one before {3}", "{0}({2}, {3}"),
-    # what follows the pattern
-    Row("LIMIT|OFFSET =|: number", "write {new}", "{0} {2}"),
-    Row("LIMIT|OFFSET ( number )", "write {new}", "{0} {2}"),
-    Row("LIMIT number , number", "write {new}", "OFFSET {1} LIMIT {3}"),
-    Row("number ~, ~number ~, ~number", "a number has no separators: write {new}", "{0}{2}{4}"),
-    Row("number ~, ~number", "a number has no separators: write {new}", "{0}{2}"),
-    Row(";|. end", "a query has no sign at its end: remove the {0}", ""),
-    Row("ORDER|GROUP variable|(", "write {0} BY {1}", "{0} BY {1}"),
-    Row("DESC|ASC variable", "{0} needs brackets: write {new}", "{0}({1})"),
-    Row("variable DESC|ASC", "{1} comes first, with brackets: write {new}", "{1}({0})"),
-    Row("(…) DESC|ASC", "{1} comes first: write {new}", "{1}{0}"),
-    Row("BY all", "an expression needs brackets here: write ({1})", "BY ({1})"),
-    Row("HAVING all", "HAVING needs brackets: write HAVING ({1})", "HAVING ({1})"),
-    Row("FILTER ¬NOT|EXISTS step", "a comparison needs brackets: write FILTER({1})", "FILTER({1})"),
-    Row(
-        "FILTER ¬NOT|EXISTS any any any",
-        "a comparison needs brackets: write FILTER({1} {2} {3})",
-        "FILTER({1} {2} {3})",
-    ),
-    Row(
-        "FILTER ¬NOT|EXISTS any any any (…)",
-        "a comparison needs brackets: write FILTER({1} {2} {3}{4})",
-        "FILTER({1} {2} {3}{4})",
-    ),
-    Row("BIND … AS variable", "BIND needs brackets: write {new}", "BIND({1} AS {3})"),
-    Row("BIND ( … variable )", "a name needs AS before it: write {new}", "BIND({2} AS {3})"),
-    Row("BIND ( variable AS … )", "the name comes last: write {new}", "BIND({4} AS {2})"),
-    # groups
-    Row("} OR {", "UNION joins groups: write }} UNION {{", "}} UNION {{"),
-    Row(
-        "{ triples UNION triples }",
-        "each side of UNION is in braces: write {{ … }} UNION {{ … }}",
-        "{{ {{ {1} }} UNION {{ {3} }} }}",
-    ),
-    Row(
-        "{…} UNION triples",
-        "each side of UNION is in braces: write {{ … }} UNION {{ … }}",
-        "{0} UNION {{ {2} }}",
-    ),
-    Row("} WHERE|AND {", "a query has one pattern: write a dot for }} {1} {{", "."),
-    Row("} WHERE|AND {", "a query has one pattern: remove {1}", "}} {{"),
-    Row("AND term", "a dot joins two triples: write it for {0}", ". {1}"),
-    Row("GRAPH {", "GRAPH takes a name or a variable: write {new} … }}", "GRAPH ?graph {{"),
-    Row("OPTIONAL|MINUS|EXISTS (…)", _BRACES, "{0} {{ {1.inner} }}"),
-    Row("GRAPH term (…)", _BRACES, "GRAPH {1} {{ {2.inner} }}"),
-    Row("OPTIONAL|MINUS|EXISTS ¬{ step", _BRACES, "{0} {{ {1} }}"),
-    Row("OPTIONAL|MINUS|EXISTS term term term", _BRACES, "{0} {{ {1} {2} {3} }}"),
-    Row("GRAPH term ¬{ step", _BRACES, "GRAPH {1} {{ {2} }}"),
-    Row(
-        "CONSTRUCT WHERE { triples ¬}",
-        "CONSTRUCT WHERE takes triples only: write CONSTRUCT {{ {3} }} WHERE {{ … }}",
-        "CONSTRUCT {{ {3} }} WHERE {{ {3}",
-    ),
-    Row(
-        "CONSTRUCT {…} end",
-        "WHERE is missing: write CONSTRUCT WHERE {{ … }} for what matches, "
-        "or CONSTRUCT {{ … }} WHERE {{ … }}",
-        "CONSTRUCT WHERE {1}",
-        sure=False,
-    ),
-    Row(
-        "CONSTRUCT { triples FILTER|OPTIONAL|BIND|GRAPH|MINUS|VALUES … }",
-        "the template of CONSTRUCT takes triples only: write {3} after WHERE",
-        "CONSTRUCT {{ {2} }}",
-        sure=False,
-    ),
-    Row(
-        "CONSTRUCT ¬{ … WHERE",
-        "the new triples are in braces: write CONSTRUCT {{ … }} WHERE {{ … }}",
-        "CONSTRUCT {{ {1} }} WHERE",
-    ),
-    Row("WHERE (…)", _WHERE, "WHERE {{ {1.inner} }}"),
-    Row("WHERE […]", _WHERE, "WHERE {{ {1.inner} }}"),
-    Row("WHERE|ASK ¬{|WHERE all }", _WHERE, "{0} {{ {1} }}"),
-    Row("WHERE|ASK ¬{|WHERE all", _WHERE, "{0} {{ {1} }}"),
-    # triples
-    Row("term|tag|)|]|+|*|? !term|[|(|^", _DOT, "{0} . {1}"),
-    Row(
-        "term|tag|)|]|+|*|? !term|^",
-        "a further property needs a semicolon: write ; {1}",
-        "{0} ; {1}",
-    ),
-    Row("term|tag term !any", _DOT, "{0} . {1} {2}"),
-    Row("term|tag term any !any", _DOT, "{0} . {1} {2} {3}"),
-    Row(",|;|. .|,|;|}|)|word", "this {0} is one too many: remove it", "{1}", near=True),
-    Row(",|. term", "write ; before a further property of the same subject", "; {1}", near=True),
-    Row(",|; term", "write . before a new triple", ". {1}", near=True),
-    Row("!(…)", _CONDITION, "FILTER{0}"),
-    Row("!IF (…)", _CONDITION, "FILTER{1}"),
-    Row("!word (…)", _CONDITION, "FILTER({0}{1})"),
-)
-"""Mistakes that are named only where correcting them, and others, makes a query that is read."""
+def _rows() -> list[Row]:
+    rows, message, flags = [], "", ""
+    for line in _TABLE.strip().splitlines():
+        pattern, arrow, new = line.partition("->")
+        if arrow:
+            parts = pattern.replace("AGGREGATE", "|".join(AGGREGATES)).split()
+            rows.append(Row(parts, message, new.strip().replace("{}", ""), flags))
+        elif line.startswith("["):
+            flags = line
+        else:
+            message = line
+    return rows
+
+
+ROWS = _rows()
