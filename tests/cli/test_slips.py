@@ -500,4 +500,4 @@ def test_a_slip_in_a_file_names_the_file(run: Run, tmp_path: Path) -> None:
     """An error in a file names file, line and column."""
     (tmp_path / "own.rq").write_text("SELECT ?s\nWHERE { ?s ?p ?o }\nLIMIT 1 ORDER BY ?s\n")
     done = run("query", "own.rq")
-    assert done.stderr.startswith("mistral-kg: own.rq:3:9: ORDER BY comes before LIMIT")
+    assert done.stderr.startswith("mistral-kg: own.rq:3:1: ORDER BY comes before LIMIT")

@@ -11,12 +11,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.sparql import syntax
-from mistral_kg.sparql.suggest import columns, groups, incomplete, match, names, table, texts
-from mistral_kg.sparql.suggest.mistake import Mistake
+from mistral_kg.sparql.suggest import brackets, columns, incomplete, match, names, table, texts
 from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from mistral_kg.sparql.suggest.mistake import Mistake
 
     Finder = Callable[[Query], Iterator[Mistake]]
 
@@ -35,7 +36,6 @@ CERTAIN: tuple[Finder, ...] = (
     names.undeclared,
     names.bare_iri,
     columns.commas,
-    columns.unnamed_expression,
     _table_of_certain,
 )
 """Mistakes that are so whatever else is wrong with the query."""
@@ -44,15 +44,13 @@ LIKELY: tuple[Finder, ...] = (
     texts.inner_quote,
     texts.open_quote,
     columns.not_grouped,
-    columns.named_twice,
     names.broken_iri,
     names.misspelt,
-    groups.like,
     _table,
     names.special_in_name,
     names.bare_word,
-    groups.closes_nothing,
-    groups.not_closed,
+    brackets.closes_nothing,
+    brackets.not_closed,
 )
 """Mistakes that are named only where correcting them, and others, makes a query that is read."""
 
@@ -99,7 +97,7 @@ def _unbalanced(query: Query) -> Mistake | None:
     """Return a bracket that has no fellow: that is so, though closing it corrects not all."""
     if any(True for _ in query.signs('"', "'")):
         return None  # it may be in a text
-    return next(iter((*groups.closes_nothing(query), *groups.not_closed(query))), None)
+    return next(iter((*brackets.closes_nothing(query), *brackets.not_closed(query))), None)
 
 
 class _Search:

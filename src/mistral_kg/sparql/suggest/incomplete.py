@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from mistral_kg.sparql.tokens import Query
 
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _PARTS = ("subject", "property", "object")
 
 
@@ -30,8 +29,6 @@ def _words(query: Query) -> Iterator[tuple[int, str]]:
     following = query.token(query.here + 1) if here.text == ";" else here
     first = query.token(0)
     if not any(True for _ in query.words(*FORMS)):
-        if first.is_word(*_UPDATES):
-            yield first.start, f"{first.word} changes data, and the graph is read-only: ask SELECT"
         yield (
             first.start,
             "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE; "

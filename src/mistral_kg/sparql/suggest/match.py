@@ -6,14 +6,16 @@ A pattern is a list of parts with a space between two:
 - `variable`, `word`, `number`, `string`, `name`, `iri`, `tag`: a token of this kind;
   `term`: a term of a triple; `any`: any token
 - `prefix`: a word that is a known prefix; `space:`: a name of which only the prefix is there
+- `string%`, `%string`, `%string%`: a text with a `%` at these ends
 - `operand`: a variable or a call; `(…)`, `{…}`, `[…]`: brackets with their content
 - `…`: as few tokens as possible, at least one; `triples`: up to the next word that ends a run of
   triples; `step`: up to a dot, too; `all`: up to the next word of those after the pattern
 - `~x`: x, directly after the token before; `!x`: x, where the engine stops reading
 - `¬x`: not followed by x; `end`: at the end of the query
 
-`{0.plain}` has no commas either. In the message and the replacement `{0}` is the text of the first part, `{0.inner}` the text
-without brackets, `{0.tail}` the text without its first character; `{new}` is the replacement.
+In the message and the replacement `{0}` is the text of the first part; `{0.inner}` is without
+brackets, `{0.plain}` without commas too, `{0.tail}` without the first character; `{new}` is the
+replacement.
 """
 
 from __future__ import annotations
@@ -56,6 +58,16 @@ class _Text(str):
     def plain(self) -> str:
         """The text without its brackets and without commas."""
         return " ".join(token.text for token in tokens(self.inner) if token.text != ",")
+
+    @property
+    def small(self) -> str:
+        """The text in small letters."""
+        return self.lower()
+
+    @property
+    def like(self) -> str:
+        """The text without the signs of SQL for anything."""
+        return self.replace("%", "")
 
     @property
     def tail(self) -> str:
@@ -134,8 +146,8 @@ def _stops(query: Query, part: str, index: int) -> Iterator[int]:
         stop = query.until(index, lambda one: one.text in _ENDS[part] or one.is_word(*_ENDS[part]))
         if stop > index:
             yield stop
-    elif part in {"(…)", "{…}", "[…]"}:
-        if token.text == mark and index in query.closing:
+    elif "…" in part:
+        if f"{token.text}…" in part and index in query.closing:
             yield query.closing[index] + 1
     elif part == "operand":
         if token.kind == "variable":
@@ -161,6 +173,9 @@ def _is(query: Query, part: str, index: int) -> bool:
 def _is_one(query: Query, part: str, token: Token) -> bool:
     if part in _KINDS:
         return token.kind == part
+    if "%" in part:
+        ends = (token.text[1:2] == "%", token.text[-2:-1] == "%")
+        return token.kind == "string" and ends == (part[0] == "%", part[-1] == "%")
     if part == "term":
         return token.is_term
     if part == "prefix":

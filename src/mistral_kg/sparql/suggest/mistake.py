@@ -41,11 +41,6 @@ class Mistake(NamedTuple):
         return text
 
 
-def adjacent(before: Token, after: Token) -> bool:
-    """Tell whether nothing is between two tokens."""
-    return before.end == after.start
-
-
 def short(text: str, limit: int = 60) -> str:
     """Return a text on one line, cut where it is long."""
     line = " ".join(text.split())

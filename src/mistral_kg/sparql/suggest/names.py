@@ -51,9 +51,9 @@ def undeclared(query: Query) -> Iterator[Mistake]:
     lacking: dict[str, list[int]] = {}
     for token in query.tokens:
         prefix = token.text.partition(":")[0]
-        if token.kind == "name" and prefix not in known and not token.is_blank_node:
-            if not _IRI.match(query.text, token.start):
-                lacking.setdefault(prefix, []).append(token.start)
+        is_name = token.kind == "name" and not _IRI.match(query.text, token.start)
+        if is_name and prefix not in known and prefix != "_":
+            lacking.setdefault(prefix, []).append(token.start)
     for prefix, places in lacking.items():
         yield _undeclared(prefix, known, places)
 

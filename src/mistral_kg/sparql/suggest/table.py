@@ -41,7 +41,15 @@ SPARQL has no {0}: write {new}…)
     AVERAGE (                               -> AVG(
     MATCHES (                               -> REGEX(
     GROUPCONCAT|STRING_AGG (                -> GROUP_CONCAT(
+name the result in brackets: write ({1}{2} AS ?{1.small})
+    SELECT|DISTINCT|variable|) AGGREGATE (…) ¬AS        -> {0} ({1}{2} AS ?{1.small})
+name the result in brackets: write ({1}{2} AS {4})
+    SELECT|DISTINCT|variable|) word (…) AS variable     -> {0} ({1}{2} AS {4})
+name the result in brackets: write ({1} AS {3})
+    SELECT|DISTINCT|variable|) variable AS variable     -> {0} ({1} AS {3})
 []
+{1} has a value already: choose another name, such as {1}2
+    AS variable                             -> AS {1}2
 a text has one quotation mark at each end: write {new}
     "" ~… ~""                               -> "{1}"
     '' ~… ~''                               -> '{1}'
@@ -52,9 +60,10 @@ a column has no brackets: write {1.inner}
 a name needs AS before it: write ({2} AS {3})
     SELECT|DISTINCT|variable|) ( … variable )   -> {0} ({2} AS {3})
 name the result in brackets: write ({2} AS ?value)
-    SELECT|DISTINCT|variable|) ( … ) {|WHERE|variable|( -> {0} ({2} AS ?value) {4}
-SELECT * does not go with GROUP BY: write SELECT {-1}
+    SELECT|DISTINCT|variable|) ( … )        -> {0} ({2} AS ?value)
+SELECT * does not go with GROUP BY: write SELECT {5}
     SELECT * {…} GROUP BY all               -> SELECT {5} {2} GROUP BY {5}
+SELECT * does not go with GROUP BY: write SELECT {6}
     SELECT * WHERE {…} GROUP BY all         -> SELECT {6} WHERE {3} GROUP BY {6}
 DISTINCT is inside the brackets: write {new}
     AGGREGATE DISTINCT variable|*           -> {0}(DISTINCT {2})
@@ -83,9 +92,15 @@ SPARQL has no BETWEEN: write {new}
 SPARQL has no NULL: write {new}
     operand IS NULL                         -> !BOUND({0})
     operand IS NOT NULL                     -> BOUND({0})
+SPARQL has no {1} between two things: write {new}
+    operand CONTAINS string                 -> CONTAINS(STR({0}), {2})
+    operand REGEX string                    -> REGEX(STR({0}), {2})
+    operand LIKE|ILIKE %string%             -> CONTAINS(STR({0}), {2.like})
+    operand LIKE|ILIKE string%              -> STRSTARTS(STR({0}), {2.like})
+    operand LIKE|ILIKE %string              -> STRENDS(STR({0}), {2.like})
+    operand LIKE|ILIKE string               -> STR({0}) = {2}
 a list is in round brackets: write IN (…, …)
-    IN {…}                                  -> IN ({1.inner})
-    IN […]                                  -> IN ({1.inner})
+    IN {…}|[…]                              -> IN ({1.inner})
 a regular expression is a text: write "{5}"
     REGEX ( … , / … /                       -> {0}({2}, "{5}"
 write FILTER {1} {2} {{ … }}
@@ -125,9 +140,7 @@ a name needs AS before it: write {new}
 the name comes last: write {new}
     BIND ( variable AS … )                  -> BIND({4} AS {2})
 VALUES has braces and no commas: write VALUES {1} {{ … … }}
-    VALUES variable (…)                     -> VALUES {1} {{ {2.plain} }}
-    VALUES variable […]                     -> VALUES {1} {{ {2.plain} }}
-    VALUES variable {…}                     -> VALUES {1} {{ {2.plain} }}
+    VALUES variable (…)|[…]|{…}             -> VALUES {1} {{ {2.plain} }}
 VALUES of one variable has no more brackets: write VALUES {2} {{ … … }}
     VALUES ( variable ) {…}                 -> VALUES {2} {{ {4.plain} }}
 several variables are in brackets, without commas: write {new}
@@ -155,8 +168,7 @@ CONSTRUCT WHERE takes triples only: write CONSTRUCT {{ {3} }} WHERE {{ … }}
 the new triples are in braces: write CONSTRUCT {{ … }} WHERE {{ … }}
     CONSTRUCT ¬{ … WHERE                    -> CONSTRUCT {{ {1} }} WHERE
 a pattern is in braces: write {0} {{ … }}
-    WHERE (…)                               -> WHERE {{ {1.inner} }}
-    WHERE […]                               -> WHERE {{ {1.inner} }}
+    WHERE (…)|[…]                           -> WHERE {{ {1.inner} }}
     WHERE|ASK ¬{|WHERE all }                -> {0} {{ {1} }}
     WHERE|ASK ¬{|WHERE all                  -> {0} {{ {1} }}
 two triples need a dot between them: write one before {1}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import Edit, Mistake, adjacent, inserted, short
+from mistral_kg.sparql.suggest.mistake import Edit, Mistake, inserted, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def _message(text: str, edit: Edit) -> str:
 def inner_quote(query: Query) -> Iterator[Mistake]:
     """Find a text that its own quotation mark ends early."""
     for before, after in zip(query.tokens, query.tokens[1:], strict=False):
-        if before.kind != "string" or not adjacent(before, after) or len(before.text) == 2:
+        if before.kind != "string" or before.end < after.start or len(before.text) == 2:
             continue
         if before.text[:3] in {'"""', "'''"} or after.kind in {"sign", "tag"}:
             continue
@@ -98,7 +98,7 @@ def open_quote(query: Query) -> Iterator[Mistake]:
         rest = _line(query, mark.end)
         other = "'" if mark.text == '"' else '"'
         if other in rest:
-            message = f"the text opens with {mark.text} and closes with {other}: write {other} at both ends"
+            message = f"the text opens with {mark.text}: write {other} at both ends"
             yield Mistake(mark.start, message, (Edit(mark.start, mark.end, other),))
         for end in reversed([one.end() for one in _CLOSING.finditer(rest)]):
             message = f"the text is not closed: write {mark.text}{short(rest[:end])}{mark.text}"

@@ -1,4 +1,4 @@
-"""Find mistakes in brackets and braces, and in comparisons of texts."""
+"""Find mistakes in brackets and braces."""
 
 from __future__ import annotations
 
@@ -53,30 +53,3 @@ def _ends(query: Query, opening: int) -> Iterator[int]:
     here = query.here
     nearest = range(max(opening + 2, here - 6), min(here + 3, len(query.tokens)) + 1)
     yield from sorted(nearest, key=lambda index: (abs(index - here), index))
-
-
-def like(query: Query) -> Iterator[Mistake]:
-    """Find LIKE, and CONTAINS or REGEX between a variable or a call and a text."""
-    for index in query.words("LIKE", "ILIKE", "CONTAINS", "REGEX"):
-        word, text = query.token(index), query.token(index + 1)
-        start = index - 1
-        if query.token(start).text == ")":
-            start = next((o - 1 for o, c in query.closing.items() if c == start), start)
-        first = query.token(start)
-        if text.kind == "string" and first.kind in {"variable", "word"}:
-            new = _like(query.between(start, index - 1), text.text, word.word)
-            message = f"SPARQL has no {word.word} between two things: write {new}"
-            yield Mistake(word.start, message, (Edit(first.start, text.end, new),))
-
-
-def _like(what: str, text: str, word: str) -> str:
-    mark, inner = text[0], text.strip(text[0])
-    starts, ends = inner[:1] in {"%", "*"}, inner[-1:] in {"%", "*"}
-    plain = f"{mark}{inner.strip('%*')}{mark}"
-    if word == "REGEX":
-        return f"REGEX(STR({what}), {text})"
-    if word == "CONTAINS" or (starts and ends):
-        return f"CONTAINS(STR({what}), {plain})"
-    if starts or ends:
-        return f"{'STRSTARTS' if ends else 'STRENDS'}(STR({what}), {plain})"
-    return f"STR({what}) = {plain}"
