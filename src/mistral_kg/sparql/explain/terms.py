@@ -47,9 +47,9 @@ class Terms:
         if token.is_blank_node:
             return f"?{token.text}", index + 1
         if token.text in {"+", "-"} and self.query.token(index + 1).kind == "number":
-            number = self._terms[index + 1][0]
-            assert isinstance(number, Literal)
-            return Literal(token.text + number.value, datatype=number.datatype), index + 2
+            number, stop = self._terms[index + 1]
+            if isinstance(number, Literal):
+                return Literal(token.text + number.value, datatype=number.datatype), stop
         return self._terms.get(index, (None, index))
 
 

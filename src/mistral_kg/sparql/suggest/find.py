@@ -7,6 +7,7 @@ tried on the engine, and named only where the engine then reads the query.
 from __future__ import annotations
 
 import re
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,35 +23,22 @@ if TYPE_CHECKING:
     Finder = Callable[[Query], Iterator[Mistake]]
 
 
-def _table(query: Query) -> Iterator[Mistake]:
-    return match.find(query, (row for row in table.ROWS if "certain" not in row.flags))
-
-
-def _table_of_certain(query: Query) -> Iterator[Mistake]:
-    return match.find(query, (row for row in table.ROWS if "certain" in row.flags))
+def _rows(query: Query, *, certain: bool) -> Iterator[Mistake]:
+    rows = (row for row in table.ROWS if ("certain" in row.flags) == certain)
+    return match.find(query, rows)
 
 
 # Where two correct a query in the same place, the earlier one is named.
 CERTAIN: tuple[Finder, ...] = (
-    texts.pasted,
-    names.undeclared,
-    names.bare_iri,
-    columns.commas,
-    _table_of_certain,
+    *(texts.pasted, names.undeclared, names.bare_iri, columns.commas),
+    partial(_rows, certain=True),
 )
 """Mistakes that are so whatever else is wrong with the query."""
 
 LIKELY: tuple[Finder, ...] = (
-    texts.inner_quote,
-    texts.open_quote,
-    columns.not_grouped,
-    names.broken_iri,
-    names.misspelt,
-    _table,
-    names.special_in_name,
-    names.bare_word,
-    brackets.closes_nothing,
-    brackets.not_closed,
+    *(texts.inner_quote, texts.open_quote, columns.not_grouped, names.relative_iri, names.misspelt),
+    partial(_rows, certain=False),
+    *(names.special_in_name, names.bare_word, brackets.closes_nothing, brackets.not_closed),
 )
 """Mistakes that are named only where correcting them, and others, makes a query that is read."""
 
@@ -67,7 +55,7 @@ _DEPTH = 5
 
 
 class Found(NamedTuple):
-    """Where a query is refused and why, and the query with its mistakes corrected where that is sure."""
+    """Where a query is refused and why, and the corrected query where that is sure."""
 
     start: int
     message: str

@@ -37,7 +37,6 @@ _WORDS = (
 KNOWN = {*_WORDS, "A", "TRUE", "FALSE", "NAMED", "SILENT", "LATERAL"}
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
 _ADDRESS = re.compile(r"(?<![\w/<.])www\.[^\s<>\"{}|\\^`,;)]*[\w/]")
-_SPACED = re.compile(r"<\w+:[^<>\"{}|^`?=\r\n]* [^<>\"{}|^`?=\r\n]*>")
 _LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
 _PATH = re.compile(r"[+*/?|^]+[\w-]*:")
 _SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
@@ -91,21 +90,15 @@ def bare_iri(query: Query) -> Iterator[Mistake]:
         yield Mistake(match.start(), message, (edit,), sure=False)
 
 
-def broken_iri(query: Query) -> Iterator[Mistake]:
-    """Find an IRI without its scheme, and one with a space in it."""
+def relative_iri(query: Query) -> Iterator[Mistake]:
+    """Find an IRI without its scheme."""
     for token in query.tokens:
-        spaced = _SPACED.match(query.text, token.start)
         if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
-            name = f"{next(iter(query.prefixes), 'ex')}:{token.text[1:-1]}"
-            message = (
-                f"angle brackets are for a whole IRI, with its scheme: "
-                f"write <https://…{token.text[1:-1]}>, or a name such as {name}, or give --base IRI"
-            )
+            name = token.text[1:-1]
+            known = f"{next(iter(query.prefixes), 'ex')}:{name}"
+            message = f"an IRI has a scheme: write <https://…{name}>, or a name such as {known}"
+            message += ", or give --base IRI"
             yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
-        elif token.text == "<" and spaced:
-            new = spaced[0].replace(" ", "%20")
-            message = f"an IRI has no space: write {new}"
-            yield Mistake(token.start, message, (Edit(spaced.start(), spaced.end(), new),))
 
 
 def special_in_name(query: Query) -> Iterator[Mistake]:
