@@ -186,13 +186,3 @@ class Query:
                 return index
             index = self.closing.get(index, index) + 1
         return len(self.tokens)
-
-    def fresh(self, name: str) -> str:
-        """Return a variable of this name that the query does not have, with its question mark."""
-        taken = {token.text[1:] for token in self.tokens if token.kind == "variable"}
-        number = 2
-        found = name
-        while found in taken:
-            found = f"{name}{number}"
-            number += 1
-        return f"?{found}"

@@ -130,7 +130,7 @@ class _Reader:
         if self._query.token(first).word != "UNION":
             self._group(asked)
             return
-        sides = []
+        sides: list[Asked] = []
         while not sides or self._took("UNION"):
             sides.append(Asked())
             self._group(sides[-1])

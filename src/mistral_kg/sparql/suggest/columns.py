@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg.sparql.suggest.mistake import AGGREGATES, MODIFIERS, Mistake, inserted, without
+from mistral_kg.sparql.suggest.mistake import AGGREGATES, MODIFIERS, Edit, Mistake, inserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,8 @@ def commas(query: Query) -> Iterator[Mistake]:
             found = [t for t in map(query.token, _outside(query, span)) if t.text == ","]
             if found:
                 message = f"{name} has no commas: remove the comma"
-                yield Mistake(found[0].start, message, without(query, found))
+                edits = tuple(Edit(one.start, one.end, " ") for one in found)
+                yield Mistake(found[0].start, message, edits)
 
 
 def not_grouped(query: Query) -> Iterator[Mistake]:
@@ -78,12 +79,11 @@ def not_grouped(query: Query) -> Iterator[Mistake]:
             continue
         first = plain[0]
         lacking = list(dict.fromkeys(token.text for token in plain))
-        fresh = query.fresh(f"some{first.text[1:].capitalize()}")
         message = f"{first.text} is beside an aggregate: add GROUP BY {' '.join(lacking)}"
         if group:
             message = (
                 f"{first.text} is neither grouped nor an aggregate: "
-                f"add it to GROUP BY, or write (SAMPLE({first.text}) AS {fresh})"
+                f"add it to GROUP BY, or write (SAMPLE({first.text}) AS ?…)"
             )
         end = query.token((group or level.body).stop - 1).end
         added = " ".join(["" if group else " GROUP BY", *lacking])

@@ -60,11 +60,6 @@ class _Text(str):
         return " ".join(token.text for token in tokens(self.inner) if token.text != ",")
 
     @property
-    def small(self) -> str:
-        """The text in small letters."""
-        return self.lower()
-
-    @property
     def like(self) -> str:
         """The text without the signs of SQL for anything."""
         return self.replace("%", "")

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mistral_kg.sparql.tokens import Query, Token
+from typing import NamedTuple
 
 MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 """The words that begin what follows the pattern, in the order of the grammar."""
@@ -45,15 +40,6 @@ def short(text: str, limit: int = 60) -> str:
     """Return a text on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def without(query: Query, tokens: Iterable[Token]) -> tuple[Edit, ...]:
-    """Return the edits that remove tokens and keep their neighbours apart."""
-    text = query.text
-    return tuple(
-        Edit(one.start, one.end, "" if text[one.end : one.end + 1].isspace() else " ")
-        for one in tokens
-    )
 
 
 def inserted(offset: int, text: str) -> Edit:

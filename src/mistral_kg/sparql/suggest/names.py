@@ -36,7 +36,6 @@ _WORDS = (
 )
 KNOWN = {*_WORDS, "A", "TRUE", "FALSE", "NAMED", "SILENT", "LATERAL"}
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
-_ADDRESS = re.compile(r"(?<![\w/<.])www\.[^\s<>\"{}|\\^`,;)]*[\w/]")
 _LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
 _PATH = re.compile(r"[+*/?|^]+[\w-]*:")
 _SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
@@ -83,11 +82,6 @@ def bare_iri(query: Query) -> Iterator[Mistake]:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
         message = f"an IRI is in angle brackets: write <{found[0][0]}>"
         yield Mistake(found[0].start(), message, edits)
-    for match in _ADDRESS.finditer(query.text):
-        iri = f"<https://{match[0]}>"
-        message = f"an IRI is in angle brackets, with its scheme: write {iri}"
-        edit = Edit(match.start(), match.end(), iri)
-        yield Mistake(match.start(), message, (edit,), sure=False)
 
 
 def relative_iri(query: Query) -> Iterator[Mistake]:

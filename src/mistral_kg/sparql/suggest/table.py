@@ -41,8 +41,8 @@ SPARQL has no {0}: write {new}…)
     AVERAGE (                               -> AVG(
     MATCHES (                               -> REGEX(
     GROUPCONCAT|STRING_AGG (                -> GROUP_CONCAT(
-name the result in brackets: write ({1}{2} AS ?{1.small})
-    SELECT|DISTINCT|variable|) AGGREGATE (…) ¬AS        -> {0} ({1}{2} AS ?{1.small})
+name the result in brackets: write ({1}{2} AS ?{1})
+    SELECT|DISTINCT|variable|) AGGREGATE (…) ¬AS        -> {0} ({1}{2} AS ?{1})
 name the result in brackets: write ({1}{2} AS {4})
     SELECT|DISTINCT|variable|) word (…) AS variable     -> {0} ({1}{2} AS {4})
 name the result in brackets: write ({1} AS {3})
@@ -53,8 +53,6 @@ name the result in brackets: write ({1} AS {3})
 a text has one quotation mark at each end: write {new}
     "" ~… ~""                               -> "{1}"
     '' ~… ~''                               -> '{1}'
-write DISTINCT directly after SELECT
-    SELECT … DISTINCT                       -> SELECT DISTINCT {1}
 a column has no brackets: write {1.inner}
     SELECT|DISTINCT|REDUCED (…)             -> {0} {1.inner} {}
 a name needs AS before it: write ({2} AS {3})
@@ -70,10 +68,6 @@ DISTINCT is inside the brackets: write {new}
     AGGREGATE DISTINCT (…)                  -> {0}(DISTINCT {2.inner})
 a separator has a name: write ; SEPARATOR={4}
     GROUP_CONCAT ( … ,|;|= string )         -> {0}({2}; SEPARATOR={4})
-write {new}
-    SEPARATOR string                        -> SEPARATOR={1}
-FROM takes the IRI of a graph: remove it to query all of the data
-    FROM {|WHERE                            -> {1}
 a prefix has a colon: write {new}
     prefix ~. ~word                         -> {0}:{2}
 a name has no space: write {new}
@@ -101,8 +95,6 @@ SPARQL has no {1} between two things: write {new}
     operand LIKE|ILIKE string               -> STR({0}) = {2}
 a list is in round brackets: write IN (…, …)
     IN {…}|[…]                              -> IN ({1.inner})
-a regular expression is a text: write "{5}"
-    REGEX ( … , / … /                       -> {0}({2}, "{5}"
 write FILTER {1} {2} {{ … }}
     }|.|;|{|term NOT EXISTS                 -> {0} FILTER {1} {2}
 write FILTER {1} {{ … }}
@@ -137,8 +129,6 @@ this needs brackets: write {new}
     BIND … AS variable                      -> BIND({1} AS {3})
 a name needs AS before it: write {new}
     BIND ( … variable )                     -> BIND({2} AS {3})
-the name comes last: write {new}
-    BIND ( variable AS … )                  -> BIND({4} AS {2})
 VALUES has braces and no commas: write VALUES {1} {{ … … }}
     VALUES variable (…)|[…]|{…}             -> VALUES {1} {{ {2.plain} }}
 VALUES of one variable has no more brackets: write VALUES {2} {{ … … }}

@@ -65,14 +65,10 @@ def _plain(char: str) -> str | None:
 
 def _message(text: str, edit: Edit) -> str:
     char = text[edit.start]
-    name = unicodedata.name(char, "control character").lower()
-    called = f"U+{ord(char):04X}, a {name}"
-    if edit.text in {'"', "'"}:
-        return f"{char} ({called}) is no quotation mark of SPARQL: write {edit.text}"
-    if edit.text in {"", " "}:
-        instead = "write a plain space" if edit.text else "remove it"
-        return f"an invisible character is here ({called}): {instead}"
-    return f"{char} ({called}) is not read by SPARQL: write {edit.text}"
+    name = f"U+{ord(char):04X}, a {unicodedata.name(char, 'control character').lower()}"
+    shown = f"{char} ({name})" if edit.text.strip() else name
+    instead = f"write {edit.text}" if edit.text.strip() else "write a plain space or nothing"
+    return f"{shown}, is not read by SPARQL: {instead}"
 
 
 def inner_quote(query: Query) -> Iterator[Mistake]:
@@ -96,10 +92,6 @@ def open_quote(query: Query) -> Iterator[Mistake]:
     for index in query.signs('"', "'"):
         mark = query.tokens[index]
         rest = _line(query, mark.end)
-        other = "'" if mark.text == '"' else '"'
-        if other in rest:
-            message = f"the text opens with {mark.text}: write {other} at both ends"
-            yield Mistake(mark.start, message, (Edit(mark.start, mark.end, other),))
         for end in reversed([one.end() for one in _CLOSING.finditer(rest)]):
             message = f"the text is not closed: write {mark.text}{short(rest[:end])}{mark.text}"
             yield Mistake(mark.start, message, (inserted(mark.end + end, mark.text),))
