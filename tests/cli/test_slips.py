@@ -276,6 +276,21 @@ SLIPS = {
         "SELECT ?s WHERE { ?s mkg:backedBy ?o LIMIT 9 }",
         "LIMIT comes after the pattern",
     ),
+    "two-clauses-inside": (
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9",
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o ORDER BY ?s LIMIT 9 }",
+        "ORDER comes after the pattern",
+    ),
+    "three-clauses-out-of-order": (
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9 OFFSET 1",
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 OFFSET 1 ORDER BY ?s",
+        "ORDER BY comes before LIMIT",
+    ),
+    "type-as-a-word": (
+        "SELECT ?s { ?s a mkg:Company }",
+        "SELECT ?s { ?s type mkg:Company }",
+        "write ?s a mkg:Company",
+    ),
     "limit-before-order": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 ORDER BY ?s",

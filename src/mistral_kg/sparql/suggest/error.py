@@ -33,16 +33,12 @@ def explain(
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     found = find.find(text, prefixes, base)
-    offset = found.start if found else _place(text, message)
+    place = _PLACE.search(message)
+    stop = syntax.position(text, int(place[1]), int(place[2])) if place else 0
     reason = (found and found.message) or _unread(message)
-    error = QueryError(syntax.shown(name, text, offset, reason))
+    error = QueryError(syntax.shown(name, text, found.start if found else stop, reason))
     error.suggestion = found.corrected if found else None
     return error
-
-
-def _place(text: str, message: str) -> int:
-    found = _PLACE.search(message)
-    return syntax.position(text, int(found[1]), int(found[2])) if found else 0
 
 
 def _unread(message: str) -> str:

@@ -9,7 +9,8 @@ A pattern is a list of parts with a space between two:
 - `string%`, `%string`, `%string%`: a text with a `%` at these ends
 - `operand`: a variable or a call; `(…)`, `{…}`, `[…]`: brackets with their content
 - `…`: as few tokens as possible, at least one; `triples`: up to the next word that ends a run of
-  triples; `step`: up to a dot, too; `all`: up to the next word of those after the pattern
+  triples; `step`: up to a dot, too; `all`: up to the next word of those after the pattern;
+  `rest`: up to a closing bracket
 - `~x`: x, directly after the token before; `!x`: x, where the engine stops reading
 - `¬x`: not followed by x; `end`: at the end of the query
 
@@ -157,6 +158,7 @@ _ENDS = {
     "triples": ("{", *STARTS, *MODIFIERS),
     "step": (".", *STARTS, *MODIFIERS),
     "all": MODIFIERS,
+    "rest": (),
 }
 
 

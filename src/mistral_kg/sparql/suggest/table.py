@@ -34,12 +34,9 @@ SPARQL has no {0}: write {new}…)
     SUBSTRING (                             -> SUBSTR(
     STARTSWITH|STARTS_WITH (                -> STRSTARTS(
     ENDSWITH|ENDS_WITH (                    -> STRENDS(
-    INCLUDES (                              -> CONTAINS(
     LANGUAGE (                              -> LANG(
-    LANG_MATCHES (                          -> LANGMATCHES(
     ISBOUND (                               -> BOUND(
     AVERAGE (                               -> AVG(
-    MATCHES (                               -> REGEX(
     GROUPCONCAT|STRING_AGG (                -> GROUP_CONCAT(
 name the result in brackets: write ({1}{2} AS ?{1})
     SELECT|DISTINCT|variable|) AGGREGATE (…) ¬AS        -> {0} ({1}{2} AS ?{1})
@@ -47,12 +44,13 @@ name the result in brackets: write ({1}{2} AS {4})
     SELECT|DISTINCT|variable|) word (…) AS variable     -> {0} ({1}{2} AS {4})
 name the result in brackets: write ({1} AS {3})
     SELECT|DISTINCT|variable|) variable AS variable     -> {0} ({1} AS {3})
+name the result in brackets: write ({1} {2} {3} AS {5})
+    SELECT|DISTINCT|variable|) operand any operand AS variable -> {0} ({1} {2} {3} AS {5})
 []
 {1} has a value already: choose another name, such as {1}2
     AS variable                             -> AS {1}2
 a text has one quotation mark at each end: write {new}
     "" ~… ~""                               -> "{1}"
-    '' ~… ~''                               -> '{1}'
 a column has no brackets: write {1.inner}
     SELECT|DISTINCT|REDUCED (…)             -> {0} {1.inner} {}
 a name needs AS before it: write ({2} AS {3})
@@ -70,6 +68,8 @@ a separator has a name: write ; SEPARATOR={4}
     GROUP_CONCAT ( … ,|;|= string )         -> {0}({2}; SEPARATOR={4})
 a prefix has a colon: write {new}
     prefix ~. ~word                         -> {0}:{2}
+SPARQL writes the property for a type as a: write {new}
+    term TYPE|IS|ISA term                   -> {0} a {2}
 a name has no space: write {new}
     space: word                             -> {0}{1}
 a variable has no space: write {new}
@@ -80,7 +80,6 @@ a variable takes no language: write {new}
     variable ~tag                           -> {0} FILTER(LANG({0}) = "{1.tail}")
 a comment starts with #
     / ~/                                    -> #
-    - ~-                                    -> #
 SPARQL has no BETWEEN: write {new}
     operand BETWEEN term AND term           -> {0} >= {2} && {0} <= {4}
 SPARQL has no NULL: write {new}
@@ -104,12 +103,13 @@ two arguments need a comma: write one before {3}
 {2} BY comes before {0}: write {new}
     LIMIT|OFFSET number ORDER|GROUP BY all  -> {2} BY {4} {0} {1}
     HAVING all GROUP BY all                 -> {2} BY {4} {0} {1}
+{4} BY comes before {0}: write {new}
+    LIMIT|OFFSET number LIMIT|OFFSET number ORDER|GROUP BY all -> {4} BY {6} {0} {1} {2} {3}
 {2} comes before {0}: write {new}
     LIMIT|OFFSET number HAVING all          -> {2} {3} {0} {1}
     ORDER all GROUP|HAVING all              -> {2} {3} {0} {1}
 {0} comes after the pattern: write {new}
-    LIMIT|OFFSET number }                   -> }} {0} {1}
-    GROUP|HAVING|ORDER all }                -> }} {0} {1}
+    GROUP|HAVING|ORDER|LIMIT|OFFSET rest }  -> }} {0} {1}
 write {new}
     LIMIT|OFFSET =|: number                 -> {0} {2}
     LIMIT|OFFSET ( number )                 -> {0} {2}
@@ -117,7 +117,6 @@ write {new}
     ORDER|GROUP variable|(                  -> {0} BY {1}
     DESC|ASC variable                       -> {0}({1})
     variable DESC|ASC                       -> {1}({0})
-    (…) DESC|ASC                            -> {1}{0}
 a query has no sign at its end: remove the {0}
     ;|. end                                 -> {}
 this needs brackets: write {new}
@@ -150,6 +149,7 @@ GRAPH takes a name or a variable: write {new} … }}
 {0} takes a group in braces: write {0} {{ … }}
     OPTIONAL|MINUS|EXISTS (…)               -> {0} {{ {1.inner} }}
     OPTIONAL|MINUS|EXISTS ¬{ step           -> {0} {{ {1} }}
+    OPTIONAL|MINUS|EXISTS ¬{ step }         -> {0} {{ {1} }}
     OPTIONAL|MINUS|EXISTS term term term    -> {0} {{ {1} {2} {3} }}
     GRAPH term (…)                          -> GRAPH {1} {{ {2.inner} }}
     GRAPH term ¬{ step                      -> GRAPH {1} {{ {2} }}
@@ -187,6 +187,8 @@ a variable has no hyphen: write {new}
 {0}{1}{2} is written {new}
     = ~= ~=                                 -> =
 [unsure]
+rows are limited at the end: write LIMIT {2} there
+    SELECT TOP number                       -> SELECT
 a triple asks for a property: write {0} …:{2} ?{2} . and here ?{2}
     variable ~. ~word                       -> ?{2}
 WHERE is missing: write CONSTRUCT WHERE {{ … }}, or CONSTRUCT {{ … }} WHERE {{ … }}
