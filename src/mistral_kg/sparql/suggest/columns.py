@@ -62,8 +62,9 @@ def commas(query: Query) -> Iterator[Mistake]:
             found = [t for t in map(query.token, _outside(query, span)) if t.text == ","]
             if found:
                 message = f"{name} has no commas: remove the comma"
-                edits = tuple(Edit(one.start, one.end, " ") for one in found)
-                yield Mistake(found[0].start, message, edits)
+                spaces = ["" if query.text[t.end : t.end + 1].isspace() else " " for t in found]
+                edits = (Edit(t.start, t.end, s) for t, s in zip(found, spaces, strict=True))
+                yield Mistake(found[0].start, message, tuple(edits))
 
 
 def not_grouped(query: Query) -> Iterator[Mistake]:

@@ -101,9 +101,10 @@ def _mistake(query: Query, row: Row, spans: list[range]) -> Mistake | None:
     same = _alike(old, new)
     last = _alike(old[same:][::-1], new[same:][::-1])
     edit = Edit(start + same, end - last, new[same : len(new) - last])
-    where = next((one.start for one in query.tokens if one.end > edit.start), edit.start)
-    where = start if "together" in row.flags else where
-    return Mistake(where, message, (edit,), "unsure" not in row.flags)
+    at = next((i for i, one in enumerate(query.tokens) if one.end > edit.start), spans[0].start)
+    while at > spans[0].start and query.token(at - 1).end == query.token(at).start:
+        at -= 1  # to where `==` starts
+    return Mistake(query.token(at).start, message, (edit,), "unsure" not in row.flags)
 
 
 def _alike(one: str, other: str) -> int:

@@ -90,7 +90,7 @@ def relative_iri(query: Query) -> Iterator[Mistake]:
         if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
             name = token.text[1:-1]
             known = f"{next(iter(query.prefixes), 'ex')}:{name}"
-            message = f"an IRI has a scheme: write <https://…{name}>, or a name such as {known}"
+            message = f"angle brackets are for a whole IRI: write <https://…{name}>, or a name such as {known}"
             message += ", or give --base IRI"
             yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
 

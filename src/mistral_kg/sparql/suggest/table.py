@@ -34,7 +34,6 @@ SPARQL has no {0}: write {new}…)
     SUBSTRING (                             -> SUBSTR(
     STARTSWITH|STARTS_WITH (                -> STRSTARTS(
     ENDSWITH|ENDS_WITH (                    -> STRENDS(
-    LANGUAGE (                              -> LANG(
     ISBOUND (                               -> BOUND(
     AVERAGE (                               -> AVG(
     GROUPCONCAT|STRING_AGG (                -> GROUP_CONCAT(
