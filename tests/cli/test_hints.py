@@ -345,6 +345,12 @@ def test_a_form_that_is_not_read_gets_no_hint(store: Store, pattern: str) -> Non
     assert why_empty(store, f"SELECT ?s {{ {pattern} }}", PREFIXES) == []
 
 
+def test_a_deep_query_costs_no_more_than_its_hint(store: Store) -> None:
+    """A query with as many brackets as are allowed ends in a hint or in none."""
+    query = f"SELECT ?s {'{' * 299} ?s mkg:nowhere ?o {'}' * 299}"
+    assert why_empty(store, query, PREFIXES) in ([], [NOWHERE])
+
+
 NOWHERE = "mkg:nowhere occurs nowhere in the data"
 
 

@@ -30,7 +30,7 @@ def read(query: Query, bindings: Mapping[str, Term], base: str | None = None) ->
     """Return what a query needs to find, None where it has a form that is not known here."""
     try:
         return _Reader(Terms(query, bindings, base)).whole()
-    except (_UnreadError, SyntaxError, ValueError):
+    except (_UnreadError, SyntaxError, ValueError, RecursionError):
         return None
 
 

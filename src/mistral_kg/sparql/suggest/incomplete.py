@@ -72,9 +72,6 @@ def _triple(query: Query) -> Iterator[tuple[int, str]]:
 def _here(query: Query) -> Iterator[tuple[int, str]]:
     """Find words where a name, a variable or a text belongs, and the end of the text."""
     here, last = query.token(query.here), query.here
-    if here.is_word("OR"):
-        message = "OR is for conditions only: write { … } UNION { … }"
-        yield here.start, f"{message}, or a variable here and FILTER(?… IN (…, …))"
     while query.token(last).kind == "word" and query.token(last).text.upper() not in KNOWN:
         last += 1
     if last > query.here and query.token(query.here + 1).text != "(":

@@ -42,6 +42,8 @@ class Row(NamedTuple):
 
 
 _KINDS = {"variable", "word", "number", "string", "name", "iri", "tag", "end"}
+_KEYS = {"operand": "variable|word", "prefix": "word", "space:": "name", "!=": "!="}
+"""The tokens with which these parts start."""
 _NEAR = 4
 
 
@@ -75,8 +77,14 @@ def find(query: Query, rows: Iterable[Row]) -> Iterator[Mistake]:
     """Give each mistake that a row describes; those of rows that go together as one, first."""
     together: list[Mistake] = []
     apart: list[Mistake] = []
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(query.tokens):
+        for key in {token.kind, token.text, token.word, "term" if token.is_term else ""}:
+            places.setdefault(key, []).append(index)
     for row in rows:
-        for index in range(len(query.tokens)):
+        first = row.pattern[0]
+        first = _KEYS.get(first, first[0] if "…" in first else first.removeprefix("!"))
+        for index in sorted({i for key in first.split("|") for i in places.get(key, ())}):
             if "near" in row.flags and abs(index - query.here) > _NEAR:
                 continue
             spans = next(_matches(query, row.pattern, index), None)

@@ -90,8 +90,8 @@ def relative_iri(query: Query) -> Iterator[Mistake]:
         if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
             name = token.text[1:-1]
             known = f"{next(iter(query.prefixes), 'ex')}:{name}"
-            message = f"angle brackets are for a whole IRI: write <https://…{name}>, or a name such as {known}"
-            message += ", or give --base IRI"
+            message = f"angle brackets are for a whole IRI: write <https://…{name}>"
+            message += f", or a name such as {known}, or give --base IRI"
             yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
 
 

@@ -24,18 +24,13 @@ a prefix has a colon: write {1}:
 the columns are missing: name them, or write * for all
     SELECT {|WHERE                          -> SELECT * {1}
     DISTINCT|REDUCED {|WHERE                -> {0} * {1}
-SELECT gives all rows: remove ALL
-    SELECT ALL                              -> SELECT
 [certain together]
 SPARQL has no {0}: write {new}…)
     LOWER (                                 -> LCASE(
     UPPER (                                 -> UCASE(
     LEN|LENGTH (                            -> STRLEN(
-    SUBSTRING (                             -> SUBSTR(
     STARTSWITH|STARTS_WITH (                -> STRSTARTS(
     ENDSWITH|ENDS_WITH (                    -> STRENDS(
-    ISBOUND (                               -> BOUND(
-    AVERAGE (                               -> AVG(
     GROUPCONCAT|STRING_AGG (                -> GROUP_CONCAT(
 name the result in brackets: write ({1}{2} AS ?{1})
     SELECT|DISTINCT|variable|) AGGREGATE (…) ¬AS        -> {0} ({1}{2} AS ?{1})
@@ -110,8 +105,6 @@ two arguments need a comma: write one before {3}
 {0} comes after the pattern: write {new}
     GROUP|HAVING|ORDER|LIMIT|OFFSET rest }  -> }} {0} {1}
 write {new}
-    LIMIT|OFFSET =|: number                 -> {0} {2}
-    LIMIT|OFFSET ( number )                 -> {0} {2}
     LIMIT number , number                   -> OFFSET {1} LIMIT {3}
     ORDER|GROUP variable|(                  -> {0} BY {1}
     DESC|ASC variable                       -> {0}({1})
