@@ -56,6 +56,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return _compiled[name]
 
 
+AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal
 
 from mistral_kg.sparql.explain.asked import Asked, TextTest
+from mistral_kg.sparql.tokens import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from mistral_kg.sparql.tokens import Query
     from mistral_kg.vocabulary import Term
 
-AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _TESTS = ("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LANGMATCHES")
 _TEXT = {"LCASE", "UCASE", "STR"}
 _ROLES = {(): "value", ("LANG",): "language", ("STR",): "text"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg.sparql.suggest.mistake import AGGREGATES, MODIFIERS, Edit, Mistake, inserted
+from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, inserted
+from mistral_kg.sparql.tokens import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

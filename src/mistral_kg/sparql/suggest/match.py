@@ -16,7 +16,7 @@ A pattern is a list of parts with a space between two:
 
 In the message and the replacement `{0}` is the text of the first part; `{0.inner}` is without
 brackets, `{0.plain}` without commas too, `{0.tail}` without the first character; `{new}` is the
-replacement.
+replacement, `{}` is nothing.
 """
 
 from __future__ import annotations

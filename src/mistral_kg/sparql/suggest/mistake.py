@@ -9,7 +9,6 @@ MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 STARTS = ("FILTER", "OPTIONAL", "BIND", "GRAPH", "MINUS", "SERVICE", "UNION", "VALUES", "SELECT")
 """The words that end a run of triples."""
-AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
 class Edit(NamedTuple):

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mistral_kg.sparql.suggest.mistake import (
-    AGGREGATES,
     FORMS,
     MODIFIERS,
     STARTS,
@@ -15,7 +14,7 @@ from mistral_kg.sparql.suggest.mistake import (
     Mistake,
     inserted,
 )
-from mistral_kg.sparql.tokens import NAME
+from mistral_kg.sparql.tokens import AGGREGATES, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ only near to where the engine stops reading.
 from __future__ import annotations
 
 from mistral_kg.sparql.suggest.match import Row
-from mistral_kg.sparql.suggest.mistake import AGGREGATES
+from mistral_kg.sparql.tokens import AGGREGATES
 
 _TABLE = r"""
 [certain]
