@@ -77,8 +77,6 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
         found = NamedNode(other)
         if data.has(None, found, None) if constant.role == "property" else data.occurs(found):
             return data.written(found)
-    from difflib import get_close_matches
-
     known = data.sample.properties if constant.role == "property" else data.sample.things
     space = term.value.removesuffix(end_of(term.value))
     end = end_of(term.value).casefold()
@@ -89,6 +87,10 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
         if end_of(one.value).casefold() == end
         or (one.value.startswith(space) and end_of(one.value)[:1].casefold() == end[:1])
     }
+    if not ends:
+        return ""
+    from difflib import get_close_matches
+
     near = get_close_matches(end, ends, n=1, cutoff=0.75)
     return data.written(ends[near[0]]) if near else ""
 
