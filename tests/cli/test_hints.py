@@ -1,5 +1,7 @@
 """An empty answer: why it may be empty, on standard error, and nothing that was not looked up."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -111,11 +113,11 @@ EMPTY = {
     ),
     "variable-misspelt": (
         'SELECT ?s { ?s rdfs:label ?label FILTER(?labl = "Axa"@en) }',
-        "?labl stands in a condition only, and has no value there; did you mean ?label?",
+        "?labl is in a condition only, so it has no value; did you mean ?label?",
     ),
     "aggregate-in-filter": (
         "SELECT ?s { ?s mkg:backedBy ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s",
-        "COUNT has no value in FILTER: write HAVING (COUNT(…) …) behind the pattern",
+        "COUNT has no value in FILTER: write HAVING (COUNT(…) …) after the pattern",
     ),
     "tag-in-capitals": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(LANG(?l) = "EN") }',
@@ -330,10 +332,82 @@ def test_a_limit_of_none_needs_no_reason(store: Store) -> None:
     assert why_empty(store, query, PREFIXES) == []
 
 
-def test_a_query_that_the_second_parser_cannot_read_gets_none(store: Store) -> None:
-    """What rdflib cannot read costs a hint and nothing else."""
-    query = "SELECT ?s { ?s mkg:nowhere ?o LATERAL { ?s ?p ?x } }"
-    assert why_empty(store, query, PREFIXES) == []
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s mkg:nowhere ?o LATERAL { ?s ?p ?x }",
+        "?s mkg:nowhere ( 1 2 )",
+        "<< ?s mkg:nowhere ?o >> ?p ?x",
+    ],
+)
+def test_a_form_that_is_not_read_gets_no_hint(store: Store, pattern: str) -> None:
+    """What is beyond the reader costs a hint and nothing else."""
+    assert why_empty(store, f"SELECT ?s {{ {pattern} }}", PREFIXES) == []
+
+
+def test_a_deep_query_costs_no_more_than_its_hint(store: Store) -> None:
+    """A query with as many brackets as are allowed ends in a hint or in none."""
+    query = f"SELECT ?s {'{' * 299} ?s mkg:nowhere ?o {'}' * 299}"
+    assert why_empty(store, query, PREFIXES) in ([], [NOWHERE])
+
+
+NOWHERE = "mkg:nowhere occurs nowhere in the data"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s rdfs:label/^mkg:nowhere ?o",
+        "?s a mkg:Company ; (mkg:nowhere+|mkg:nowhere)/mkg:nowhere ?o",
+        "[ mkg:backedBy [ rdfs:label ?l ; mkg:nowhere ?x ] ]",
+        "?s rdfs:label ?l , ?m ;; mkg:nowhere ?o .",
+        "GRAPH ?g { ?s a ?t } GRAPH mkg:nowhere { ?s ?p ?o }",
+        "{ SELECT (EXISTS { ?a ?b ?c } AS ?e) ?s { ?s mkg:nowhere ?o } GROUP BY ?s LIMIT 3 }",
+        "?s a ?t FILTER(?t IN (mkg:nowhere))",
+        "?s a ?t FILTER((mkg:nowhere = ?t) && (?s != ?t))",
+        "{ ?s mkg:nowhere ?o } UNION { ?s mkg:nowhere ?o } UNION { ?x mkg:nowhere ?y }",
+        "?s a ?t } VALUES (?u ?t) { (UNDEF mkg:nowhere) (1 mkg:nowhere)",
+    ],
+)
+def test_a_need_is_read_in_every_form(store: Store, pattern: str) -> None:
+    """Paths, blank nodes, graphs, subqueries, conditions and rows name what has to be there."""
+    assert NOWHERE in why_empty(store, f"SELECT * {{ {pattern} }}", PREFIXES)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s rdfs:label|mkg:nowhere ?o",
+        "?s mkg:nowhere*/mkg:backedBy? ?o",
+        "?s !mkg:nowhere ?o",
+        "?s a ?t FILTER NOT EXISTS { ?s mkg:nowhere ?o }",
+        "?s a ?t FILTER(!(?t = mkg:nowhere))",
+        "?s a ?t FILTER(?t = mkg:nowhere || ?s = ?t)",
+        "?s a ?t FILTER(?t NOT IN (mkg:nowhere))",
+        "?s a ?t BIND(mkg:nowhere AS ?n)",
+        "?s a ?t } VALUES ?t { UNDEF mkg:nowhere",
+        "?s a ?t FILTER(?s = id:axa) # mkg:nowhere",
+    ],
+)
+def test_what_a_query_can_do_without_is_no_reason(store: Store, pattern: str) -> None:
+    """Alternatives, what must be absent, and what is computed need not be in the data."""
+    hints = why_empty(store, f"SELECT * {{ {pattern}\n}}", PREFIXES)
+    assert not any("nowhere" in hint for hint in hints)
+
+
+def test_a_reason_is_given_without_a_second_library() -> None:
+    """An empty answer takes little longer than one with rows: nothing big is imported for it."""
+    code = """import sys, mistral_kg
+print(mistral_kg.load().why_empty(sys.argv[1])[0])
+print([n for n in ("rdflib", "pyparsing", "mistral_kg.sparql.suggest") if n in sys.modules])"""
+    query = "SELECT ?s { id:openai mkg:backedByy ?s . ?s rdfs:label ?l FILTER(LANG(?l) = 'en') }"
+    done = subprocess.run(
+        [sys.executable, "-c", code, query], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[:2] == [
+        "mkg:backedByy occurs nowhere in the data; did you mean mkg:backedBy?",
+        "[]",
+    ]
 
 
 def test_a_large_store_is_answered_in_a_moment() -> None:
@@ -466,5 +540,5 @@ def test_an_endpoint_that_stops_answering_costs_the_hint_alone(store: Store) -> 
 
     query = "SELECT ?s { ?s mkg:partnerof ?o FILTER(?x = 1) }"
     assert why_empty(Failing(store), query, PREFIXES, local=False) == [
-        "?x stands in a condition only, and has no value there"
+        "?x is in a condition only, so it has no value"
     ]

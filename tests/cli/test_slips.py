@@ -104,7 +104,7 @@ SLIPS = {
     "distinct-with-brackets": (
         "SELECT DISTINCT ?s { ?s mkg:backedBy ?o }",
         "SELECT DISTINCT(?s) { ?s mkg:backedBy ?o }",
-        "stands without brackets",
+        "a column has no brackets",
     ),
     "no-columns": (
         "SELECT * { ?s mkg:backedBy ?o }",
@@ -169,7 +169,7 @@ SLIPS = {
     "function-of-sql": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(LCASE(STR(?l)) = "axa") }',
         'SELECT ?s { ?s rdfs:label ?l FILTER(LOWER(STR(?l)) = "axa") }',
-        "SPARQL calls LOWER LCASE",
+        "SPARQL has no LOWER: write LCASE(…)",
     ),
     "filter-without-brackets": (
         "SELECT ?s { ?s mkg:count ?n FILTER(?n > 1) }",
@@ -209,7 +209,7 @@ SLIPS = {
     "dot-missing": (
         "SELECT ?s { ?s mkg:backedBy ?o . ?o rdfs:label ?l }",
         "SELECT ?s { ?s mkg:backedBy ?o ?o rdfs:label ?l }",
-        "a dot stands between two triples: write one before ?o",
+        "two triples need a dot between them: write one before ?o",
     ),
     "semicolon-missing": (
         "SELECT ?s { ?s mkg:backedBy ?o ; rdfs:label ?l }",
@@ -274,12 +274,27 @@ SLIPS = {
     "limit-inside": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o LIMIT 9 }",
-        "LIMIT stands after the pattern",
+        "LIMIT comes after the pattern",
+    ),
+    "two-clauses-inside": (
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9",
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o ORDER BY ?s LIMIT 9 }",
+        "ORDER comes after the pattern",
+    ),
+    "three-clauses-out-of-order": (
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9 OFFSET 1",
+        "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 OFFSET 1 ORDER BY ?s",
+        "ORDER BY comes before LIMIT",
+    ),
+    "type-as-a-word": (
+        "SELECT ?s { ?s a mkg:Company }",
+        "SELECT ?s { ?s type mkg:Company }",
+        "write ?s a mkg:Company",
     ),
     "limit-before-order": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 ORDER BY ?s",
-        "ORDER BY stands before LIMIT",
+        "ORDER BY comes before LIMIT",
     ),
     "desc-without-brackets": (
         "SELECT ?s ?o WHERE { ?s mkg:backedBy ?o } ORDER BY DESC(?o)",
@@ -319,7 +334,7 @@ SLIPS = {
     "curly-quotes": (
         'SELECT ?s { ?s rdfs:label "Axa"@en }',
         "SELECT ?s { ?s rdfs:label “Axa”@en }",
-        "is no quotation mark of SPARQL",
+        "is not read by SPARQL",
     ),
     "no-break-space": (
         "SELECT ?s { ?s mkg:backedBy ?o }",
@@ -369,7 +384,7 @@ SLIPS = {
     "construct-where": (
         "CONSTRUCT { ?s mkg:count ?n } WHERE { ?s mkg:count ?n FILTER(?n > 1) }",
         "CONSTRUCT WHERE { ?s mkg:count ?n FILTER(?n > 1) }",
-        "CONSTRUCT WHERE holds triples only",
+        "CONSTRUCT WHERE takes triples only",
     ),
     "construct-without-braces": (
         "CONSTRUCT { ?s mkg:count ?n } WHERE { ?s mkg:count ?n }",
@@ -427,9 +442,8 @@ def test_slip_is_told_and_its_mend_is_the_query_that_was_meant(
         ("SELECT ?s ?p ?o", "the pattern is missing"),
         ("SHOW TABLES", "starts with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("who is it?", "`mistral-kg search WORDS`"),
-        ("SELECT ?s { ?s ?p ?o FILTER(?s.name = 'x') }", "a property is asked for in a triple"),
-        ("SELECT ?s { ?s a www.example.org/T }", "with its scheme"),
-        ("CONSTRUCT { ?s ?p ?o FILTER(?o > 1) } { ?s ?p ?o }", "write FILTER behind WHERE"),
+        ("SELECT ?s { ?s ?p ?o FILTER(?s.name = 'x') }", "a triple asks for a property"),
+        ("CONSTRUCT { ?s ?p ?o FILTER(?o > 1) } { ?s ?p ?o }", "write FILTER after WHERE"),
         ("SELECT ?s { ?s ?p 'x'^^xsd:string^^ }", "cannot be read from here on"),
     ],
 )
@@ -481,7 +495,7 @@ def test_several_slips_are_mended_together(graph: mistral_kg.KnowledgeGraph) -> 
 def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
     """Whatever token is taken out of a named query, a suggestion is read by the engine."""
     from mistral_kg.sparql.suggest import find
-    from mistral_kg.sparql.suggest.query import Query
+    from mistral_kg.sparql.tokens import Query
     from mistral_kg.vocabulary import PREFIXES
 
     queries = {one.name: one.text for one in mistral_kg.load().queries()}
@@ -490,9 +504,9 @@ def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
         good = queries[name]
         for token in Query(good, PREFIXES).tokens:
             found = find.find(good[: token.start] + good[token.end :], PREFIXES)
-            if found and found.mended:
+            if found and found.corrected:
                 mended += 1
-                assert find.find(found.mended, PREFIXES) is None
+                assert find.find(found.corrected, PREFIXES) is None
     assert mended > 50
 
 
@@ -500,4 +514,4 @@ def test_a_slip_in_a_file_names_the_file(run: Run, tmp_path: Path) -> None:
     """An error in a file names file, line and column."""
     (tmp_path / "own.rq").write_text("SELECT ?s\nWHERE { ?s ?p ?o }\nLIMIT 1 ORDER BY ?s\n")
     done = run("query", "own.rq")
-    assert done.stderr.startswith("mistral-kg: own.rq:3:9: ORDER BY stands before LIMIT")
+    assert done.stderr.startswith("mistral-kg: own.rq:3:1: ORDER BY comes before LIMIT")

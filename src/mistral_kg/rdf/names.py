@@ -31,7 +31,8 @@ _MORE = r"0-9\-\u00b7\u0300-\u036f\u203f\u2040"
 START = rf"{_BASE}\ufffd\U00010000-\U000effff"
 CHARS = START + _MORE
 # Without the last characters of START, which the engine's reader of SPARQL refuses.
-_LOCAL = rf"(?:[{_BASE}0-9](?:[{_BASE}{_MORE}.]*[{_BASE}{_MORE}])?)?"
+# One class of characters: each takes 2 ms to compile.
+_LOCAL = rf"(?:(?![.\-\u00b7\u0300-\u036f\u203f\u2040])[{_BASE}{_MORE}.]+(?<!\.))?"
 
 
 def is_local(text: str) -> bool:

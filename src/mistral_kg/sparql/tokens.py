@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 # VARNAME of https://www.w3.org/TR/sparql11-query/#rVARNAME, which admits the vowel signs of
 # Gurmukhi as \w does not.
@@ -56,7 +56,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     return _compiled[name]
 
 
-_OPENING, _CLOSING = {"(", "{", "["}, {")", "}", "]"}
+AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+_PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 
 class Token(NamedTuple):
@@ -99,24 +100,14 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def blank(text: str) -> str:
-    """Return the text with comments, strings and IRIs as spaces; line ends and offsets stay."""
-    opaque = (
-        (match.start(), match.end(), "".join(c if c in "\r\n" else " " for c in match[0]))
-        for match in _pattern(text).finditer(text)
-        if match.lastgroup in {"space", "string", "iri"}
-    )
-    return edited(text, opaque)
-
-
 def closing(found: list[Token], place: int) -> int:
     """Return the place of the bracket that closes the one at `place`, or of the last token."""
     depth = 0
     for there in range(place, len(found)):
         sign = found[there].text
-        if sign in _OPENING:
+        if sign in _PAIRS:
             depth += 1
-        elif sign in _CLOSING:
+        elif sign in _PAIRS.values():
             depth -= 1
             if depth == 0:
                 return there
@@ -132,3 +123,67 @@ def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
         parts += [text[last:start], new]
         last = end
     return "".join([*parts, text[last:]])
+
+
+class Query:
+    """The text of a query as tokens.
+
+    `here` is the index of the first token after which the engine reads no more.
+    """
+
+    def __init__(self, text: str, prefixes: Mapping[str, str], here: int = 0) -> None:
+        self.text = text
+        self.prefixes = prefixes
+        self.here = here
+        self.tokens = tokens(text)
+        self.closing = dict(self._pairs())
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        """Give the index of each opening bracket with that of the bracket which closes it."""
+        opened: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind != "sign":
+                continue
+            if token.text in _PAIRS:
+                opened.append(index)
+            elif token.text == "}" and any(self.tokens[one].text == "{" for one in opened):
+                while self.tokens[opened[-1]].text != "{":  # what is open inside is closed too
+                    opened.pop()
+                yield opened.pop(), index
+            elif opened and token.text == _PAIRS[self.tokens[opened[-1]].text]:
+                yield opened.pop(), index
+
+    @property
+    def place(self) -> int:
+        """The offset at which the engine stops."""
+        return self.token(self.here).start
+
+    def token(self, index: int) -> Token:
+        """Return a token, an empty one where there is none."""
+        if 0 <= index < len(self.tokens):
+            return self.tokens[index]
+        return Token("end", "", len(self.text.rstrip()), len(self.text.rstrip()))
+
+    def words(self, *words: str) -> Iterator[int]:
+        """Give the index of each token that is one of these words."""
+        return (i for i, token in enumerate(self.tokens) if token.is_word(*words))
+
+    def signs(self, *signs: str) -> Iterator[int]:
+        """Give the index of each token that is one of these signs."""
+        return (i for i, t in enumerate(self.tokens) if t.kind == "sign" and t.text in signs)
+
+    def between(self, first: int, last: int) -> str:
+        """Return the text from one token to another, both included."""
+        return self.text[self.token(first).start : self.token(last).end]
+
+    def until(self, index: int, ends: Callable[[Token], bool]) -> int:
+        """Return the index of the first token from here on that ends something, brackets skipped.
+
+        A bracket that closes more than was opened ends it too.
+        """
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            if ends(token) or (token.kind == "sign" and token.text in _PAIRS.values()):
+                return index
+            index = self.closing.get(index, index) + 1
+        return len(self.tokens)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from mistral_kg.rdf.names import curie
-from mistral_kg.sparql.explain.asked import is_type
-from mistral_kg.vocabulary import RDF, XSD
+from mistral_kg.vocabulary import RDF, TYPE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,6 +77,8 @@ class Data:
         """What was read of the data, once."""
         if self._read is None:
             self._read = Sample(self._some())
+            declared = self.matching(None, TYPE, _PROPERTY, None, _VALUES) if self.is_near else ()
+            self._read.properties |= {q.subject: None for q in declared}  # type: ignore[misc]
         return self._read
 
     def values(
@@ -167,21 +168,17 @@ class Sample:
     def __init__(self, quads: Iterator[Quad]) -> None:
         end = perf_counter() + _SECONDS
         self.properties: dict[NamedNode, None] = {}
-        self.things: dict[NamedNode, None] = {}
-        self.literals: dict[Literal, None] = {}
+        terms: dict[Term, None] = {}
         self.is_whole = False
         for number, quad in enumerate(islice(quads, _READ)):
             if number % 1000 == 0 and perf_counter() > end:
-                return
+                break
             self.properties[quad.predicate] = None
-            for term in (quad.subject, quad.object):
-                if isinstance(term, NamedNode):
-                    self.things[term] = None
-                elif isinstance(term, Literal):
-                    self.literals[term] = None
-            if is_type(quad.predicate) and quad.object == _PROPERTY:
-                self.properties[quad.subject] = None  # type: ignore[index]
-        self.is_whole = bool(self.properties) and next(quads, None) is None
+            terms[quad.subject] = terms[quad.object] = None
+        else:
+            self.is_whole = bool(terms) and next(quads, None) is None
+        self.things = [term for term in terms if isinstance(term, NamedNode)]
+        self.literals = [term for term in terms if isinstance(term, Literal)]
 
 
 def _one_line(text: str) -> str:

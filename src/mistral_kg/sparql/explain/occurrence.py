@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.rdf.folding import fold
 from mistral_kg.rdf.names import end_of
-from mistral_kg.sparql.explain.texts import language
 from mistral_kg.vocabulary import EXACT_MATCH, LABEL, PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -36,6 +33,8 @@ def missing(data: Data, constant: Constant) -> str | None:
     if constant.role == "text":
         return _text(data, term.value) if isinstance(term, Literal) else None
     if constant.role in {"language", "range"}:
+        from mistral_kg.sparql.explain.texts import language
+
         return language(data, constant, term.value) if isinstance(term, Literal) else None
     if isinstance(term, Literal):
         return _literal(data, constant, term)
@@ -88,6 +87,10 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
         if end_of(one.value).casefold() == end
         or (one.value.startswith(space) and end_of(one.value)[:1].casefold() == end[:1])
     }
+    if not ends:
+        return ""
+    from difflib import get_close_matches
+
     near = get_close_matches(end, ends, n=1, cutoff=0.75)
     return data.written(ends[near[0]]) if near else ""
 
@@ -165,6 +168,10 @@ def _similar(data: Data, term: Literal) -> str:
         return ""
     if not data.is_near:
         return ""
+    from difflib import get_close_matches
+
+    from mistral_kg.rdf.folding import fold
+
     folded = fold(term.value)
     cases = dict.fromkeys(f(term.value) for f in (str.title, str.capitalize, str.upper, str.lower))
     spelt = [Literal(one, language=term.language or tag) for one in cases for tag in ("en", "pa")]

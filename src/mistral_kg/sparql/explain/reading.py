@@ -1,302 +1,256 @@
-"""Read what a query needs to find, as rdflib parses it."""
+"""Read what a query needs to find from its tokens.
+
+What is optional or must be absent is no need.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from mistral_kg.sparql.explain.asked import Asked, Constant, Pattern, TextTest, is_type
-from mistral_kg.vocabulary import RDF, XSD
+from mistral_kg.sparql import syntax
+from mistral_kg.sparql.explain import conditions
+from mistral_kg.sparql.explain.asked import Asked, Pattern
+from mistral_kg.sparql.explain.terms import Terms
+from mistral_kg.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
+    from mistral_kg.sparql.tokens import Query, Token
     from mistral_kg.vocabulary import Term
 
-_UNWRITTEN = [NamedNode(f"{RDF}{name}") for name in ("type", "first", "rest", "nil")]
-"""What the parser puts for `a` and for round brackets, which the query need not name."""
-_TESTS = frozenset({"CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LANGMATCHES"})
-_AROUND = frozenset({"LCASE", "UCASE", "STR", "LANG"})
-_ROLES = {(): "value", ("LANG",): "language", ("STR",): "text"}
-"""What a value is of a variable with these functions around it, as `Constant.role` says."""
+
+class _UnreadError(Exception):
+    """The query has a form that is not known here."""
 
 
-def read(
-    text: str, prefixes: Mapping[str, str], bindings: Mapping[str, Term], base: str | None = None
-) -> Asked | None:
-    """Return what a query needs to find, None where rdflib cannot read it.
-
-    What is optional or must be absent is no need.
-    """
-    import rdflib
-    from rdflib.plugins.sparql.algebra import translateQuery
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    from mistral_kg.rdf.quiet import quiet
-
-    normalizes, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+def read(query: Query, bindings: Mapping[str, Term], base: str | None = None) -> Asked | None:
+    """Return what a query needs to find, None where it has a form that is not known here."""
     try:
-        with quiet():
-            tree = parseQuery(text.replace("\r", "\n"))
-            algebra = translateQuery(tree, base=base, initNs=dict(prefixes)).algebra
-        reader = _Reader(bindings, {term for term in _UNWRITTEN if not _is_written(term, text)})
-        if algebra.name == "DescribeQuery":
-            reader.described(algebra.PV)
-        reader.read(algebra.p, None)
-    except Exception:
-        # Whatever the second parser cannot do leaves us without a hint, never without an answer.
+        return _Reader(Terms(query, bindings, base)).whole()
+    except (_UnreadError, SyntaxError, ValueError, RecursionError):
         return None
-    finally:
-        rdflib.NORMALIZE_LITERALS = normalizes
-    return reader.asked()
-
-
-def _is_written(term: NamedNode, text: str) -> bool:
-    name = term.value.removeprefix(RDF)
-    return f":{name}" in text or f"#{name}>" in text
 
 
 class _Reader:
-    def __init__(
-        self,
-        bindings: Mapping[str, Term],
-        unwritten: Container[NamedNode],
-        around: _Reader | None = None,
-    ) -> None:
-        self._bindings = bindings
-        self._unwritten = unwritten
-        self._around = around
-        """Whose variables a condition is about that this one reads; none for a group."""
-        self.patterns: list[Pattern] = []
-        self._variables: set[str] = set()
-        self._subjects: set[str] = set()
-        self._besides: list[Pattern] = []
-        """Triples of sides, which need not match."""
-        self._found: list[Constant] = []
-        self._values: list[tuple[str, Term, str]] = []
-        self._tests: list[TextTest] = []
-        self._choices: list[list[_Reader]] = []
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._query = terms.query
+        self._at = 0
+        self._graph: Term | str | None = None
 
-    def asked(self) -> Asked:
-        """Return what was read."""
-        choices = [[side.asked() for side in sides] for sides in self._choices]
-        constants = list(dict.fromkeys(self._constants()))
-        return Asked(self.patterns, constants, list(self._tested()), choices)
+    def whole(self) -> Asked:
+        """Read the query; of the things that a DESCRIBE names one is enough."""
+        asked = Asked()
+        form = syntax.form(self._query.tokens)
+        pattern = syntax.pattern(self._query.tokens)
+        if self._query.token(form).word == "DESCRIBE":
+            self._describe(form + 1, asked)
+        if pattern:
+            self._at = pattern[0]
+            self._group(asked)
+            self._after(len(self._query.tokens), asked)
+        return asked
 
-    def described(self, terms: Iterable[Any]) -> None:
-        """Read what a DESCRIBE names: where several things are, one is enough."""
+    def _describe(self, index: int, asked: Asked) -> None:
         sides = []
-        for term in terms:
-            sides.append(self._part())
-            sides[-1]._constant(self._term(term), "subject")
-        self._choices.append(sides)
+        term, index = self._terms.at(index)
+        while term is not None:
+            sides.append(Asked(asked))
+            sides[-1].need(term, "subject")
+            term, index = self._terms.at(index)
+        asked.choices.append(sides)
 
-    def read(self, node: Any, graph: Term | str | None) -> None:
-        """Read a node of the algebra and what it needs below it."""
-        kind = getattr(node, "name", "")
-        if kind == "BGP":
-            for subject, predicate, target in node.triples:
-                self._triple(subject, predicate, target, graph)
+    def _after(self, stop: int, asked: Asked) -> None:
+        """Read the VALUES among the clauses that follow a pattern."""
+        while self._at < stop:
+            index = self._at
+            self._at = self._query.closing.get(index, index) + 1
+            if self._query.token(index).word == "VALUES":
+                self._values(asked)
+
+    @property
+    def _token(self) -> Token:
+        return self._query.token(self._at)
+
+    def _took(self, sign: str) -> bool:
+        """Tell whether a sign or word is here, and pass it."""
+        found = self._token.text == sign or self._token.word == sign
+        self._at += found
+        return found
+
+    def _pass(self, sign: str) -> None:
+        if not self._took(sign):
+            raise _UnreadError
+
+    def _pass_brackets(self, opening: str) -> range:
+        """Pass what is in brackets and return where it is."""
+        if self._token.text != opening or self._at not in self._query.closing:
+            raise _UnreadError
+        start, self._at = self._at, self._query.closing[self._at] + 1
+        return range(start, self._at)
+
+    def _group(self, asked: Asked) -> None:
+        self._pass("{")
+        if self._took("SELECT"):
+            close = self._query.until(self._at, lambda token: token.text == "}")
+            while self._token.text != "{" and self._at < close:
+                self._at = self._query.closing.get(self._at, self._at) + (self._token.text != "{")
+            self._group(asked)
+            self._after(close, asked)
+        while not self._took("}"):
+            if not self._took("."):
+                self._part(asked)
+
+    def _part(self, asked: Asked) -> None:
+        word = self._token.word
+        if self._token.text == "{":
+            self._union(asked)
+        elif word in {"OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES"}:
+            self._at += 1
+            {
+                "OPTIONAL": self._optional,
+                "MINUS": lambda _: self._pass_brackets("{"),
+                "GRAPH": self._in_graph,
+                "FILTER": self._filter,
+                "BIND": lambda _: self._pass_brackets("("),
+                "VALUES": self._values,
+            }[word](asked)
+        else:
+            is_node = self._token.text == "["
+            subject = self._node(asked, "subject")
+            if not (is_node and self._token.text in {".", "}"}):
+                self._properties(asked, subject)
+
+    def _union(self, asked: Asked) -> None:
+        """Read a group, or groups of which one is enough."""
+        first = self._query.closing.get(self._at, self._at) + 1
+        if self._query.token(first).word != "UNION":
+            self._group(asked)
             return
-        if kind == "Graph":
-            inside = self._term(node.term)
-            self._constant(inside, "graph")
-            self.read(node.p, inside)
+        sides: list[Asked] = []
+        while not sides or self._took("UNION"):
+            sides.append(Asked())
+            self._group(sides[-1])
+            asked.see(sides[-1])
+        asked.choices.append(sides)
+
+    def _optional(self, asked: Asked) -> None:
+        side = Asked()
+        self._group(side)
+        asked.see(side)
+
+    def _in_graph(self, asked: Asked) -> None:
+        outer, self._graph = self._graph, self._node(asked, "graph")
+        self._group(asked)
+        self._graph = outer
+
+    def _filter(self, asked: Asked) -> None:
+        if self._token.word in {"NOT", "EXISTS"}:
+            self._at += 1 + (self._token.word == "NOT")
+            self._pass_brackets("{")
             return
-        if kind == "values":
-            self._choices.append([self._row(row) for row in node.res])
-            return
-        if kind == "Union":
-            sides = [_Reader(self._bindings, self._unwritten) for _ in range(2)]
-            for side, below in zip(sides, (node.p1, node.p2), strict=True):
-                side.read(below, graph)
-                self._see(side)
-            self._choices.append(sides)
-            return
-        if kind == "LeftJoin":
-            side = _Reader(self._bindings, self._unwritten)
-            side.read(node.p2, graph)
-            self._see(side)
-        if kind == "Filter":
-            self._condition(node.expr)
-        for part in ("p", "p1") if kind in {"LeftJoin", "Minus"} else ("p", "p1", "p2"):
-            below = node.get(part) if hasattr(node, "get") else None
-            if below is not None:
-                self.read(below, graph)
+        start = self._at
+        self._at += self._token.text != "("
+        self._pass_brackets("(")
+        conditions.read(self._terms, range(start, self._at), asked)
 
-    def _see(self, side: _Reader) -> None:
-        """Take what a side says of its variables, of which a condition may be."""
-        self._besides += [*side.patterns, *side._besides]
-        self._variables |= side._variables
-        self._subjects |= side._subjects
+    def _values(self, asked: Asked) -> None:
+        """Read rows of which one is enough."""
+        is_row = self._token.text == "("
+        names = self._pass_brackets("(") if is_row else range(self._at, self._at + 1)
+        self._at = names.stop
+        variables = [f"?{t.text[1:]}" for t in map(self._query.token, names) if t.text not in "()"]
+        self._pass("{")
+        rows = []
+        while not self._took("}"):
+            rows.append(Asked(asked))
+            if is_row:
+                self._pass("(")
+            for name in variables:
+                if not self._took("UNDEF"):
+                    rows[-1].compare(name, self._term(), "value")
+            if is_row:
+                self._pass(")")
+        asked.choices.append(rows)
 
-    def _part(self) -> _Reader:
-        """Return a reader of one of several conditions, of which one is enough."""
-        return _Reader(self._bindings, self._unwritten, self)
+    def _term(self) -> Term | str:
+        term, self._at = self._terms.at(self._at)
+        if term is None:
+            raise _UnreadError
+        return term
 
-    def _row(self, row: Mapping[Any, Any]) -> _Reader:
-        part = self._part()
-        for variable, value in row.items():
-            part._value(variable, value)
-        return part
+    def _node(self, asked: Asked, role: str, properties: tuple[NamedNode, ...] = ()) -> Term | str:
+        token = self._token
+        if self._took("["):
+            node = f"?_:{token.start}"
+            if not self._took("]"):
+                self._properties(asked, node)
+                self._pass("]")
+            return node
+        if token.kind == "variable":
+            asked.variables.add(f"?{token.text[1:]}")
+            if role == "subject":
+                asked.subjects.add(f"?{token.text[1:]}")
+        term = self._term()
+        asked.need(term, role, properties)
+        return term
 
-    def _constants(self) -> Iterator[Constant]:
-        """Give the constants, with the properties whose objects a value is compared with.
+    def _properties(self, asked: Asked, subject: Term | str) -> None:
+        """Read properties with their objects."""
+        while True:
+            known = self._property(asked)
+            properties = (known,) if isinstance(known, NamedNode) else ()
+            while True:
+                target = self._node(asked, "object", properties)
+                if known is not None:
+                    asked.patterns.append(Pattern(subject, known, target, self._graph))
+                if not self._took(","):
+                    break
+            while self._took(";"):
+                pass
+            if self._query.token(self._at - 1).text != ";" or self._token.text in {".", "}", "]"}:
+                return
 
-        A variable that no triple has is computed: of its values the data say nothing.
-        """
-        yield from self._found
-        for variable, term, role in self._values:
-            if self._has(variable):
-                yield Constant(term, role, self._properties(variable))
+    def _property(self, asked: Asked) -> Term | str | None:
+        """Read a property and return it, None for a path."""
+        if self._token.kind == "variable":
+            return self._node(asked, "property")
+        start = self._at
+        needed = self._path()
+        for term in needed:
+            asked.need(term, "property")
+        if self._at > start + 1:
+            return None
+        return needed[0] if needed else TYPE
 
-    def _tested(self) -> Iterator[TextTest]:
-        for test in self._tests:
-            if self._has(test.variable):
-                yield test._replace(
-                    properties=self._properties(test.variable),
-                    is_named=self._is_named(test.variable),
-                )
+    def _path(self) -> list[Term | str]:
+        """Read a path and return the IRIs that it cannot do without; `a` is not written as one."""
+        needed = self._steps()
+        while self._took("|"):
+            self._steps()
+            needed = []
+        return needed
 
-    def _has(self, variable: str) -> bool:
-        return self._around._has(variable) if self._around else variable in self._variables
+    def _steps(self) -> list[Term | str]:
+        needed = self._step()
+        while self._took("/"):
+            needed += self._step()
+        return needed
 
-    def _is_named(self, variable: str) -> bool:
-        return self._around._is_named(variable) if self._around else variable in self._subjects
-
-    def _properties(self, variable: str) -> tuple[NamedNode, ...]:
-        if self._around:
-            return self._around._properties(variable)
-        return tuple(
-            one.predicate
-            for one in dict.fromkeys((*self.patterns, *self._besides))
-            if one.object == variable and isinstance(one.predicate, NamedNode)
-        )
-
-    def _triple(self, subject: Any, predicate: Any, target: Any, graph: Term | str | None) -> None:
-        terms = self._term(subject), self._term(target)
-        self._variables.update(f"?{one}" for one in (subject, predicate, target))
-        self._subjects.add(f"?{subject}")
-        self._constant(terms[0], "subject")
-        for one in _needed(predicate):
-            self._constant(self._term(one), "property")
-        known = self._term(predicate)
-        properties = (known,) if isinstance(known, NamedNode) else ()
-        self._constant(terms[1], "object", properties)
-        if known is None or terms[0] is None or terms[1] is None:
-            return
-        if is_type(known) or known not in self._unwritten:
-            self.patterns.append(Pattern(terms[0], known, terms[1], graph))
-
-    def _constant(self, term: Any, role: str, properties: tuple[NamedNode, ...] = ()) -> None:
-        if isinstance(term, NamedNode | Literal) and term not in self._unwritten:
-            self._found.append(Constant(term, role, properties))
-
-    def _value(self, variable: Any, value: Any, role: str = "value") -> None:
-        term = self._term(value)
-        if isinstance(term, NamedNode | Literal):
-            self._values.append((f"?{variable}", term, role))
-
-    def _condition(self, node: Any) -> None:
-        kind = getattr(node, "name", "")
-        if kind == "ConditionalAndExpression":
-            for part in (node.expr, *node.other):
-                self._condition(part)
-        elif kind == "ConditionalOrExpression":
-            self._either(_Reader._condition, (node.expr, *node.other))
-        elif kind == "RelationalExpression" and node.op == "=":
-            self._equal(node.expr, node.other)
-        elif kind == "RelationalExpression" and node.op == "IN" and isinstance(node.other, list):
-            self._either(lambda part, one: part._equal(node.expr, one), node.other)
-        elif kind.removeprefix("Builtin_") in _TESTS:
-            self._test(kind.removeprefix("Builtin_"), node)
-
-    def _either(self, read: Callable[[_Reader, Any], None], several: Iterable[Any]) -> None:
-        """Read conditions of which one is enough."""
-        sides = []
-        for one in several:
-            sides.append(self._part())
-            read(sides[-1], one)
-        self._choices.append(sides)
-
-    def _equal(self, one: Any, other: Any) -> None:
-        from rdflib.term import Variable
-
-        for left, right in ((one, other), (other, one)):
-            functions, inside = _unwrapped(left)
-            if not isinstance(inside, Variable):
-                continue
-            if functions in _ROLES:
-                self._value(inside, right, _ROLES[functions])
-            elif set(functions) <= {"LCASE", "UCASE", "STR"}:
-                self._add_test("=", inside, functions, right)
-
-    def _test(self, name: str, node: Any) -> None:
-        from rdflib.term import Variable
-
-        names = ("text", "pattern") if name == "REGEX" else ("arg1", "arg2")
-        subject, text = (node.get(one) for one in names)
-        functions, inside = _unwrapped(subject)
-        if not isinstance(inside, Variable):
-            return
-        if name == "LANGMATCHES":
-            if functions == ("LANG",):
-                self._value(inside, text, "range")
-        elif set(functions) <= {"LCASE", "UCASE", "STR"}:
-            self._add_test(name, inside, functions, text, str(node.flags or ""))
-
-    def _add_test(
-        self, name: str, variable: Any, functions: tuple[str, ...], text: Any, flags: str = ""
-    ) -> None:
-        term = self._term(text)
-        if isinstance(term, Literal):
-            self._tests.append(TextTest(name, f"?{variable}", functions, term, flags))
-
-    def _term(self, term: Any) -> Any:
-        """Return a term as the engine has it, the name of a variable, None for a path."""
-        from rdflib.term import BNode, Variable
-
-        if isinstance(term, Variable):
-            return self._bindings.get(str(term), f"?{term}")
-        if isinstance(term, BNode):
-            return f"?_{term}"
-        return _converted(term)
-
-
-def _unwrapped(node: Any) -> tuple[tuple[str, ...], Any]:
-    """Return the functions of one argument around something, the outermost first, and that."""
-    functions = []
-    while getattr(node, "name", "") in {
-        f"Builtin_{one}" for one in ("LCASE", "UCASE", "STR", "LANG")
-    }:
-        functions.append(node.name.removeprefix("Builtin_"))
-        node = node.arg
-    return tuple(functions), node
-
-
-def _converted(term: Any) -> NamedNode | Literal | None:
-    from rdflib.term import Literal as RdfLiteral
-    from rdflib.term import URIRef
-
-    if isinstance(term, URIRef):
-        return NamedNode(str(term))
-    if isinstance(term, RdfLiteral):
-        if term.language:
-            return Literal(str(term), language=term.language)
-        return Literal(str(term), datatype=NamedNode(str(term.datatype or f"{XSD}string")))
-    return None
-
-
-def _needed(predicate: Any) -> Iterator[Any]:
-    """Give the IRIs that a property or a path cannot do without."""
-    from rdflib.paths import InvPath, SequencePath
-    from rdflib.term import URIRef
-
-    if isinstance(predicate, URIRef):
-        yield predicate
-    elif isinstance(predicate, SequencePath):
-        for part in predicate.args:
-            yield from _needed(part)
-    elif isinstance(predicate, InvPath):
-        yield from _needed(predicate.arg)
+    def _step(self) -> list[Term | str]:
+        needed: list[Term | str] = []
+        excludes = False
+        while self._token.text in {"^", "!"}:
+            excludes |= self._token.text == "!"
+            self._at += 1
+        if self._took("("):
+            needed = self._path()
+            self._pass(")")
+        elif not self._took("a"):
+            needed = [self._term()]
+        is_free = self._took("*") or self._took("?")
+        self._took("+")
+        return [] if is_free or excludes else needed

@@ -6,19 +6,18 @@ reading of the first quads, which ends after a part of a second.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, QueryBoolean, Store
 
 from mistral_kg.errors import MistralKGError
-from mistral_kg.rdf.names import end_of
 from mistral_kg.sparql import run
-from mistral_kg.sparql.explain import asked, occurrence, reading, texts
+from mistral_kg.sparql.explain import asked, reading
 from mistral_kg.sparql.explain.claimed import WithClaims, claimed
 from mistral_kg.sparql.explain.conditions import impossible
 from mistral_kg.sparql.explain.data import Data, Distant, NoHintError
-from mistral_kg.sparql.suggest.query import Query
+from mistral_kg.sparql.prologue import of_query
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -34,7 +33,6 @@ _CLAIMED = (
     "nothing that is stated answers this, but what is claimed does: "
     "put GRAPH ?claim { … } around a triple, or see `query claims`"
 )
-_DATE = re.compile(r"(?<![\w:.\"'^-])(\d{4}-\d{2}(?:-\d{2})?)(?![\w:.\"'-])")
 
 
 def why_empty(
@@ -53,34 +51,26 @@ def why_empty(
     asked once more. Where the query cannot be read, its answer is empty for a sound reason, or
     the source no longer answers, the list is empty.
     """
-    from mistral_kg.sparql.prologue import of_query
-    from mistral_kg.sparql.tokens import blank
-
-    own = of_query(text, prefixes, base)
-    found = reading.read(text, prefixes, bindings or {}, base)
-    if found is None or any(_asks_for_none(text)):
+    query = Query(text, prefixes)
+    found = reading.read(query, bindings or {}, base)
+    if found is None or any(query.token(place + 1).text == "0" for place in query.words("LIMIT")):
         return []
-    hints = dict.fromkeys(impossible(text, own, bindings or {}))
+    own = of_query(text, prefixes, base)
+    hints = dict.fromkeys(impossible(query, bindings or {}))
     try:
-        for hint in _hints((Data if local else Distant)(store, own), text, found):
+        for hint in _hints((Data if local else Distant)(store, own), found):
             hints[hint] = None
     except (NoHintError, MistralKGError):
-        pass  # what is known by now is told
-    hints |= dict.fromkeys(_dates(blank(text)))
-    if not hints and local and again and _in_claims(store, text, prefixes, bindings or {}, base):
+        pass  # what is known by now is said
+    hints |= dict.fromkeys(_dates(query))
+    if not hints and local and again and _in_claims(store, query, bindings or {}, base):
         hints[_CLAIMED] = None
     return list(hints)[:MOST]
 
 
-def _asks_for_none(text: str) -> Iterator[bool]:
-    """Tell of each LIMIT whether it asks for no row."""
-    query = Query(text, {})
-    return (query.token(place + 1).text == "0" for place in query.words("LIMIT"))
-
-
-def _hints(data: Data, text: str, found: Asked) -> Iterator[str]:
-    reasons = list(_reasons(data, text, found))
-    yield from (told for _, told in reasons)
+def _hints(data: Data, found: Asked) -> Iterator[str]:
+    reasons = list(_reasons(data, found))
+    yield from (reason for _, reason in reasons)
     only = claimed(data, _all_patterns(found))
     if only:
         yield only
@@ -88,28 +78,31 @@ def _hints(data: Data, text: str, found: Asked) -> Iterator[str]:
     terms = {term for term, _ in reasons}
     for pattern in found.patterns:
         if not {pattern.subject, pattern.predicate, pattern.object} & terms:
-            told = _unused(data, pattern, found.patterns)
-            if told:
-                yield told
+            reason = _unused(data, pattern, found.patterns)
+            if reason:
+                yield reason
 
 
-def _reasons(data: Data, text: str, found: Asked) -> Iterator[tuple[Term | None, str]]:
+def _reasons(data: Data, found: Asked) -> Iterator[tuple[Term | None, str]]:
     """Give each constant that occurs nowhere, in the order of the text, and what fails otherwise.
 
     Of several sides of which one is enough none is a reason as long as another has none.
     """
-    missing = False
-    for constant in sorted(found.constants, key=lambda one: _place(text, one.term)):
-        told = occurrence.missing(data, constant)
-        if told:
-            missing = True
-            yield constant.term, told
-    for test in () if missing else found.tests:
-        told = texts.failing(data, test)
-        if told:
-            yield None, told
+    from mistral_kg.sparql.explain import occurrence
+
+    is_missing = False
+    for constant in found.constants():
+        reason = occurrence.missing(data, constant)
+        if reason:
+            is_missing = True
+            yield constant.term, reason
+    tests = () if is_missing else found.tests()
+    if tests:
+        from mistral_kg.sparql.explain import texts
+
+        yield from ((None, reason) for test in tests if (reason := texts.failing(data, test)))
     for choice in found.choices:
-        sides = [list(_reasons(data, text, side)) for side in choice]
+        sides = [list(_reasons(data, side)) for side in choice]
         if all(sides):
             yield from (one for side in sides for one in side)
 
@@ -120,11 +113,7 @@ def _all_patterns(found: Asked) -> list[asked.Pattern]:
 
 
 def _in_claims(
-    store: Queryable,
-    text: str,
-    prefixes: Mapping[str, str],
-    bindings: Mapping[str, Term],
-    base: str | None,
+    store: Queryable, query: Query, bindings: Mapping[str, Term], base: str | None
 ) -> bool:
     """Tell whether a query has an answer where claims count as facts.
 
@@ -132,13 +121,13 @@ def _in_claims(
     """
     if not isinstance(store, Store) or len(store) > _SMALL:
         return False
-    if any(True for _ in Query(text, {}).words("OFFSET", "SERVICE", "FROM")):
+    if any(True for _ in query.words("OFFSET", "SERVICE", "FROM")):
         return False  # skipped rows, a host that would be asked again, a dataset of its own
     known = WithClaims(store)
 
     def answers(asked: Queryable) -> bool:
         # As the query itself was run, with whatever is rewritten for the engine.
-        found = run.run(asked, text, bindings=bindings, base=base, prefixes=prefixes)
+        found = run.run(asked, query.text, bindings=bindings, base=base, prefixes=query.prefixes)
         return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
 
     try:
@@ -175,15 +164,15 @@ def _unused(data: Data, pattern: asked.Pattern, others: Collection[asked.Pattern
     return None
 
 
-def _dates(clean: str) -> Iterator[str]:
-    """Give a word on each date without quotation marks, which is read as a subtraction."""
-    for found in _DATE.finditer(clean):
-        kind = "date" if found[1].count("-") == 2 else "gYearMonth"
-        yield f'{found[1]} is read as a subtraction: write "{found[1]}"^^xsd:{kind}'
-
-
-def _place(text: str, term: Term) -> int:
-    """Return about where a constant stands in a query, its end where that is not seen."""
-    written = end_of(term.value) if isinstance(term, NamedNode) else getattr(term, "value", "")
-    place = text.find(written) if written else -1
-    return place if place >= 0 else len(text)
+def _dates(query: Query) -> Iterator[str]:
+    """Give a sentence on each date without quotation marks, which is a subtraction in SPARQL."""
+    for index, first in enumerate(query.tokens[:-2]):
+        shape = "".join(
+            str(len(one.text)) if one.kind == "number" else one.text
+            for one in query.tokens[index : index + 5]
+        )
+        stop = index + (5 if shape == "4-2-2" else 3)
+        if shape.startswith("4-2") and query.token(stop - 1).end - first.start in {7, 10}:
+            date = query.between(index, stop - 1)
+            kind = "date" if len(date) == 10 else "gYearMonth"
+            yield f'{date} is read as a subtraction: write "{date}"^^xsd:{kind}'

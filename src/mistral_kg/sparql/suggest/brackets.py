@@ -1,42 +1,43 @@
-"""Find brackets and braces that are open, closed twice or crossed."""
+"""Find mistakes in brackets and braces."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.query import MODIFIERS, Query, Slip, inserted, removed
+from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, inserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mistral_kg.sparql.tokens import Query
 
-def closes_nothing(query: Query) -> Iterator[Slip]:
+_CLOSE = {"{": "}", "(": ")", "[": "]"}
+_OPEN = {close: opening for opening, close in _CLOSE.items()}
+
+
+def closes_nothing(query: Query) -> Iterator[Mistake]:
     """Find a bracket that closes nothing."""
-    closed = set(query.closing.values())
-    for index in query.signs("}", ")", "]"):
-        if index not in closed:
+    for index in query.signs(*_OPEN):
+        if index not in query.closing.values():
             token = query.tokens[index]
-            opening = {"}": "{", ")": "(", "]": "["}[token.text]
-            told = f"this {token.text} closes nothing: remove it or open a {opening} before"
-            yield Slip(token.start, told, removed([token]))
+            opening = _OPEN[token.text]
+            message = f"this {token.text} closes nothing: remove it or open a {opening} before"
+            yield Mistake(token.start, message, (Edit(token.start, token.end, ""),))
 
 
-def not_closed(query: Query) -> Iterator[Slip]:
+def not_closed(query: Query) -> Iterator[Mistake]:
     """Find a bracket that nothing closes, and where it may close."""
-    for index in query.signs("{", "(", "["):
+    for index in query.signs(*_CLOSE):
         if index in query.closing:
             continue
         token = query.tokens[index]
-        close = {"{": "}", "(": ")", "[": "]"}[token.text]
-        told = f"this {token.text} is not closed: add a {close}"
+        close = _CLOSE[token.text]
         for end in _ends(query, index):
             before, after = query.token(end - 1), query.token(end)
             where = f" before {after.text}" if after.kind != "end" else ""
-            yield Slip(
-                token.start,
-                f"{told}{where}",
-                (inserted(before.end, f" {close}" if close == "}" else close),),
-            )
+            message = f"this {token.text} is not closed: add a {close}{where}"
+            edit = inserted(before.end, f" {close}" if close == "}" else close)
+            yield Mistake(token.start, message, (edit,))
 
 
 def _ends(query: Query, opening: int) -> Iterator[int]:

@@ -7,43 +7,38 @@ import re
 from mistral_kg.errors import QueryError
 from mistral_kg.sparql import syntax
 from mistral_kg.sparql.suggest import find
+from mistral_kg.sparql.suggest.mistake import FORMS
 from mistral_kg.sparql.tokens import tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mistral_kg.sparql.tokens import Token
-
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_FEW = 3
-_TELLING = ("AS", "BY", "WHERE", "UNDEF", "SEPARATOR")
-_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"}
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 
 
 def explain(
     text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
 ) -> QueryError:
-    """Return the error that shows the place and the mend; `name` says whose text it is."""
+    """Return the error that shows the place and the correction; `name` says whose text it is."""
     found_tokens = tokens(text)
     if not found_tokens:
         return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
-    if _is_update(text, found_tokens):
+    first = next((one for one in found_tokens if one.word in {*FORMS, *_UPDATES}), found_tokens[0])
+    begins = first is found_tokens[0] or found_tokens[0].is_word("PREFIX", "BASE")
+    if begins and first.word in _UPDATES:
         return QueryError(
             f"{name}: this is an update, and the graph is read-only; "
             "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     found = find.find(text, prefixes, base)
-    offset = found.start if found else _place(text, message)
-    reason = (found and found.says) or _unread(message)
-    error = QueryError(syntax.shown(name, text, offset, reason))
-    error.suggestion = found.mended if found else None
+    place = _PLACE.search(message)
+    stop = syntax.position(text, int(place[1]), int(place[2])) if place else 0
+    reason = (found and found.message) or _unread(message)
+    error = QueryError(syntax.shown(name, text, found.start if found else stop, reason))
+    error.suggestion = found.corrected if found else None
     return error
-
-
-def _place(text: str, message: str) -> int:
-    found = _PLACE.search(message)
-    return syntax.position(text, int(found[1]), int(found[2])) if found else 0
 
 
 def _unread(message: str) -> str:
@@ -59,22 +54,4 @@ def _unread(message: str) -> str:
     if said:
         return f"{reason}; {said[0][0].lower()}{said[0][1:]}".replace("iRI", "IRI")
     signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
-    # Of words it lists the longest alone, and those that may follow anywhere.
-    keywords = [word for word in listed if word in _TELLING]
-    expected = " or ".join(signs + keywords) if len(signs) <= _FEW else ""
-    return f"{reason}; expected {expected}" if expected else reason
-
-
-def _is_update(text: str, found: list[Token]) -> bool:
-    """Tell whether the text is a SPARQL update, as rdflib parses it."""
-    if not any(token.word in _UPDATES for token in found):
-        return False
-    from rdflib.plugins.sparql.parser import parseUpdate
-
-    from mistral_kg.rdf.quiet import quiet
-
-    try:
-        with quiet():
-            return bool(parseUpdate(text).request)
-    except Exception:
-        return False
+    return f"{reason}; expected {' or '.join(signs)}" if 0 < len(signs) <= 3 else reason

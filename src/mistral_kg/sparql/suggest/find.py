@@ -1,104 +1,46 @@
-"""Find the slip for which the engine refuses a query, and the query as it was meant.
+"""Find the mistake for which the engine refuses a query, and the query as it was meant.
 
-Each module names slips that people ask about in public. What one proposes is tried on the engine,
-and told only where the engine then reads the query.
+The table and the finders are of mistakes that people ask about in public. What one proposes is
+tried on the engine, and named only where the engine then reads the query.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.sparql import syntax
-from mistral_kg.sparql.suggest import (
-    brackets,
-    characters,
-    clauses,
-    columns,
-    expressions,
-    groups,
-    incomplete,
-    keywords,
-    names,
-    patterns,
-    prefixes,
-    scope,
-    values,
-)
-from mistral_kg.sparql.suggest.query import Query, Slip
+from mistral_kg.sparql.suggest import brackets, columns, incomplete, match, names, table, texts
+from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    Finder = Callable[[Query], Iterator[Slip]]
+    from mistral_kg.sparql.suggest.mistake import Mistake
 
-# Where two mend a query in the same place, the earlier one is told.
+    Finder = Callable[[Query], Iterator[Mistake]]
+
+
+def _rows(query: Query, *, certain: bool) -> Iterator[Mistake]:
+    rows = (row for row in table.ROWS if ("certain" in row.flags) == certain)
+    return match.find(query, rows)
+
+
+# Where two correct a query in the same place, the earlier one is named.
 CERTAIN: tuple[Finder, ...] = (
-    characters.pasted,
-    prefixes.prefix_line,
-    prefixes.undeclared,
-    names.bare_iri,
-    columns.commas,
-    columns.unnamed_expression,
-    columns.missing,
-    expressions.functions,
+    *(texts.pasted, names.undeclared, names.bare_iri, columns.commas),
+    partial(_rows, certain=True),
 )
-"""Slips that are so whatever else is wrong with the query."""
+"""Mistakes that are so whatever else is wrong with the query."""
 
 LIKELY: tuple[Finder, ...] = (
-    characters.doubled_quote,
-    characters.inner_quote,
-    characters.open_quote,
-    scope.not_grouped,
-    scope.named_twice,
-    columns.without_as,
-    columns.distinct_in_call,
-    columns.empty_from,
-    columns.named_again,
-    names.address,
-    names.broken_iri,
-    names.broken_name,
-    names.broken_variable,
-    names.tagged_variable,
-    names.usual_property,
-    keywords.misspelt,
-    keywords.comment,
-    keywords.doubled,
-    expressions.of_sql,
-    expressions.operators,
-    expressions.existence,
-    expressions.if_then_else,
-    expressions.lists,
-    expressions.missing_comma,
-    expressions.thousands,
-    clauses.out_of_order,
-    clauses.inside_braces,
-    clauses.limits,
-    clauses.after_the_end,
-    clauses.ordering,
-    clauses.order_word,
-    clauses.order_expression,
-    clauses.having,
-    expressions.filter_brackets,
-    values.values,
-    values.bind,
-    groups.union,
-    groups.two_patterns,
-    groups.unbraced,
-    groups.construct_where,
-    groups.construct_alone,
-    groups.template,
-    groups.whole_pattern,
-    patterns.missing_dot,
-    patterns.separators,
-    names.special_in_name,
-    names.bare_word,
-    keywords.lonely_filter,
-    brackets.closes_nothing,
-    brackets.not_closed,
+    *(texts.inner_quote, texts.open_quote, columns.not_grouped, names.relative_iri, names.misspelt),
+    partial(_rows, certain=False),
+    *(names.special_in_name, names.bare_word, brackets.closes_nothing, brackets.not_closed),
 )
-"""Slips that are told only where mending them, and others, makes a query that is read."""
+"""Mistakes that are named only where correcting them, and others, makes a query that is read."""
 
 _TRIES = 300
 """How many texts are tried on the engine, at some 0.1 to 1 ms each."""
@@ -109,20 +51,20 @@ _GAP = 40
 """Spaces after a text: more than the longest word of SPARQL has letters."""
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _DEPTH = 5
-"""How many different slips one query may have."""
+"""How many different mistakes one query may have."""
 
 
 class Found(NamedTuple):
-    """Where a query is refused and why, and the query with its slips mended where that is sure."""
+    """Where a query is refused and why, and the corrected query where that is sure."""
 
     start: int
-    says: str
+    message: str
     """Empty where nothing explains it."""
-    mended: str | None = None
+    corrected: str | None = None
 
 
 def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found | None:
-    """Return the slip nearest to where the engine stops, None where it reads all of the text.
+    """Return the mistake nearest to where the engine stops, None where it reads all of the text.
 
     `known` are the prefixes that need no declaration; `base` resolves relative IRIs.
     """
@@ -131,26 +73,19 @@ def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found 
     if message is None:
         return None
     query = search.query(text)
-    if sum(1 for _ in query.signs(".", ";", ",")) > _LONG:
-        return _unbalanced(query) or _incomplete(query) or Found(query.place, "")
-    found = search.mend(query, message, _DEPTH) or _unbalanced(query) or _incomplete(query)
-    return found or Found(query.place, "")
+    is_long = sum(1 for _ in query.signs(".", ";", ",")) > _LONG
+    found = None if is_long else search.correct(query, message, _DEPTH)
+    if found:
+        return found
+    lacking = _unbalanced(query) or incomplete.find(query)
+    return Found(lacking.start, lacking.message) if lacking else Found(query.place, "")
 
 
-def _unbalanced(query: Query) -> Found | None:
-    """Return a bracket that has no fellow: that is so, though closing it mends not all."""
+def _unbalanced(query: Query) -> Mistake | None:
+    """Return a bracket that has no fellow: that is so, though closing it corrects not all."""
     if any(True for _ in query.signs('"', "'")):
-        return None  # it may stand in a text
-    for slip in (*brackets.closes_nothing(query), *brackets.not_closed(query)):
-        return Found(slip.start, slip.says)
-    return None
-
-
-def _incomplete(query: Query) -> Found | None:
-    for finder in incomplete.FINDERS:
-        for slip in finder(query):
-            return Found(slip.start, slip.says)
-    return None
+        return None  # it may be in a text
+    return next(iter((*brackets.closes_nothing(query), *brackets.not_closed(query))), None)
 
 
 class _Search:
@@ -194,41 +129,45 @@ class _Search:
             return False
         return syntax.position(longer, int(found[1]), int(found[2])) > len(text) + _GAP / 2
 
-    def mend(self, query: Query, message: str, depth: int) -> Found | None:
-        """Return the slip that, mended alone or with others, makes a query that is read."""
-        further: list[tuple[Slip, bool, str, str]] = []
-        for slip, certain in _slips(query):
+    def correct(self, query: Query, message: str, depth: int) -> Found | None:
+        """Return the mistake that, corrected alone or with others, makes a query that is read."""
+        further: list[tuple[Mistake, bool, str, str]] = []
+        for mistake, certain in _mistakes(query):
             if self._tries <= 0 or perf_counter() > self._end:
                 break
-            mended = slip.mend(query.text)
-            after = self.refusal(mended)
+            corrected = mistake.correct(query.text)
+            after = self.refusal(corrected)
             if after is None:
-                return Found(slip.start, slip.says, mended if slip.sure else None)
-            if self._is_further(query, message, slip, mended, after):
-                further.append((slip, certain, mended, after))
-        for slip, _, mended, after in further if depth > 1 else ():
-            rest = self.mend(self.query(mended), after, depth - 1)
+                return Found(mistake.start, mistake.message, corrected if mistake.sure else None)
+            if self._is_further(query, message, mistake, corrected, after):
+                further.append((mistake, certain, corrected, after))
+        for mistake, _, corrected, after in further if depth > 1 else ():
+            rest = self.correct(self.query(corrected), after, depth - 1)
             if rest:
-                return Found(slip.start, slip.says, rest.mended if slip.sure else None)
-        return next((Found(one.start, one.says) for one, sure, *_ in further if sure), None)
+                return Found(
+                    mistake.start, mistake.message, rest.corrected if mistake.sure else None
+                )
+        return next((Found(one.start, one.message) for one, sure, *_ in further if sure), None)
 
-    def _is_further(self, query: Query, message: str, slip: Slip, mended: str, after: str) -> bool:
-        """Tell whether the engine reads on in the mended text where it stopped in the query."""
+    def _is_further(
+        self, query: Query, message: str, mistake: Mistake, corrected: str, after: str
+    ) -> bool:
+        """Tell whether the engine reads on in the corrected text where it stopped in the query."""
         end = query.token(query.here).end
         if query.here >= len(query.tokens):
             return message.partition(": ")[2] != after.partition(": ")[2]
-        edits = [edit for edit in slip.edits if edit.start < end]
+        edits = [edit for edit in mistake.edits if edit.start < end]
         end += sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
-        return self._begins(mended[:end])
+        return self._begins(corrected[:end])
 
 
-def _slips(query: Query) -> list[tuple[Slip, bool]]:
+def _mistakes(query: Query) -> list[tuple[Mistake, bool]]:
     """Return what may be wrong, the nearest to where the engine stopped first."""
     here = query.place
     found = [
-        (slip, finder in CERTAIN)
+        (mistake, finder in CERTAIN)
         for finder in (*CERTAIN, *LIKELY)
-        for slip in finder(query)
-        if slip.edits
+        for mistake in finder(query)
+        if mistake.edits
     ]
     return sorted(found, key=lambda one: (not one[0].sure, abs(one[0].start - here)))

@@ -4,114 +4,80 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.keywords import KNOWN
-from mistral_kg.sparql.suggest.query import FORMS, MODIFIERS, STARTS, Query, Slip, short
+from mistral_kg.sparql.suggest.mistake import FORMS, MODIFIERS, STARTS, Mistake, short
+from mistral_kg.sparql.suggest.names import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mistral_kg.sparql.tokens import Token
+    from mistral_kg.sparql.tokens import Query
 
-_SEARCH = "`mistral-kg search WORDS` finds things by name"
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _PARTS = ("subject", "property", "object")
 
 
-def second(query: Query) -> Iterator[Slip]:
-    """Find a second query behind the first."""
+def find(query: Query) -> Mistake | None:
+    """Return what a query lacks, None where that is not known."""
+    for finder in (_query, _clauses, _triple, _here):
+        for start, message in finder(query):
+            return Mistake(start, message)
+    return None
+
+
+def _query(query: Query) -> Iterator[tuple[int, str]]:
+    """Find a text that does not begin as a query does, and one with a second query."""
     here = query.token(query.here)
     following = query.token(query.here + 1) if here.text == ";" else here
-    if query.here > 0 and following.is_word(*FORMS) and query.token(query.here - 1).text != "{":
-        yield Slip(here.start, "one query is asked at a time: remove what stands from here on", ())
-
-
-def graph(query: Query) -> Iterator[Slip]:
-    """Find FROM with a word, as SQL has it."""
-    for index in query.words("FROM"):
-        after = query.token(index + 1)
-        if after.kind == "word" and not after.is_word("NAMED"):
-            told = (
-                "FROM takes the IRI of a graph, and SPARQL no tables: "
-                "without FROM the whole dataset is asked, as in SELECT * { ?s ?p ?o }"
-            )
-            yield Slip(query.tokens[index].start, told, ())
-
-
-def joined(query: Query) -> Iterator[Slip]:
-    """Find AND or OR outside a condition."""
-    here = query.token(query.here)
-    if here.is_word("OR"):
-        told = (
-            "OR stands in conditions only: write { … } UNION { … }, "
-            "or a variable here and FILTER(?… IN (…, …))"
-        )
-        yield Slip(here.start, told, ())
-
-
-def bare(query: Query) -> Iterator[Slip]:
-    """Find words that stand bare where a name, a variable or a text belongs."""
-    here = query.token(query.here)
-    if here.kind != "word" or here.text.upper() in KNOWN or query.token(query.here + 1).text == "(":
-        return
-    last = query.here
-    while query.token(last + 1).kind == "word" and query.token(last + 1).text.upper() not in KNOWN:
-        last += 1
-    words = short(query.between(query.here, last))
-    told = (
-        f"{words} stands bare: write a name with a prefix (`mistral-kg search {words}` finds it), "
-        'a variable with ?, or a text with "…"'
-    )
-    yield Slip(here.start, told, ())
-
-
-def form(query: Query) -> Iterator[Slip]:
-    """Find a text that does not begin as a query does."""
     if not any(True for _ in query.words(*FORMS)):
-        token = query.token(0)
-        told = f"a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE; {_SEARCH}"
-        if token.is_word(*_UPDATES):
-            told = f"{token.text.upper()} changes data, and the graph is read-only: ask SELECT"
-        yield Slip(token.start, told, ())
+        message = "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        yield query.token(0).start, f"{message}; `mistral-kg search WORDS` finds things by name"
+    if query.here > 0 and following.is_word(*FORMS) and query.token(query.here - 1).text != "{":
+        yield here.start, "a second query starts here: ask one query at a time"
 
 
-def number(query: Query) -> Iterator[Slip]:
-    """Find LIMIT or OFFSET without a number."""
+def _clauses(query: Query) -> Iterator[tuple[int, str]]:
+    """Find FROM with a word, LIMIT without a number, and a query without a pattern."""
+    for index in query.words("FROM"):
+        word, after = query.token(index), query.token(index + 1)
+        if after.kind == "word" and after.word != "NAMED":
+            message = "FROM takes the IRI of a graph, and SPARQL has no tables"
+            yield word.start, f"{message}: to query all of the data, write SELECT * {{ ?s ?p ?o }}"
     for index in query.words("LIMIT", "OFFSET"):
-        if query.token(index + 1).kind != "number":
-            word = query.tokens[index]
-            name = word.text.upper()
-            yield Slip(word.end, f"{name} takes a whole number, such as {name} 10", ())
+        word, after = query.token(index), query.token(index + 1)
+        if after.kind != "number":
+            yield word.end, f"{word.word} takes a whole number, such as {word.word} 10"
+    if not any(True for _ in query.signs("{", "}")):
+        end, form = query.token(len(query.tokens)), query.token(next(query.words(*FORMS)))
+        yield end.start, f"the pattern is missing: write {form.word} … {{ … }}"
 
 
-def triple(query: Query) -> Iterator[Slip]:
+def _triple(query: Query) -> Iterator[tuple[int, str]]:
     """Find a triple with a part too few, or with a text as its property."""
-    here = query.here
-    parts: list[Token] = []
-    index = here - 1
+    index = query.here - 1
     while index >= 0 and (query.tokens[index].is_term or query.tokens[index].kind == "tag"):
-        parts.insert(0, query.tokens[index])
         index -= 1
-    before, after = query.token(index), query.token(here)
-    inside = before.text in {"{", ".", ";"} and any(
-        query.tokens[opening].text == "{" for opening in query.closing if opening <= index
-    )
-    if not inside:
+    before, after = query.token(index), query.token(query.here)
+    has = query.here - 1 - index + (before.text == ";")
+    inside = any(query.token(o).text == "{" for o in query.closing if o <= index)
+    if not inside or before.text not in {"{", ".", ";"}:
         return
-    has = len(parts) + (before.text == ";")
     if after.kind == "string" and has == 1:
-        told = f"a property is a variable, a name or an IRI, and {after.text[:30]} is a text"
-        yield Slip(after.start, told, ())
+        text = after.text[:30]
+        yield after.start, f"a property is a variable, a name or an IRI, and {text} is a text"
     ends = after.text in {"}", ".", ";", ","} or after.is_word(*STARTS, *MODIFIERS)
-    if 0 < has < 3 and ends and parts:
-        told = f"a triple has a subject, a property and an object: the {_PARTS[has]} is missing"
-        yield Slip(after.start, told, ())
+    if has in {1, 2} and ends and index < query.here - 1:
+        message = "a triple has a subject, a property and an object"
+        yield after.start, f"{message}: the {_PARTS[has]} is missing"
 
 
-def end(query: Query) -> Iterator[Slip]:
-    """Find a text that ends before its query does."""
+def _here(query: Query) -> Iterator[tuple[int, str]]:
+    """Find words where a name, a variable or a text belongs, and the end of the text."""
+    here, last = query.token(query.here), query.here
+    while query.token(last).kind == "word" and query.token(last).text.upper() not in KNOWN:
+        last += 1
+    if last > query.here and query.token(query.here + 1).text != "(":
+        words = short(query.between(query.here, last - 1))
+        message = f"{words} is no name, variable or text: write a name with a prefix"
+        found = f"(`mistral-kg search {words}` finds it)"
+        yield here.start, f'{message} {found}, a variable with ?, or a text with "…"'
     if query.here >= len(query.tokens):
-        token = query.token(query.here)
-        yield Slip(token.start, "the query ends here, and something is still to come", ())
-
-
-FINDERS = (form, graph, second, number, triple, joined, bare, end)
+        yield here.start, "the query ends here and is not complete"

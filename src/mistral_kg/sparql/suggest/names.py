@@ -1,72 +1,101 @@
-"""Find slips in prefixed names, IRIs, variables and bare words."""
+"""Find mistakes in prefixes, names, IRIs and words."""
 
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.keywords import KNOWN
-from mistral_kg.sparql.suggest.query import Edit, Query, Slip, adjacent, inserted, short
-from mistral_kg.sparql.tokens import NAME
+from mistral_kg.sparql.suggest.mistake import (
+    FORMS,
+    MODIFIERS,
+    STARTS,
+    Edit,
+    Mistake,
+    inserted,
+)
+from mistral_kg.sparql.tokens import AGGREGATES, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
+    from mistral_kg.sparql.tokens import Query
+
+_WORDS = (
+    *FORMS,
+    *MODIFIERS,
+    *STARTS,
+    *AGGREGATES,
+    *("PREFIX", "BASE", "WHERE", "FROM", "DISTINCT", "REDUCED", "EXISTS", "NOT", "BY", "DESC"),
+    *("ASC", "AS", "IN", "UNDEF", "SEPARATOR", "BOUND", "REGEX", "CONTAINS", "STRSTARTS"),
+    *("STRENDS", "LANG", "LANGMATCHES", "DATATYPE", "STR", "IF", "COALESCE", "CONCAT", "STRLEN"),
+    *("SUBSTR", "LCASE", "UCASE", "REPLACE", "STRBEFORE", "STRAFTER", "YEAR", "MONTH", "DAY"),
+    *("ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "SAMETERM", "ROUND", "ABS", "CEIL"),
+    *("FLOOR", "NOW", "IRI", "URI", "STRDT", "STRLANG", "ENCODE_FOR_URI"),
+)
+KNOWN = {*_WORDS, "A", "TRUE", "FALSE", "NAMED", "SILENT", "LATERAL"}
+_IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
 _LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
 _PATH = re.compile(r"[+*/?|^]+[\w-]*:")
-_SPACED = re.compile(r"<(\w+:)?[^<>\"{}|^`?=\r\n]* [^<>\"{}|^`?=\r\n]*>")
 _SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
 
 
-def bare_iri(query: Query) -> Iterator[Slip]:
-    """Find an IRI without its angle brackets: mend all at once."""
-    found = [
-        match
-        for token in query.tokens
-        if token.kind == "name" and (match := IRI.match(query.text, token.start))
-    ]
+def undeclared(query: Query) -> Iterator[Mistake]:
+    """Find a prefix that nothing declares."""
+    known = dict.fromkeys(query.prefixes)
+    for index in query.words("PREFIX"):
+        known[query.token(index + 1).text.partition(":")[0]] = None
+    lacking: dict[str, list[int]] = {}
+    for token in query.tokens:
+        prefix = token.text.partition(":")[0]
+        is_name = token.kind == "name" and not _IRI.match(query.text, token.start)
+        if is_name and prefix not in known and prefix != "_":
+            lacking.setdefault(prefix, []).append(token.start)
+    for prefix, places in lacking.items():
+        yield _undeclared(prefix, known, places)
+
+
+def _undeclared(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
+    from rdflib.namespace import _NAMESPACE_PREFIXES_CORE, _NAMESPACE_PREFIXES_RDFLIB
+
+    message = f"the prefix {prefix}: is not declared"
+    usual = {**_NAMESPACE_PREFIXES_RDFLIB, **_NAMESPACE_PREFIXES_CORE}
+    if prefix in usual:
+        line = f"PREFIX {prefix}: <{usual[prefix]}>"
+        return Mistake(places[0], f"{message}; begin with {line}", (inserted(0, f"{line}\n"),))
+    near = get_close_matches(prefix.lower(), known, n=1, cutoff=0.6)
+    if near:
+        edits = tuple(Edit(one, one + len(prefix), near[0]) for one in places)
+        return Mistake(places[0], f"{message}; did you mean {near[0]}:?", edits)
+    message += f"; declare it with PREFIX {prefix}: <…>"
+    return Mistake(places[0], message, (inserted(0, f"PREFIX {prefix}: <urn:x>\n"),), sure=False)
+
+
+def bare_iri(query: Query) -> Iterator[Mistake]:
+    """Find an IRI without its angle brackets; all are corrected together."""
+    matches = (
+        _IRI.match(query.text, token.start) for token in query.tokens if token.kind == "name"
+    )
+    found = [match for match in matches if match]
     if found:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
-        told = f"an IRI stands in angle brackets: write <{found[0][0]}>"
-        yield Slip(found[0].start(), told, edits)
+        message = f"an IRI is in angle brackets: write <{found[0][0]}>"
+        yield Mistake(found[0].start(), message, edits)
 
 
-def broken_iri(query: Query) -> Iterator[Slip]:
-    """Find an IRI without its scheme, and one with a space in it."""
+def relative_iri(query: Query) -> Iterator[Mistake]:
+    """Find an IRI without its scheme."""
     for token in query.tokens:
         if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
-            prefix = next(iter(query.prefixes), "ex")
-            inside = token.text[1:-1]
-            told = (
-                f"angle brackets hold a whole IRI, with its scheme: write <https://…{inside}>, "
-                f"or a name such as {prefix}:{inside}, or give --base IRI"
-            )
-            edit = Edit(token.start + 1, token.start + 1, "urn:x:")
-            yield Slip(token.start, told, (edit,), sure=False)
-        spaced = _SPACED.match(query.text, token.start)
-        if token.text == "<" and spaced and not spaced[1]:
-            told = (
-                "angle brackets hold a whole IRI: write a name with a prefix, or a text in quotes"
-            )
-            edit = Edit(spaced.start(), spaced.end(), "<urn:x>")
-            yield Slip(token.start, told, (edit,), sure=False)
-        elif token.text == "<" and spaced:
-            written = spaced[0].replace(" ", "%20")
-            told = f"no space stands inside an IRI: write {written}"
-            yield Slip(token.start, told, (Edit(spaced.start(), spaced.end(), written),))
+            name = token.text[1:-1]
+            known = f"{next(iter(query.prefixes), 'ex')}:{name}"
+            message = f"angle brackets are for a whole IRI: write <https://…{name}>"
+            message += f", or a name such as {known}, or give --base IRI"
+            yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
 
 
-def address(query: Query) -> Iterator[Slip]:
-    """Find the address of a page without its scheme and angle brackets."""
-    for match in re.finditer(r"(?<![\w/<.])www\.[^\s<>\"{}|\\^`,;)]*[\w/]", query.text):
-        iri = f"<https://{match[0]}>"
-        told = f"an IRI stands in angle brackets, with its scheme: write {iri}"
-        yield Slip(match.start(), told, (Edit(match.start(), match.end(), iri),), sure=False)
-
-
-def special_in_name(query: Query) -> Iterator[Slip]:
-    """Find a prefixed name whose end holds a sign that SPARQL reads as its own."""
+def special_in_name(query: Query) -> Iterator[Mistake]:
+    """Find a prefixed name whose end has a sign that SPARQL reads as its own."""
     for token in query.tokens:
         run = _LOCAL.match(query.text, token.start)
         if token.kind != "name" or not run or run.end() == token.end or token.text[-1] == ":":
@@ -78,139 +107,52 @@ def special_in_name(query: Query) -> Iterator[Slip]:
             signs = list(_SPECIAL.finditer(tail, 0, end))
             if not re.search(r"\w", tail[:end]) or not signs:
                 break
+            new = token.text + _SPECIAL.sub(r"\\\g<0>", tail[:end])
+            message = f"a {signs[0][0]} inside a name needs a backslash: write {new}"
             edits = tuple(inserted(token.end + one.start(), "\\") for one in signs)
-            written = Slip(
-                0,
-                "",
-                tuple(Edit(e.start - token.start, e.end - token.start, e.text) for e in edits),
-            ).mend(token.text + tail[:end])
-            yield Slip(
-                token.end + signs[0].start(),
-                f"a {signs[0][0]} inside a name stands behind a backslash: write {written}",
-                edits,
-            )
+            yield Mistake(token.end + signs[0].start(), message, edits)
 
 
-def broken_name(query: Query) -> Iterator[Slip]:
-    """Find `mkg.name` or `mkg: name` in place of `mkg:name`."""
-    for index, token in enumerate(query.tokens):
-        prefix = token.text.removesuffix(":")
-        after, last = query.token(index + 1), query.token(index + 2)
-        if prefix not in query.prefixes:
+def misspelt(query: Query) -> Iterator[Mistake]:
+    """Find a word near to where the engine stopped that is almost one of SPARQL's."""
+    for index in (query.here, query.here - 1, query.here + 1):
+        token = query.token(index)
+        if token.kind != "word" or token.text.upper() in KNOWN:
             continue
-        joined = adjacent(token, after) and adjacent(after, last) and last.kind == "word"
-        if joined and token.kind == "word" and after.text == ".":
-            says = f"a prefix ends with a colon: write {prefix}:{last.text}"
-            yield Slip(after.start, says, (Edit(after.start, after.end, ":"),))
-        if token.kind == "name" and token.text != prefix and after.kind == "word":
-            says = f"no space stands inside a name: write {prefix}:{after.text}"
-            yield Slip(token.end, says, (Edit(token.end, after.start, ""),))
+        for word in get_close_matches(token.text.upper(), _WORDS, n=3, cutoff=0.7):
+            message = f"{token.text} is no word of SPARQL: did you mean {word}?"
+            yield Mistake(token.start, message, (Edit(token.start, token.end, word),))
 
 
-def broken_variable(query: Query) -> Iterator[Slip]:
-    """Find `?my-name` or `? name`, and `^` before a datatype where `^^` is written."""
-    for index, token in enumerate(query.tokens):
-        after, last = query.token(index + 1), query.token(index + 2)
-        joined = adjacent(token, after) and adjacent(after, last) and last.kind == "word"
-        if joined and token.kind == "variable" and after.text == "-":
-            whole = f"{token.text}-{last.text}"
-            better = whole.replace("-", "_")
-            edits = tuple(
-                Edit(one.start(), one.end(), better)
-                for one in re.finditer(re.escape(whole), query.text)
-            )
-            yield Slip(after.start, f"no hyphen stands in a variable: write {better}", edits)
-        if joined and token.kind == "variable" and after.text == ".":
-            fresh = query.fresh(last.text)
-            told = (
-                f"a property is asked for in a triple: write {token.text} …:{last.text} "
-                f"{fresh} . and here {fresh}"
-            )
-            yield Slip(after.start, told, (Edit(token.start, last.end, fresh),), sure=False)
-        if token.kind == "sign" and token.text in "?$" and after.kind == "word":
-            says = f"no space stands inside a variable: write ?{after.text}"
-            yield Slip(token.start, says, (Edit(token.end, after.start, ""),))
-        if token.kind == "string" and after.text == "^" and last.kind in {"name", "iri"}:
-            says = f"a datatype stands behind two signs: write {token.text}^^{last.text}"
-            yield Slip(after.start, short(says, 100), (Edit(after.start, after.end, "^^"),))
-
-
-def tagged_variable(query: Query) -> Iterator[Slip]:
-    """Find `?label@en`, a language behind a variable."""
-    for token, tag in zip(query.tokens, query.tokens[1:], strict=False):
-        if token.kind == "variable" and tag.kind == "tag" and adjacent(token, tag):
-            condition = f'FILTER(LANG({token.text}) = "{tag.text[1:].lower()}")'
-            told = f"a variable takes no language: write {token.text} {condition}"
-            yield Slip(tag.start, told, (Edit(tag.start, tag.end, f" {condition}"),))
-
-
-_USUAL = {
-    "is": "a",
-    "isa": "a",
-    "type": "a",
-    "label": "rdfs:label",
-    "comment": "rdfs:comment",
-    "preflabel": "skos:prefLabel",
-    "altlabel": "skos:altLabel",
-    "identifier": "dcterms:identifier",
-}
-
-
-def usual_property(query: Query) -> Iterator[Slip]:
-    """Find a usual property that is written as a bare word."""
-    token = query.token(query.here)
-    usual = _USUAL.get(token.text.lower().replace("_", ""))
-    if token.kind == "word" and usual and query.token(query.here - 1).kind != "sign":
-        told = f"a property is written as a name: write {usual}"
-        if usual == "a":
-            told = f"the type of a thing is asked for with the word a: write a for {token.text}"
-        yield Slip(token.start, told, (Edit(token.start, token.end, usual),))
-
-
-def bare_word(query: Query) -> Iterator[Slip]:
+def bare_word(query: Query) -> Iterator[Mistake]:
     """Find a word that is no word of SPARQL: a variable, a name or a text was meant."""
-    here = query.token(query.here)
-    index = query.here
+    here, index = query.token(query.here), query.here
     if here.kind != "word" or query.token(index + 1).text == "(" or here.text.upper() in KNOWN:
         return
     word = here.text
-    columns = {token.text[1:] for token in query.tokens if token.kind == "variable"}
-    same = [t for t in query.tokens if t.kind == "word" and t.text == word]
-    as_variable = tuple(Edit(t.start, t.end, f"?{word}") for t in same)
-    if word in columns or _is_column(query, word):
-        told = f"a variable starts with a question mark: write ?{word}"
-        yield Slip(here.start, told, as_variable)
+    same = [one for one in query.tokens if one.kind == "word" and one.text == word]
+    is_column = same[1:] and "{" in query.text[same[0].start : same[1].start]
+    if is_column or any(t.text[1:] == word for t in query.tokens if t.kind == "variable"):
+        message = f"a variable starts with a question mark: write ?{word}"
+        yield Mistake(here.start, message, tuple(inserted(one.start, "?") for one in same))
         return
     last = index
     while query.token(last + 1).kind == "word" and not query.token(last + 1).text.isupper():
         last += 1
     for end in range(last, index - 1, -1):
         text = f'"{query.between(index, end)}"'
-        quoted = Edit(here.start, query.tokens[end].end, text)
         if end > index or query.token(index - 1).text in {"=", "!=", ",", "("}:
-            told = f"a text stands in quotation marks: write {text}"
-            yield Slip(here.start, told, (quoted,))
+            edit = Edit(here.start, query.tokens[end].end, text)
+            yield Mistake(here.start, f"a text needs quotation marks: write {text}", (edit,))
     prefix = next(iter(query.prefixes), "ex")
     if "id" in query.prefixes and not word[0].isupper() and query.token(index + 1).kind == "sign":
-        prefix = "id"  # what ends a triple is a thing, what stands inside it a property
-    whole = re.compile(rf"{word}(?:-[{NAME}]+)+").match(query.text, here.start)
-    if whole:
-        word = whole[0]
-        as_variable = (Edit(whole.start(), whole.end(), f"?{word.replace('-', '_')}"),)
+        prefix = "id"  # what ends a triple is a thing, what is inside it a property
+    whole = re.compile(rf"{word}(?:-[{NAME}]+)*").match(query.text, here.start)
+    word = whole[0] if whole else word
     variable = f"?{word.replace('-', '_')}"
-    told = (
-        f"{word} stands bare: write {variable} for a variable, {prefix}:{word} for a name, "
-        f'"{word}" for a text'
+    message = (
+        f"{word} is no word of SPARQL: write {variable} for a variable, {prefix}:{word} for a "
+        f'name, "{word}" for a text'
     )
-    yield Slip(here.start, told, as_variable, sure=False)
-
-
-def _is_column(query: Query, word: str) -> bool:
-    """Tell whether a bare word is among the columns of a SELECT and in its pattern too."""
-    form = next(query.words("SELECT"), None)
-    if form is None:
-        return False
-    opening = query.until(form + 1, lambda token: token.text == "{")
-    before = {token.text for token in query.tokens[form + 1 : opening] if token.kind == "word"}
-    after = {token.text for token in query.tokens[opening:] if token.kind == "word"}
-    return word in before & after
+    edit = Edit(here.start, here.start + len(word), variable)
+    yield Mistake(here.start, message, (edit,), sure=False)
