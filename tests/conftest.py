@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 import mistral_kg
 from mistral_kg.rdf.dataset import materialise
-from tests import servers
+from tests.support import servers
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

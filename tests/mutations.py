@@ -252,7 +252,7 @@ def caught(mutant: Mutant, text: article.Article) -> bool:
 
 def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
     """Return the answer of each named query to the dataset, as its stored answer has it."""
-    from tests.test_queries import REQUIRED
+    from tests.sparql.test_queries import REQUIRED
 
     store = Store()
     store.extend(quads)

@@ -13,7 +13,7 @@ import pytest
 
 from mistral_kg.cli.commands import COMMANDS
 from tests.conftest import Run, take_interrupts
-from tests.servers import Handler, scripted
+from tests.support.servers import Handler, scripted
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 MILLION = "SELECT ?a ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"

@@ -74,7 +74,7 @@ def test_every_kind_answers_alike(
 ) -> None:
     """Every named query, and every other word, gives the same over each kind of source."""
     other = mistral_kg.load(kinds[kind])
-    from tests.test_queries import REQUIRED
+    from tests.sparql.test_queries import REQUIRED
 
     for query in graph.queries():
         bound = REQUIRED.get(query.name, {})

@@ -7,7 +7,7 @@ from wcwidth import iter_graphemes, wcswidth
 
 from mistral_kg.terminal.tables import html, table
 from tests.conftest import Run
-from tests.terminal import run_in_terminal
+from tests.support.terminal import run_in_terminal
 
 ASKED = [
     ["query", "competitors"],

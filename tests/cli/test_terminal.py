@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal
 
 from tests.conftest import Run
-from tests.terminal import run_in_terminal
+from tests.support.terminal import run_in_terminal
 
 STEERING = [
     *map(chr, range(1, 9)),

@@ -1,6 +1,6 @@
 """Run the W3C tests through our query path, and through engines alone to compare.
 
-`python -m tests.w3c_engines [ours|pyoxigraph|rdflib …]` prints what fails and the counts.
+`python -m tests.w3c.engines [ours|pyoxigraph|rdflib …]` prints what fails and the counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pyoxigraph import (
 
 from mistral_kg.errors import QueryError
 from mistral_kg.sparql import run
-from tests import w3c, w3c_compare
+from tests.w3c import compare as w3c_compare
+from tests.w3c import suite as w3c
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mistral_kg.page import render
-from tests.networks import INJECTIONS, SMALL, named, small
+from tests.support.networks import INJECTIONS, SMALL, named, small
 
 
 class Parsed(HTMLParser):

@@ -9,7 +9,7 @@ import pytest
 import mistral_kg
 from mistral_kg.sources import service
 from tests.conftest import Run
-from tests.servers import Handler, free_port, scripted
+from tests.support.servers import Handler, free_port, scripted
 
 HERE = ["127.0.0.1"]
 LABELS = "?company rdfs:label ?name FILTER(LANG(?name) = 'en')"

@@ -17,7 +17,7 @@ import mistral_kg
 from mistral_kg.cli.main import main
 from mistral_kg.sparql import named, run
 
-ANSWERS = Path(__file__).parent / "answers"
+ANSWERS = Path(__file__).parent.parent / "answers"
 ENTITY = {"entity": "Mistral AI"}
 REQUIRED = {"facts-of": ENTITY, "evidence": {"a": "Mistral AI", "b": "Microsoft"}}
 

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, Triple
 
 from mistral_kg.serialize import results
 from mistral_kg.vocabulary import PREFIXES
-from tests import w3c
+from tests.w3c import suite as w3c
 
 if TYPE_CHECKING:
     from collections.abc import Callable

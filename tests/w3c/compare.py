@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mistral_kg.vocabulary import Term
-    from tests.w3c import Row, Rows
+    from tests.w3c.suite import Row, Rows
 
 
 def isomorphic(one: Iterable[Triple], other: Iterable[Triple]) -> bool:

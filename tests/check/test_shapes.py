@@ -12,7 +12,7 @@ from mistral_kg.check import shacl, validation
 from mistral_kg.rdf.dataset import materialise, shipped_folder
 from mistral_kg.sparql import named
 
-BAD = Path(__file__).parent / "bad"
+BAD = Path(__file__).parent.parent / "bad"
 ONTOLOGY = Path(shipped_folder("ontology"))
 CHECKS = Path(shipped_folder("queries")) / "checks"
 

@@ -19,7 +19,7 @@ import mistral_kg
 from mistral_kg.page import render
 from mistral_kg.rdf.folding import fold
 from tests.conftest import PREFIXES, graph_of
-from tests.networks import INJECTIONS, named, small
+from tests.support.networks import INJECTIONS, named, small
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -92,7 +92,7 @@ class Test:
 def folder() -> Path | None:
     """Return the folder of the W3C tests, None where there is none."""
     named = os.environ.get("MISTRAL_KG_W3C_TESTS")
-    beside = Path(__file__).parent.parent.parent / "shared" / "w3c-sparql-tests"
+    beside = Path(__file__).parent.parent.parent.parent / "shared" / "w3c-sparql-tests"
     place = Path(named) if named else beside
     return place.resolve() if (place / "sparql11").is_dir() else None
 

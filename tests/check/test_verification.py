@@ -48,7 +48,7 @@ from mistral_kg.vocabulary import (
 )
 from tests.mutations import UNDECIDABLE, caught, mutants
 
-MADE_UP = Path(__file__).parent / "made_up"
+MADE_UP = Path(__file__).parent.parent / "made_up"
 TEXT = (MADE_UP / "article.txt").read_text(encoding="utf-8")
 MADE = "https://example.org/made-up/"
 

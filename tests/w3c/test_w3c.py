@@ -8,11 +8,13 @@ import pytest
 from _pytest.mark import ParameterSet
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from tests import w3c, w3c_engines, w3c_formats
+from tests.w3c import engines as w3c_engines
+from tests.w3c import formats as w3c_formats
+from tests.w3c import suite as w3c
 
 FOLDER = w3c.folder()
 TESTS = w3c.tests(FOLDER) if FOLDER else []
-KNOWN = tomllib.loads(Path(__file__).with_name("w3c_known_failures.toml").read_text("utf-8"))
+KNOWN = tomllib.loads(Path(__file__).with_name("known_failures.toml").read_text("utf-8"))
 ABSENT = pytest.param(
     None,
     id="absent",

@@ -18,8 +18,8 @@ import mistral_kg
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.sparql import named
 from tests.conftest import Run
-from tests.servers import Handler, free_port, scripted
-from tests.test_queries import REQUIRED
+from tests.sparql.test_queries import REQUIRED
+from tests.support.servers import Handler, free_port, scripted
 
 MAKES = ["oxigraph", "union", "virtuoso"]
 EMPTY = '{"head":{"vars":["s"]},"results":{"bindings":[]}}'

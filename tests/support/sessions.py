@@ -1,7 +1,7 @@
 """The console sessions of the pages: read them, run them, and write their output anew.
 
-`python -m tests.sessions [PAGE…]` runs the sessions of README.md and docs/, or of these pages, and
-puts the real output below each command.
+`python -m tests.support.sessions [PAGE…]` runs the sessions of README.md and docs/, or of these
+pages, and puts the real output below each command.
 
 A `console` block shows commands that succeed. A `text` block that begins with `$ ` may show
 commands that fail; `echo $?` shows the exit code of the command before it. A command whose quotes
@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 SOURCE = ROOT / "src"
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")]
 PAGES += sorted((ROOT / "docs").glob("*.md"))

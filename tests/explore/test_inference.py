@@ -25,7 +25,7 @@ from mistral_kg.vocabulary import OWL, PART_OF, PREFIXES, RDFS, TYPE
 from tests.conftest import graph_of
 
 OWL_PREFIX = f"PREFIX owl: <{OWL}> "
-ONTOLOGY = Path(__file__).parent.parent / "ontology"
+ONTOLOGY = Path(__file__).parent.parent.parent / "ontology"
 PASSAGES = "".join(
     f':s{number} a mkg:Passage ; mkg:number {number} ; dcterms:identifier "S0{number}" . '
     for number in range(1, 5)

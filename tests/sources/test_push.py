@@ -12,9 +12,9 @@ import pytest
 import mistral_kg
 from mistral_kg.sources import push
 from mistral_kg.sources.endpoint import Endpoint
-from tests import servers
 from tests.conftest import STATED, Run
-from tests.servers import Handler, scripted
+from tests.support import servers
+from tests.support.servers import Handler, scripted
 
 CLAIMED = """\
 <urn:c> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \

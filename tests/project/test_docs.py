@@ -16,7 +16,7 @@ from mistral_kg.cli.commands import COMMANDS
 from mistral_kg.cli.parser import parser
 from mistral_kg.vocabulary import PREFIXES
 from tests.conftest import Run
-from tests.sessions import PAGES, ROOT, SET_UP, Block, blocks, commands, replay
+from tests.support.sessions import PAGES, ROOT, SET_UP, Block, blocks, commands, replay
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'"

@@ -1,0 +1,1 @@
+"""What tests share: servers, a terminal, networks, console sessions of the documentation."""
