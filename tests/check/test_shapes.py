@@ -64,11 +64,11 @@ def test_shipped_data_has_no_faults(graph: mistral_kg.KnowledgeGraph) -> None:
 def test_shape_refuses_its_bad_example(
     name: str, shapes: rdflib.Graph, vocabulary: rdflib.Graph
 ) -> None:
-    """Each shape refuses its smallest bad example, and its finding says how to mend it."""
+    """Each shape refuses its smallest bad example, and its finding says how to fix it."""
     data = rdflib.Graph().parse(BAD / "shapes" / f"{name}.ttl") + vocabulary
     found = [one for one in shacl.check_shapes(data, shapes) if one.rule == name]
     assert found
-    assert all(one.severity == "violation" and one.mend and one.where for one in found)
+    assert all(one.severity == "violation" and one.fix and one.where for one in found)
 
 
 def test_every_bad_example_has_its_shape() -> None:
@@ -86,7 +86,7 @@ def test_check_query_refuses_its_bad_example(name: str) -> None:
 
 @pytest.mark.parametrize("file", SHAPE_FILES)
 def test_shapes_are_named_and_helpful(file: str) -> None:
-    """Every shape has a name and a severity; every one that can refuse says how to mend."""
+    """Every shape has a name and a severity; every one that can refuse says how to fix."""
     graph = rdflib.Graph().parse(ONTOLOGY / file)
     nodes = set(graph.subjects(RDF.type, SH.NodeShape))
     for shape in nodes | set(graph.subjects(RDF.type, SH.PropertyShape)):
@@ -118,7 +118,7 @@ def test_misspelt_shacl_term_is_a_fault() -> None:
     )
     found = shacl.check_shapes(rdflib.Graph(), shapes)
     assert [(one.rule, one.where) for one in found] == [("shacl-term", "sh:mincount")]
-    assert "sh:minCount" in found[0].mend
+    assert "sh:minCount" in found[0].fix
 
 
 def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
@@ -162,10 +162,10 @@ def test_header_that_is_not_true_of_its_query_is_a_fault(
     )
     monkeypatch.setattr(named, "names", lambda: ["one"])
     monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
-    mends = [one.mend for one in validation.check_named_queries(graph.store)]
-    assert len(mends) == 2
-    assert "columns" in mends[0]
-    assert "parameter x" in mends[1]
+    fixes = [one.fix for one in validation.check_named_queries(graph.store)]
+    assert len(fixes) == 2
+    assert "columns" in fixes[0]
+    assert "parameter x" in fixes[1]
 
 
 def test_parameter_that_is_filled_in_is_a_fault(
@@ -179,4 +179,4 @@ def test_parameter_that_is_filled_in_is_a_fault(
     )
     monkeypatch.setattr(named, "names", lambda: ["one"])
     monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
-    assert ["OPTIONAL" in one.mend for one in validation.check_named_queries(graph.store)] == [True]
+    assert ["OPTIONAL" in one.fix for one in validation.check_named_queries(graph.store)] == [True]

@@ -171,7 +171,7 @@ def test_what_cannot_be_checked_is_reported(run: Run, term: str, what: str) -> N
     (found,) = findings(done.stdout)
     assert (found["severity"], found["rule"]) == ("warning", "not-checked")
     assert found["where"] == ":a"
-    assert what in found["mend"]
+    assert what in found["fix"]
     done = run("check", "--source", "-", stdin=f'{data} :b a mkg:Growth ; :p "x"^^xsd:date .')
     assert done.returncode == 1
     assert {"growth-of", "literal-value", "not-checked"} <= {

@@ -304,7 +304,7 @@ def test_a_bound_text_is_part_of_what_was_asked(graph: mistral_kg.KnowledgeGraph
 
 
 def test_regions_of_a_language_are_matched_by_a_range(tmp_path: Path) -> None:
-    """A tag that is only the start of those there are is mended by LANGMATCHES."""
+    """A tag that is only the start of those there are is corrected by LANGMATCHES."""
     (tmp_path / "own.ttl").write_text(
         '@prefix e: <http://e.org/> . e:a e:name "Colour"@en-GB .', encoding="utf-8"
     )

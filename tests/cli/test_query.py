@@ -204,7 +204,7 @@ def _read(leader: int) -> bytes:
 def test_bad_input_gets_one_clear_line(
     run: Run, tmp_path: Path, words: list[str], expected: list[str]
 ) -> None:
-    """Bad input gets a message that names it and the mend, status 2 and no traceback."""
+    """Bad input gets a message that names it and the fix, status 2 and no traceback."""
     (tmp_path / "folder.rq").mkdir()
     (tmp_path / "own.rq").write_text("ASK {}", encoding="utf-8")
     (tmp_path / "latin.rq").write_bytes('ASK { ?s ?p "é" }'.encode("latin-1"))

@@ -1,4 +1,4 @@
-"""A query that cannot be read: the place, the slip, and the mend, which has to be right."""
+"""A query that cannot be read: the place, the slip, and the correction, which has to be right."""
 
 import re
 from collections.abc import Callable
@@ -414,7 +414,7 @@ def answer(graph: mistral_kg.KnowledgeGraph, query: str) -> list[tuple[object, .
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("slip", SLIPS)
-def test_slip_is_told_and_its_mend_is_the_query_that_was_meant(
+def test_slip_is_named_and_its_fix_is_the_query_that_was_meant(
     graph: mistral_kg.KnowledgeGraph, slip: str, variant: str
 ) -> None:
     """A slip is told in words; the suggestion is a query with the answer of the good one."""
@@ -480,8 +480,8 @@ def test_caret_stands_under_the_slip(run: Run, query: str, line: int, under: str
     assert caret.strip() == "^"
 
 
-def test_several_slips_are_mended_together(graph: mistral_kg.KnowledgeGraph) -> None:
-    """The first slip is told, and the suggestion has them all mended."""
+def test_several_slips_are_fixed_together(graph: mistral_kg.KnowledgeGraph) -> None:
+    """The first slip is named, and the suggestion corrects them all."""
     bad = (
         "SELECT ?s, count(?o) WHERE { ?s mkg:backedBy ?o FILTER ?o != “x” } "
         "GROUP BY ?s LIMIT 5 ORDER BY ?s"
@@ -499,15 +499,15 @@ def test_a_broken_named_query_is_never_worse_for_its_suggestion() -> None:
     from mistral_kg.vocabulary import PREFIXES
 
     queries = {one.name: one.text for one in mistral_kg.load().queries()}
-    mended = 0
+    fixed = 0
     for name in ("backers", "claims-about", "evidence", "staff"):
         good = queries[name]
         for token in Query(good, PREFIXES).tokens:
             found = find.find(good[: token.start] + good[token.end :], PREFIXES)
             if found and found.corrected:
-                mended += 1
+                fixed += 1
                 assert find.find(found.corrected, PREFIXES) is None
-    assert mended > 50
+    assert fixed > 50
 
 
 def test_a_slip_in_a_file_names_the_file(run: Run, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_check_is_quiet_when_all_is_well(run: Run) -> None:
 def test_check_prints_a_line_for_each_fault(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A fault is one line that says how grave, which rule, where and how to mend; status 1."""
+    """A fault is one line that says how grave, which rule, where and how to fix; status 1."""
     fault = Finding("violation", "currency", "id:round", "Give exactly one mkg:currency.")
     monkeypatch.setattr(mistral_kg.KnowledgeGraph, "check", lambda _: [fault])
     assert main(["check"]) == 1
@@ -121,7 +121,7 @@ def test_check_writes_an_empty_report_when_asked(run: Run, tmp_path: Path) -> No
     """A report that is asked for is written without faults too, in place of an old one."""
     (tmp_path / "report.csv").write_text("old fault")
     assert run("check", "-o", "report.csv").returncode == 0
-    assert (tmp_path / "report.csv").read_text().strip() == "severity,rule,where,mend"
+    assert (tmp_path / "report.csv").read_text().strip() == "severity,rule,where,fix"
     assert json.loads(run("check", "--format", "json").stdout)["results"]["bindings"] == []
 
 

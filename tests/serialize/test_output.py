@@ -139,7 +139,7 @@ def test_a_reader_of_the_old_file_keeps_it(tmp_path: Path) -> None:
 def test_a_path_that_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, words: str
 ) -> None:
-    """One line says what is wrong, with which path, and how to mend it."""
+    """One line says what is wrong, with which path, and how to fix it."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()

@@ -125,18 +125,18 @@ def empty_union(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_union_as_default_graph_is_told_and_mended(
+def test_union_as_default_graph_is_reported_and_fixed(
     run: Run, empty_union: str, tmp_path: Path
 ) -> None:
-    """Where plain patterns find claims it is said, and --default-graph mends it."""
+    """Where plain patterns find claims a message says so, and --default-graph fixes it."""
     (tmp_path / "a.nq").write_text(CLAIMED)
     ask = ["query", "SELECT ?o { <urn:a> <urn:p> ?o } ORDER BY ?o"]
     done = run("push", f"{empty_union}/update", "--source", "a.nq")
     assert done.returncode == 0
     assert "is the union of all graphs" in done.stderr
     assert "urn:claimed" in run(*ask, "--source", f"{empty_union}/query").stdout
-    mended = run("push", f"{empty_union}/update", "--source", "a.nq", "--default-graph", STATED)
-    (line,) = mended.stderr.splitlines()
+    fixed = run("push", f"{empty_union}/update", "--source", "a.nq", "--default-graph", STATED)
+    (line,) = fixed.stderr.splitlines()
     source = line.partition("--source '")[2].rstrip("'")
     assert run(*ask, "--source", source).stdout == "o\r\nurn:b\r\n"
 

@@ -8,8 +8,8 @@ WARNING = "warning"
 """The severity of what is no fault: something could not be checked."""
 
 
-class Finding(namedtuple("Finding", "severity rule where mend")):
-    """A fault: how grave, which rule, which node or place in a file, and how to mend it.
+class Finding(namedtuple("Finding", "severity rule where fix")):
+    """A fault: how grave, which rule, which node or place in a file, and how to fix it.
 
     With the severity WARNING it is what could not be checked, and why.
     """
@@ -18,7 +18,7 @@ class Finding(namedtuple("Finding", "severity rule where mend")):
     severity: str
     rule: str
     where: str
-    mend: str
+    fix: str
 
     @property
     def is_fault(self) -> bool:

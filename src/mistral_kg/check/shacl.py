@@ -120,8 +120,8 @@ def _unknown_terms(shapes: rdflib.Graph) -> Iterator[Finding]:
         name = _local(term)
         near = get_close_matches(name, known, n=1)
         hint = f"; write sh:{near[0]}" if near else ""
-        mend = f"SHACL has no term sh:{name}, so it has no effect{hint}"
-        yield Finding("violation", "shacl-term", f"sh:{name}", mend)
+        fix = f"SHACL has no term sh:{name}, so it has no effect{hint}"
+        yield Finding("violation", "shacl-term", f"sh:{name}", fix)
 
 
 def _idle_shapes(
@@ -138,8 +138,8 @@ def _idle_shapes(
         reached.update(part for part in shapes.objects(shape, SH.property) if part in active)
     named = {shape.node for shape in known if isinstance(shape.node, URIRef)}
     for node in sorted(named - reached):
-        mend = "it meets no node of the data, so it checks nothing: correct its target"
-        yield Finding("violation", "shape-target", curie(node, prefixes), mend)
+        fix = "it meets no node of the data, so it checks nothing: correct its target"
+        yield Finding("violation", "shape-target", curie(node, prefixes), fix)
 
 
 def _undefined_terms(
@@ -152,8 +152,8 @@ def _undefined_terms(
     used = {node for triple in shapes for node in triple if isinstance(node, URIRef)}
     for term in sorted(used - defined if defined else ()):
         if term.startswith(MKG):
-            mend = "the vocabulary has no such term, so the shape checks nothing by it"
-            yield Finding("violation", "shape-term", curie(term, prefixes), mend)
+            fix = "the vocabulary has no such term, so the shape checks nothing by it"
+            yield Finding("violation", "shape-term", curie(term, prefixes), fix)
 
 
 def _local(iri: str) -> str:

@@ -73,15 +73,15 @@ def check_terms(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -
     found = set()
     for quad in quads:
         where = curie(quad.subject.value, prefixes) if isinstance(quad.subject, NamedNode) else "_:"
-        for mend in filter(None, map(_fault, (quad.subject, quad.object))):
-            found.add(Finding("violation", "plain-terms", where, mend))
+        for fix in filter(None, map(_fault, (quad.subject, quad.object))):
+            found.add(Finding("violation", "plain-terms", where, fix))
         # A store holds only the canonical form, so the quad as written is not in it.
         kept = rewritten.quads_for_pattern(quad.subject, quad.predicate, None, quad.graph_name)
         as_kept = {str(one.object) for one in kept}
         figure = isinstance(quad.object, Literal) and not is_ill_typed(quad.object)
         if figure and str(quad.object) not in as_kept:
-            mend = f"{quad.object} is not in canonical form: engines rewrite it"
-            found.add(Finding("violation", "canonical-literals", where, mend))
+            fix = f"{quad.object} is not in canonical form: engines rewrite it"
+            found.add(Finding("violation", "canonical-literals", where, fix))
     return sorted(found)
 
 
@@ -102,7 +102,7 @@ def check_queries(
     """Return the rows of the check queries: each is a fault, and names the rule that it breaks.
 
     Raises SourceError when the folder has no check query, QueryError when one does not give
-    `?where` and `?mend`.
+    `?where` and `?fix`.
     """
     folder = folder or f"{shipped_folder('queries')}/checks"
     files = sorted(Path(folder).glob("*.rq"))
@@ -112,13 +112,13 @@ def check_queries(
     for file in files:
         result = run.run(store, read_text(str(file)), name=file.stem)
         columns = {one.value for one in getattr(result, "variables", [])}
-        if not isinstance(result, QuerySolutions) or columns != {"where", "mend"}:
-            raise QueryError(f"{file}: a check is a SELECT of ?where and ?mend")
+        if not isinstance(result, QuerySolutions) or columns != {"where", "fix"}:
+            raise QueryError(f"{file}: a check is a SELECT of ?where and ?fix")
         for row in result:
-            where, mend = row["where"], row["mend"]
-            if where is None or not isinstance(mend, Literal):
-                raise QueryError(f"{file}: a row has nothing in ?where or no text in ?mend")
-            found.append(Finding("violation", file.stem, short(where, prefixes), mend.value))
+            where, fix = row["where"], row["fix"]
+            if where is None or not isinstance(fix, Literal):
+                raise QueryError(f"{file}: a row has nothing in ?where or no text in ?fix")
+            found.append(Finding("violation", file.stem, short(where, prefixes), fix.value))
     return found
 
 
@@ -129,11 +129,11 @@ def check_named_queries(store: Queryable) -> list[Finding]:
         try:
             query = named.find(name)
             result = run.run(store, query.text, name=name)
-            mends = [*_untrue(query, result), *_unsought(query, store)]
+            fixes = [*_untrue(query, result), *_unsought(query, store)]
         except (QueryError, SourceError) as error:
             found.append(Finding("violation", "named-query", name, str(error).split("\n")[0]))
             continue
-        found += [Finding("violation", "named-query", name, mend) for mend in mends]
+        found += [Finding("violation", "named-query", name, fix) for fix in fixes]
     return found
 
 

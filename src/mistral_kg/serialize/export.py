@@ -232,7 +232,7 @@ def _refuse_unreadable_term(term: Node) -> None:
             NamedNode(iri.value)  # a lenient parser may have let it through
         except ValueError as error:
             raise ExportError(
-                f"{shown(iri)}: {error}; mend the IRI (a lone % is written %25)"
+                f"{shown(iri)}: {error}; fix the IRI (a lone % is written %25)"
             ) from None
 
 

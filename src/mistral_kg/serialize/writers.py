@@ -1,4 +1,4 @@
-"""Mend the results that the engine writes otherwise than the recommendations say: XML and CSV.
+"""Correct the results that the engine writes otherwise than the recommendations say: XML and CSV.
 
 Its TSV and JSON need nothing. See
 https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and

@@ -30,7 +30,7 @@ class Whole:
     A reader, or a failure, finds the old file or the new one whole. A link stays and its target is
     replaced; devices and pipes are written to directly.
 
-    Raises OutputError, which says how to mend it; BrokenPipeError when nobody reads the pipe.
+    Raises OutputError, which says how to fix it; BrokenPipeError when nobody reads the pipe.
     """
 
     def __init__(self, path: str) -> None:

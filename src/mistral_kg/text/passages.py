@@ -207,7 +207,7 @@ def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[
             faults.append("lacks dcterms:isPartOf: say of which article it is")
         previous = found[order - 2] if order > 1 else None
         if previous and passage.start is not None and passage.start < (previous.end or 0):
-            faults.append(f"overlaps {previous.sentence}: mend the offsets of one")
+            faults.append(f"overlaps {previous.sentence}: fix the offsets of one")
         if passage.number is not None and passage.number != order:
             faults.append(f"its number is {passage.number}, and it is number {order} in the text")
         if passage.number is not None and passage.sentence != f"S{passage.number:02}":

@@ -53,7 +53,7 @@ class Item(namedtuple("Item", "sentences kind what result why")):
 
     @property
     def is_good(self) -> bool:
-        """Tell whether there is nothing to mend."""
+        """Tell whether there is nothing to fix."""
         return self.result in _GOOD
 
 

@@ -21,7 +21,7 @@ def run(arguments: shared.Namespace) -> int:
     findings = shared.graph(arguments).check()
     if findings or arguments.format or arguments.output:
         rows = [list(one) for one in findings]
-        console.write_rows(arguments, ["severity", "rule", "where", "mend"], rows, chosen)
+        console.write_rows(arguments, ["severity", "rule", "where", "fix"], rows, chosen)
     if any(one.is_fault for one in findings):
         return ExitStatus.FAULTS
     console.say(f"no faults found{' in what can be checked' if findings else ''}")

@@ -145,7 +145,7 @@ def _literal(data: Data, constant: Constant, term: Literal) -> str | None:
         return f"no object of {name} is {data.written(term)}; write {data.written(thing)}"
     for other in _other_forms(data, term):
         if data.occurs(other):
-            return f"{told}, but {data.written(other)} does: {_mend(constant, term, other)}"
+            return f"{told}, but {data.written(other)} does: {_correction(constant, term, other)}"
     like = _similar(data, term)
     if like or constant.role == "object" or data.sample.is_whole:
         return f"{told}{like}"
@@ -217,7 +217,7 @@ def _other_forms(data: Data, term: Literal) -> list[Literal]:
     return [one for one in (*tagged, Literal(text), *typed) if one != term]
 
 
-def _mend(constant: Constant, term: Literal, other: Literal) -> str:
+def _correction(constant: Constant, term: Literal, other: Literal) -> str:
     form = "" if other.value == term.value else ", and in Unicode form NFC"
     if other.language == term.language and other.datatype == term.datatype:
         return "write it in Unicode form NFC"

@@ -135,12 +135,12 @@ def language(data: Data, constant: Constant, tag: str) -> str | None:
     told = f'no text of {whose} has the language "{tag}"'
     if not tags:
         return f"{told}, nor any other"
-    mend = ""
+    fix = ""
     if tag.lower() in tags:
-        mend = f': write "{tag.lower()}"'
+        fix = f': write "{tag.lower()}"'
     elif _fits(constant._replace(role="range"), tag, tags):
-        mend = f': write LANGMATCHES(LANG(?…), "{tag}")'
-    return f"{told}; they have {' and '.join(tags)}{mend}"
+        fix = f': write LANGMATCHES(LANG(?…), "{tag}")'
+    return f"{told}; they have {' and '.join(tags)}{fix}"
 
 
 def _tags(values: Iterable[Term]) -> list[str]:
