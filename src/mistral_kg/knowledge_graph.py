@@ -46,10 +46,10 @@ def load(
 
     A source is a file (Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML, also with `.gz`), a
     folder of such files, a store on disk, or the address of a SPARQL 1.1 endpoint. Several files
-    are merged. Where files describe no passage, a plain pattern asks the union of all their graphs
-    but those of claims; without `union` it asks the default graph alone. `timeout` in seconds is
-    for each request to an endpoint, None for no limit. `base` resolves relative IRIs: those of
-    queries, and of files that name no base themselves.
+    are merged. Where files describe no passage, a pattern without GRAPH asks the union of all
+    their graphs but those of claims; without `union` it asks the default graph alone. `timeout` in
+    seconds is for each request to an endpoint, None for no limit. `base` resolves relative IRIs:
+    those of queries, and of files that name no base themselves.
 
     With `store`, the files, or the shipped ones, are added to the store in that folder, which is
     made where there is none: all of them or nothing. The graph is then that of the store.
@@ -213,7 +213,7 @@ class KnowledgeGraph(Data):
         """Return the dataset in an RDF format, read back with an RDF library and found the same.
 
         In a format without named graphs `evidence` writes a statement node for each triple of a
-        passage or claim; `rdf12` makes the passage or claim its reifier, in Turtle alone.
+        passage or claim; `rdf12` has it reify its triples, in Turtle alone.
         Raises ExportError when the format is unknown or cannot carry the data.
         """
         from mistral_kg.serialize import export
@@ -272,7 +272,7 @@ class KnowledgeGraph(Data):
         )
 
     def verify(self, article: str | os.PathLike[str]) -> Report:
-        """Return what the article in a UTF-8 file says to the graph; true when all is grounded.
+        """Return how far the article in a UTF-8 file supports the graph; true without faults.
 
         Raises SourceError when the file cannot be read or has another text.
         """

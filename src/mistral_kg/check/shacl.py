@@ -138,7 +138,7 @@ def _idle_shapes(
         reached.update(part for part in shapes.objects(shape, SH.property) if part in active)
     named = {shape.node for shape in known if isinstance(shape.node, URIRef)}
     for node in sorted(named - reached):
-        fix = "it meets no node of the data, so it checks nothing: correct its target"
+        fix = "no node of the data matches it, so it checks nothing: correct its target"
         yield Finding("violation", "shape-target", curie(node, prefixes), fix)
 
 
@@ -152,7 +152,7 @@ def _undefined_terms(
     used = {node for triple in shapes for node in triple if isinstance(node, URIRef)}
     for term in sorted(used - defined if defined else ()):
         if term.startswith(MKG):
-            fix = "the vocabulary has no such term, so the shape checks nothing by it"
+            fix = "the vocabulary has no such term, so the shape cannot check it: correct its name"
             yield Finding("violation", "shape-term", curie(term, prefixes), fix)
 
 

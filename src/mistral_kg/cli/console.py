@@ -118,7 +118,7 @@ def width(arguments: Arguments) -> int | None:
 
 
 def format_of(arguments: Arguments, formats: tuple[str, ...]) -> str | None:
-    """Return the format that is asked for or that the output's suffix stands for."""
+    """Return the format that is asked for or of the output's suffix."""
     if arguments.format is None and arguments.output:
         return results.format_of(arguments.output, formats)
     return arguments.format
@@ -127,7 +127,7 @@ def format_of(arguments: Arguments, formats: tuple[str, ...]) -> str | None:
 def row_format(arguments: Arguments) -> str:
     """Return the format of rows: the one asked for, else what the output can show.
 
-    Raises QueryError for an output whose suffix stands for none: ask before any long work.
+    Raises QueryError for an output whose suffix has none: ask before any long work.
     """
     chosen = format_of(arguments, results.ROW_FORMATS)
     return chosen or ("table" if sys.stdout.isatty() else "csv")

@@ -1,4 +1,4 @@
-"""The options of several subcommands: how each is defined, and what its value stands for.
+"""The options of several subcommands: how each is defined, and what its value means.
 
 argparse is not imported here, as a plain query does without.
 """
@@ -91,7 +91,7 @@ LANG = option(
     "--lang",
     choices=("en", "pa"),
     default="en",
-    help="the language of labels: en or pa (gists are in English alone)",
+    help="the language of labels, en or pa; gists (summaries of sentences) are in English only",
 )
 
 

@@ -181,5 +181,5 @@ def _became(number: int, heard: str) -> str:
         return "the query is nested too deep for the engine; make it simpler"
     if number == _signal.SIGKILL:
         return "this was ended from outside, perhaps for want of memory; ask for less"
-    told = " ".join(heard.split())[:200]
-    return f"the engine failed (signal {number}); {told or 'ask in another way'}"
+    message = " ".join(heard.split())[:200]
+    return f"the engine failed (signal {number}); {message or 'change the query'}"

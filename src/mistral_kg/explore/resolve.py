@@ -40,7 +40,7 @@ def term(
 ) -> NamedNode | Literal:
     """Return the term of a quoted literal, or of what names an entity as in `find`.
 
-    A literal stands in double quotes and may carry `@tag` or `^^datatype`. From Python a number
+    A literal is in double quotes and may carry `@tag` or `^^datatype`. From Python a number
     and a term of pyoxigraph are taken as they are. `plain` says that what has no quotes is text,
     `item` that a Wikidata item is meant itself, and not the entity that has it.
 
@@ -128,13 +128,11 @@ def find_value(
     try:
         return find(about, value)
     except EntityError as error:
-        raise EntityError(
-            f"{error}; a literal stands in double quotes, such as '\"USD\"'"
-        ) from None
+        raise EntityError(f"{error}; put a literal in double quotes, such as '\"USD\"'") from None
 
 
 def written(data: Quads, words: str, prefixes: Mapping[str, str] = PREFIXES) -> set[NamedNode]:
-    """Return what a CURIE, an IRI or a Wikidata item in the words stands for in the data.
+    """Return what a CURIE, an IRI or a Wikidata item in the words means in the data.
 
     It is more than one where entities share the item.
     """
@@ -195,7 +193,7 @@ def _things(data: Quads, end: str, prefixes: Mapping[str, str]) -> Iterator[Name
 def _only(words: str, terms: Iterable[NamedNode], prefixes: Mapping[str, str]) -> NamedNode | None:
     """Return the one term whose IRI ends with the words."""
     found = {one for one in terms if end_of(one.value) == words.strip()}
-    return labels.only(found, f"{words!r} stands for several", prefixes)
+    return labels.only(found, f"{words!r} matches several entities", prefixes)
 
 
 def _words(name: str, prefixes: Mapping[str, str]) -> str:

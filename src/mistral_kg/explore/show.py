@@ -96,7 +96,7 @@ class Profile(Rows):
         for note in self.notes:
             found += lines.wrapped(note, width)
         if not self.statements:
-            found += ["", self._word("Nothing is said of it.")]
+            found += ["", self._word("No facts or claims.")]
         return found
 
     def _listed(

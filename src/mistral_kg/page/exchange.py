@@ -58,7 +58,7 @@ def left_out(network: networkx.MultiDiGraph, format: str) -> str | None:
     """Return one sentence on what the format leaves out of the network, or None if nothing."""
     untied = network.graph.get("untied", ())
     if format not in _XML:
-        missing = f"{_things(untied)} that nothing ties to another"
+        missing = f"{_things(untied)} without an edge"
         return f"{format} leaves out {missing}" if untied else None
     edges = {claim for *_, claim in network.edges(data="claim")}
     claims = [one for one in network.graph.get("claims", ()) if one["claim"] not in edges]
@@ -73,7 +73,7 @@ def left_out(network: networkx.MultiDiGraph, format: str) -> str | None:
     ]
     more = "; html keeps these" if parts else ""
     if untied:
-        parts.append(f"{_things(untied)} that nothing ties to another")
+        parts.append(f"{_things(untied)} without an edge")
     data = [one for _, one in network.nodes(data=True)]
     data += [one for *_, one in network.edges(data=True)]
     parts += sorted({f"the attribute {name}" for one in data for name in _uncarried(one)})

@@ -46,7 +46,7 @@ def build(
     if query is None and bindings:
         raise QueryError("bindings need a query to bind them in; give one")
     if around is None and depth is not None:
-        raise QueryError("a depth counts steps from an entity; say around which one")
+        raise QueryError("a depth counts steps from an entity; give `around` too")
     if depth is not None and depth < 0:
         raise QueryError(f"a depth of {depth} leaves nothing; give 0 or more steps")
     centre = None if around is None else find(data.described(), around)

@@ -45,7 +45,7 @@ class RdfFile:
     """A file with RDF, that can be opened again and again; `name` is how errors call it.
 
     `base` resolves relative IRIs where the file names none. Raises SourceError when the file cannot
-    be read or its suffix stands for no format.
+    be read or its suffix is of no known format.
     """
 
     told_by = "its suffix says that it is"
@@ -68,7 +68,7 @@ class RdfFile:
         if suffix not in BY_SUFFIX:
             known = ", ".join(BY_SUFFIX)
             raise SourceError(
-                f"{path}: its suffix stands for no format; name it with one of {known}, also .gz"
+                f"{path}: its suffix is of no known format; rename it with one of {known}, also .gz"
             )
         self.format = BY_SUFFIX[suffix].engine
 
@@ -201,7 +201,7 @@ def _after_mark(stream: Any) -> BinaryIO:
 def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
     """Return the files that the words name: a file, a folder with all in it, `-` standard input.
 
-    Of a folder, files whose suffix stands for RDF are taken, those of folders in it too, sorted;
+    Of a folder, files with a suffix of RDF are taken, those of folders in it too, sorted;
     `.json` and `.xml` are not, as most such files are no RDF. A file that several words name is
     taken once. `base` resolves the relative IRIs of files that name none.
 

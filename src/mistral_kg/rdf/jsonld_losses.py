@@ -50,7 +50,7 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
     _warn_of_keywords(text, name)
     if "@direction" in text and _has_bare_direction(json.loads(document, strict=False)):
         where = _place(text, "@direction", is_key=True)
-        warn(f'{name}{where}: "@direction" without "@language" has no form in RDF and is left out')
+        warn(f'{name}{where}: "@direction" without "@language" has no form in RDF and is ignored')
     keys: dict[str, int] = {}
     alone: list[Literal] = []
     try:
@@ -66,9 +66,9 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
     _warn_of_keys(text, name, keys)
     for value in alone[:_MOST]:
         where = _place(text, value.value)
-        warn(f"{name}{where}: {value} belongs to no node and is left out")
+        warn(f"{name}{where}: {value} belongs to no node and is ignored")
     if len(alone) > _MOST:
-        warn(f"{name}: {len(alone) - _MOST} more values belong to no node and are left out")
+        warn(f"{name}: {len(alone) - _MOST} more values belong to no node and are ignored")
 
 
 def _lost(document: str, base: str | None) -> Iterator[tuple[Quad, Any, str]]:
@@ -146,10 +146,10 @@ def _warn_of_keys(text: str, name: str, keys: dict[str, int]) -> None:
         often = f" {count} times" if count > 1 else ""
         warn(
             f"{name}{_place(text, key, is_key=True)}: the key {_quoted(key)} "
-            f"is not in the @context and is left out{often}; map it there to an IRI, or to null"
+            f"is not in the @context and is ignored{often}; map it there to an IRI, or to null"
         )
     if len(keys) > _MOST:
-        warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are left out")
+        warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are ignored")
 
 
 def _warn_of_keywords(text: str, name: str) -> None:
@@ -159,7 +159,7 @@ def _warn_of_keywords(text: str, name: str) -> None:
     for word, offset in first.items():
         if not _KEYWORDS.fullmatch(word):
             where = contexts.place(text, offset)
-            warn(f'{name}{where}: "{word}" is no keyword of JSON-LD 1.1 and is left out')
+            warn(f'{name}{where}: "{word}" is no keyword of JSON-LD 1.1 and is ignored')
 
 
 def _has_bare_direction(value: Any) -> bool:

@@ -72,8 +72,8 @@ class _Elements:
         place = f"{self._parser.CurrentLineNumber}:{self._parser.CurrentColumnNumber + 1}"
         what = "this property" if local == "parseType" and is_property else "it"
         warn(
-            f'{self._name}:{place}: the attribute {local}="{value}" says nothing here, '
-            f"and {what} is left out"
+            f'{self._name}:{place}: the attribute {local}="{value}" has no meaning here, '
+            f"and {what} is ignored"
         )
 
 

@@ -81,7 +81,7 @@ def serialize(
 def refuse_rdf12(format: str, *, evidence: bool = False) -> None:
     """Raise ExportError unless the annotations of RDF 1.2 can be written so."""
     if evidence:
-        raise ExportError("--evidence and --rdf12 are two ways for one end; leave out one of them")
+        raise ExportError("--evidence and --rdf12 do the same in two ways; remove one of them")
     if format != "turtle":
         raise ExportError(
             f"--rdf12 is for turtle only, not {format}; leave it out, or give --format turtle"
@@ -115,7 +115,7 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
 
 
 def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
-    """Return what a plain pattern asks, and the graphs that are described."""
+    """Return what a pattern without GRAPH asks, and the graphs that are described."""
     evident = {graph for kind in _GRAPHS for graph in described(quads, kind)}
     return {*asked(quads), *(quad for quad in quads if quad.graph_name in evident)}
 
@@ -132,7 +132,7 @@ def read_back(data: bytes, format: str, quads: Iterable[Quad], *, evidence: bool
     """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
 
     The error names the first term that differs. Of a format without named graphs only what a
-    plain pattern asks is compared, and with `evidence` the statements too. Not for several
+    pattern without GRAPH asks is compared, and with `evidence` the statements too. Not for several
     threads at once: it sets rdflib's switch for literals while it reads.
     """
     chosen, _ = _content(quads, format, evidence)
@@ -178,7 +178,7 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
         if found
     ]
     if names:
-        number = len(set(names))  # of graphs whose triples a plain pattern asks, and so are kept
+        number = len(set(names))  # of graphs whose triples are kept
         parts.append(f"the name{'' if number == 1 else 's'} of {_count(number, other)}")
     if graphs[PASSAGE]:
         parts.append("the link from each fact to its passage")
@@ -232,7 +232,7 @@ def _refuse_unreadable_term(term: Node) -> None:
             NamedNode(iri.value)  # a lenient parser may have let it through
         except ValueError as error:
             raise ExportError(
-                f"{shown(iri)}: {error}; fix the IRI (a lone % is written %25)"
+                f"{shown(iri)}: {error}; fix the IRI (write a % that is no escape as %25)"
             ) from None
 
 

@@ -227,7 +227,7 @@ def is_graph(result: Result) -> bool:
 def format_of(path: str, fitting: tuple[str, ...]) -> str:
     """Return which of the formats a file's suffix stands for.
 
-    Raises QueryError, naming the option and the formats, for a suffix that stands for none.
+    Raises QueryError, naming the option and the formats, for a suffix of no format.
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
     for name in fitting:
@@ -235,7 +235,7 @@ def format_of(path: str, fitting: tuple[str, ...]) -> str:
         if suffix in known.suffixes:
             return name
     raise QueryError(
-        f"{path}: the suffix {suffix!r} stands for no format that fits; "
+        f"{path}: the suffix {suffix!r} is of no format that fits; "
         f"add --format with one of {', '.join(fitting)}"
     )
 

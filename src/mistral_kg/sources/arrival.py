@@ -110,12 +110,12 @@ def equal_there(
 
 
 def shows(there: Endpoint, quad: Quad | None) -> bool:
-    """Tell whether a plain pattern finds a triple, which then stands in the default graph."""
+    """Tell whether a pattern without GRAPH finds a triple, which is then in the default graph."""
     return quad is not None and bool(there.query(f"ASK {{ {quad.triple} }}"))
 
 
 def only_named(quads: Sequence[Quad], default_graph: NamedNode | None) -> Quad | None:
-    """Return a quad whose triple stands in a named graph only, if possible in a claim's."""
+    """Return a quad whose triple is in a named graph only, if possible in a claim's."""
     homes = {_DEFAULT, default_graph}
     plain = {quad.triple for quad in quads if quad.graph_name in homes}
     claims = {quad.subject for quad in quads if (quad.predicate, quad.object) == (TYPE, CLAIM)}

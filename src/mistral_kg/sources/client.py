@@ -59,7 +59,7 @@ _CAUSES = (
         "if it is your own, put its authority's file into SSL_CERT_FILE",
         False,
     ),
-    (ssl.SSLError, "no secure connection to {1} ({0.reason}); does it speak https?", False),
+    (ssl.SSLError, "no secure connection to {1} ({0.reason}); does it support https?", False),
     (socket.gaierror, "the name {1} is not found; check the address", False),
     (
         ConnectionRefusedError,
@@ -67,7 +67,7 @@ _CAUSES = (
         True,
     ),
     (ConnectionError, "the connection was closed before an answer came; try again", True),
-    (HTTPException, "what answers at {1} does not speak HTTP; check the address", False),
+    (HTTPException, "what answers at {1} does not use HTTP; check the address", False),
     (ResponseError, "more than 5 redirects; give the last address", False),
     (BaseException, "no answer from {1} ({0}); check the address and the network", True),
 )

@@ -34,7 +34,7 @@ VARIABLES = f"{USER} and {PASSWORD}, or {TOKEN}"
 
 # Parameters of the SPARQL protocol, whose values are no secrets.
 _OPEN = {"default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"}
-_SECRET = 4  # characters: what is shorter stands in every other line
+_SECRET = 4  # characters: what is shorter occurs in every other line
 _HIDDEN = "***"
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|\[::1\]")
 
@@ -65,9 +65,9 @@ class Credentials:
         if not self._token and not (self._user and self._password):
             raise EndpointError(f"{where}: {USER} and {PASSWORD} go together; set both or none")
         if any(not char.isprintable() for char in self._token + self._user + self._password):
-            raise EndpointError(f"{where}: a control character stands in {VARIABLES}; set it anew")
+            raise EndpointError(f"{where}: {VARIABLES} has a control character; set it again")
         if not self._token.isascii():
-            raise EndpointError(f"{where}: {TOKEN} is no token, which is plain ASCII; set it anew")
+            raise EndpointError(f"{where}: {TOKEN} has characters outside ASCII; set it again")
         if address.scheme != "https" and not _LOOPBACK.fullmatch(address.host or ""):
             raise EndpointError(
                 f"{where}: credentials are never sent over plain http; "
@@ -103,7 +103,7 @@ class Credentials:
         return is_news
 
     def clean(self, text: str) -> str:
-        """Return the text with every secret hidden that stands in it, however it is written."""
+        """Return the text with every secret in it hidden, however it is written."""
         secrets = [self._basic()] if self._user else []
         secrets += filter(None, (self._password, self._token, *self._open))
         for secret in sorted(secrets, key=len, reverse=True):

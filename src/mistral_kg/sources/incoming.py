@@ -102,7 +102,7 @@ def unreadable(client: Client, error: Exception) -> EndpointError:
     words = client.clean(str(getattr(error, "msg", None) or error))
     if "end of file" in words:
         return EndpointError(f"{client.where}: the answer is cut short; ask again")
-    return EndpointError(f"{client.where}: the answer is not in the format that it says; {words}")
+    return EndpointError(f"{client.where}: the answer is not in its announced format; {words}")
 
 
 def _refuse_part(client: Client, response: Response) -> None:

@@ -98,7 +98,7 @@ def _refuse_what_is_no_store(path: str, target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise OutputError(f"{path}: a file; give the path of a folder")
     if not target.parent.is_dir():
-        raise OutputError(f"{path}: the folder that it stands in does not exist; create it first")
+        raise OutputError(f"{path}: its parent folder does not exist; create it first")
 
 
 def _locked(path: str, target: Path) -> Store:

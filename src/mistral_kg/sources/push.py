@@ -42,7 +42,7 @@ class Pushed:
         self.equal = 0
         """Quads that the endpoint takes as equal to others, such as 1.50 and 1.5 of one amount."""
         self.shows_claims = False
-        """Whether a plain pattern there finds what stands in a claim's graph, or another, only."""
+        """Whether a pattern without GRAPH there finds what is only in a named graph."""
 
     def words(self) -> list[str]:
         """Return what a person should know, a line each."""
@@ -56,8 +56,8 @@ class Pushed:
             found.append(f"{self.equal:,} quads are equal to others there, as 1.50 is to 1.5")
         if self.shows_claims and not self._default_graph:
             found.append(
-                "the endpoint's default graph is the union of all graphs, so that plain patterns "
-                "find what is only claimed; push again with --default-graph IRI, and ask with "
+                "the endpoint's default graph is the union of all graphs, so patterns without "
+                "GRAPH find claims too; push again with --default-graph IRI, and ask with "
                 "?default-graph-uri=IRI in the address"
             )
         return found

@@ -34,7 +34,7 @@ class Source:
     base: str | None = None
     """What resolves the relative IRIs of queries, and of files that name no base."""
     union = True
-    """Whether a plain pattern asks all graphs but claims where data describe no passage."""
+    """Whether a pattern without GRAPH asks all graphs but claims where data describe no passage."""
 
     def prefixes(self) -> Mapping[str, str]:
         """Return the prefixes that the source declares, and ours."""
@@ -185,7 +185,7 @@ def _of_kind(words: Sequence[str], union: bool, timeout: float | None, base: str
         if len(words) > 1:
             raise SourceError(
                 f"{word}: {'an endpoint' if remote else 'a store'} is a source by itself; "
-                "give no other beside it"
+                "give no other source with it"
             )
         return Remote(word, timeout=timeout) if remote else OnDisk(word)
     if "" in words:

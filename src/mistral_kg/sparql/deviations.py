@@ -55,7 +55,7 @@ def _paths_of_no_step(found: list[Token], ask: Ask) -> Iterator[str]:
                 and _is_absent(found, place, end.text, ask)
             ):
                 yield (
-                    f"no triple has {end.text} there: the engine leaves out its path of zero "
+                    f"no triple has {end.text} there: the engine omits its path of zero "
                     "steps to itself, which SPARQL counts as an answer"
                 )
 
@@ -87,7 +87,7 @@ def _alternatives(text: str, found: list[Token], ask: Ask) -> Iterator[str]:
         other = text[found[place + 1].start : found[end].end]
         if ask(_anywhere(found, f"?s {one} ?o . ?s {other} ?o")):
             yield (
-                f"the engine gives a pair that both {one} and {other} tie once, where SPARQL "
+                f"the engine gives a pair that both {one} and {other} connect once, where SPARQL "
                 "gives it twice; write { … } UNION { … } to count both"
             )
 

@@ -1,6 +1,6 @@
 """Read the text of an article that somebody holds, as its passages count it.
 
-The text is held against its hash. What an editor or a download does to a file without changing a
+The text is compared with its hash. What an editor or a download does to a file without changing a
 word (a byte-order mark, line ends, a last line end, a Unicode form) is undone and named, since
 each of them would shift every offset after it.
 """
@@ -39,17 +39,17 @@ _ALWAYS: list[tuple[str, Callable[[str], str]]] = [
         lambda t: t.removeprefix("\ufeff"),
     ),
     (
-        "has line ends of another system (CR): each is counted as one line feed",
+        "has line breaks of another system (CR): each is counted as one line feed",
         lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
     ),
 ]
 # Only where the hash then proves that this is the text.
 _IF_PROVEN: list[tuple[str, Callable[[str], str]]] = [
     (
-        "ends with other line ends than the article: they are left out or added",
+        "ends with other line breaks than the article: they are removed or added",
         lambda text: text.rstrip("\n") + "\n",
     ),
-    ("ends with more line ends than the article: they are left out", lambda t: t.rstrip("\n")),
+    ("ends with more line breaks than the article: they are removed", lambda t: t.rstrip("\n")),
     ("is in another Unicode form: read in NFC", lambda t: unicodedata.normalize("NFC", t)),
     ("is in another Unicode form: read in NFD", lambda t: unicodedata.normalize("NFD", t)),
 ]

@@ -1,7 +1,7 @@
 """The words of time and quantity in English and Punjabi: what a text literal says in the other.
 
 A dataset says in English "a few dozen" or "this year" where its article says so in Punjabi. Each
-line below is one meaning in both; a text literal is grounded when the article has each meaning.
+line below is one meaning in both; a text literal is supported when the article has each meaning.
 Figures and units of time are read by `figures`.
 """
 
@@ -82,7 +82,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._forms = _forms()
 
-    def untold(self, literal: str, text: str) -> list[str]:
+    def unsupported(self, literal: str, text: str) -> list[str]:
         """Return the words of the literal that neither the text has nor a word of their meaning."""
         there = {one.what for one in self._forms.find(text)}
         told = {base for word in words(text) for base in word.bases()}

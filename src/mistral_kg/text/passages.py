@@ -1,4 +1,4 @@
-"""Where the passages of a dataset stand in the text of their article."""
+"""Where the passages of a dataset are in the text of their article."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Passage(namedtuple("Passage", "node sentence number start end sha256 artic
 class Placed(namedtuple("Placed", "passage start text faults")):
     """A passage with its text, None where its hash is nowhere, and what is wrong with it.
 
-    `start` is where it stands in this text, which an edit before it may have moved, or where it
-    would have to stand.
+    `start` is where it is in this text, which an edit before it may have moved, or where it
+    would have to be.
     """
 
     __slots__ = ()
@@ -116,9 +116,9 @@ def _place(passage: Passage) -> tuple[float, int, str]:
 
 
 def gaps(placed: Sequence[Placed], text: str) -> list[tuple[int, int]]:
-    """Return from where to where the text has words that stand in no passage.
+    """Return from where to where the text has words that are in no passage.
 
-    Between passages of which one is not found nothing is told: its text may be there.
+    Between passages of which one is not found nothing is reported: its text may be there.
     """
     found: list[tuple[int, int]] = []
     last: int | None = 0
@@ -160,11 +160,11 @@ def read(path: str, hashes: Hashes) -> Article:
 
 
 def place_in(text: Article, found: Sequence[Passage], hashes: Hashes) -> list[Placed]:
-    """Return the passages of the article that this text is, and those of none, as they stand in it.
+    """Return the passages of the article that this text is, and those of none, as they are in it.
 
-    Of several articles it is the one whose hash the text has, else the one of which most stands.
+    Of several articles it is the one whose hash the text has, else the one of which most is found.
 
-    Raises SourceError when the text has no such hash and none of the passages stands in it.
+    Raises SourceError when the text has no such hash and none of the passages is in it.
     """
     edited = text.is_the_one is not True
     hashed = article.hash_of(text.text)
@@ -181,14 +181,14 @@ def place_in(text: Article, found: Sequence[Passage], hashes: Hashes) -> list[Pl
     if edited and all(one.text is None for one in placed):
         wanted = " or ".join(sorted(set().union(*hashes.values()))) or "the passages describe"
         raise SourceError(
-            f"{text.path}: is another text, in which none of the {len(found)} passages stands; "
+            f"{text.path}: is another text, in which none of the {len(found)} passages occurs; "
             f"give the article whose SHA-256 is {wanted}"
         )
     return placed
 
 
 def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[Placed]:
-    """Return the passages as they stand in a text, with their faults.
+    """Return the passages as they are in a text, with their faults.
 
     In a text that was edited a passage is also sought where the edit may have moved it.
     """
@@ -202,9 +202,9 @@ def place(found: Sequence[Passage], text: str, *, edited: bool = False) -> list[
         if start is not None and passage.start is not None:
             shift = start - passage.start
         for predicate in passage.repeated:
-            faults.append(f"has several values of {curie(predicate.value)}: leave one")
+            faults.append(f"has several values of {curie(predicate.value)}: keep one")
         if has_articles and passage.article is None:
-            faults.append("lacks dcterms:isPartOf: say of which article it is")
+            faults.append("lacks dcterms:isPartOf: add the IRI of its article")
         previous = found[order - 2] if order > 1 else None
         if previous and passage.start is not None and passage.start < (previous.end or 0):
             faults.append(f"overlaps {previous.sentence}: fix the offsets of one")
@@ -224,18 +224,18 @@ def _length(passage: Passage) -> int:
 
 def _faults(passage: Passage, text: str, start: int | None) -> list[str]:
     if passage.start is None or passage.end is None or passage.sha256 is None:
-        return ["lacks oa:start, oa:end or mkg:sha256, or an offset is no whole number"]
+        return ["lacks oa:start, oa:end or mkg:sha256, or an offset is not a whole number"]
     span = f"{passage.start} to {passage.end}"
     if not 0 <= passage.start < passage.end:
-        return [f"its offsets {span} hold no text"]
+        return [f"its offsets {span} contain no text"]
     if start is None and passage.end > len(text):
-        return [f"its offsets {span} lie outside the text, which has {len(text)} code points"]
+        return [f"its offsets {span} are outside the text, which has {len(text)} code points"]
     if start is None:
-        return [f"the text at {span} has not the SHA-256 of the passage"]
+        return [f"the text at {span} does not have the SHA-256 of the passage"]
     if start != passage.start:
         by = start - passage.start
         points = "1 code point" if abs(by) == 1 else f"{abs(by)} code points"
-        return [f"stands {points} {'later' if by > 0 else 'earlier'} than {span}"]
+        return [f"is {points} {'later' if by > 0 else 'earlier'} than {span}"]
     return []
 
 

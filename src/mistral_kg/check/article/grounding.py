@@ -49,7 +49,7 @@ _DATES = frozenset(
 
 
 class Grounds:
-    """The text of a passage with the names and figures that stand in it.
+    """The text of a passage with the names and figures that occur in it.
 
     `proper` are the entities that bear a proper name: a name inside a longer proper name, as
     Google in Google DeepMind, is not named by it.
@@ -83,7 +83,7 @@ class Evidence(namedtuple("Evidence", "missing used")):
 
 
 def of_literal(quad: Quad, about: Sequence[Quad], grounds: Grounds, lexicon: Lexicon) -> Evidence:
-    """Return what in the text grounds the literal of a triple.
+    """Return what in the text supports the literal of a triple.
 
     `about` are the triples of the same graph: an amount has its currency from another of them.
     A boolean is in no text, so nothing is asked of it.
@@ -105,7 +105,7 @@ def of_literal(quad: Quad, about: Sequence[Quad], grounds: Grounds, lexicon: Lex
 
 
 def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
-    """Return what in the text grounds a literal in words, such as "a few dozen"."""
+    """Return what in the text supports a literal in words, such as "a few dozen"."""
     missing, used = [], []
     spans = []
     for figure in figures(literal):
@@ -120,7 +120,7 @@ def of_text(literal: str, grounds: Grounds, lexicon: Lexicon) -> Evidence:
         " " if any(start <= place < end for start, end in spans) else char
         for place, char in enumerate(literal)
     )
-    missing += [f"the word {word!r}" for word in lexicon.untold(kept, grounds.text)]
+    missing += [f"the word {word!r}" for word in lexicon.unsupported(kept, grounds.text)]
     if not spans and not missing and not says_something(literal):
         missing.append(f"a word in {literal!r}")
     return Evidence(missing, used)
@@ -147,7 +147,7 @@ def _currencies(subject: Node, about: Iterable[Quad]) -> tuple[str, ...]:
 
 
 def _currency(quad: Quad, about: Iterable[Quad], grounds: Grounds) -> Evidence:
-    """Return the amounts of the same subject that stand in the text in this currency."""
+    """Return the amounts of the same subject that occur in the text in this currency."""
     currency = _text(quad.object)
     amounts = [
         one.object for one in about if one.subject == quad.subject and one.predicate in _MONEY

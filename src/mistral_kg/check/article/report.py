@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 BY_NAME = "by name"
 BY_REFERENCE = "by reference"
-NOT_GROUNDED = "not grounded"
+NOT_SUPPORTED = "not supported"
 AS_DESCRIBED = "as described"
 WRONG = "wrong"
-OVERLOOKED = "overlooked"
+NOT_USED = "not used"
 _GOOD = frozenset({BY_NAME, BY_REFERENCE, AS_DESCRIBED})
 COLUMNS = ["sentence", "kind", "what", "result", "why"]
 _KINDS = (("fact", "facts"), ("claim", "claims"))
@@ -68,12 +68,12 @@ class Report:
         self._placed = {one.passage.sentence: one for one in placed}
 
     def __bool__(self) -> bool:
-        """Tell whether everything is grounded and nothing is overlooked."""
+        """Tell whether everything is supported and every name and figure is used."""
         return not self.faults
 
     @property
     def faults(self) -> list[Item]:
-        """The items that are wrong, not grounded or overlooked."""
+        """The items that are wrong, not supported or not used."""
         return [item for item in self.items if not item.is_good]
 
     @property
@@ -82,9 +82,9 @@ class Report:
         return [item for item in self.items if item.kind == "reference"]
 
     def counts(self, kind: str) -> dict[str, int]:
-        """Return how many facts or claims (`kind`) are grounded in which way."""
+        """Return how many facts or claims (`kind`) are supported in which way."""
         found = Counter(item.result for item in self.items if item.kind == kind)
-        return {result: found[result] for result in (BY_NAME, BY_REFERENCE, NOT_GROUNDED)}
+        return {result: found[result] for result in (BY_NAME, BY_REFERENCE, NOT_SUPPORTED)}
 
     def quote(self, sentence: str) -> str:
         """Return the words of a passage, or those that the text has in its place.
@@ -137,7 +137,7 @@ def written(
 
 
 def report_text(report: Report, width: int | None = None, *, quote: bool = False) -> str:
-    """Return the report as a person reads it: counts, declared references, faults.
+    """Return the report as a person reads it: counts, references, faults.
 
     `quote` adds the words of the passages that have a fault.
     """

@@ -1,7 +1,7 @@
 """Verify a dataset against its article: that it says no more than the text, and no less.
 
-Each passage has to stand where its offsets say; each fact and claim has to be grounded: its
-entities named in the passage or declared as referred to, its figures and words of time in the
+Each passage has to be where its offsets say; each fact and claim has to be supported: its
+entities named in the passage or listed in mkg:refersTo, its figures and words of time in the
 text, its speaker known. The other way round, each name and figure of a passage has to be used.
 """
 
@@ -18,8 +18,8 @@ from mistral_kg.check.article.report import (
     AS_DESCRIBED,
     BY_NAME,
     BY_REFERENCE,
-    NOT_GROUNDED,
-    OVERLOOKED,
+    NOT_SUPPORTED,
+    NOT_USED,
     WRONG,
     Item,
     Report,
@@ -58,7 +58,7 @@ def verify(
     path: str | os.PathLike[str],
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> Report:
-    """Return what the article in a UTF-8 file says to the dataset; `prefixes` shorten names.
+    """Return how far the article in a UTF-8 file supports the dataset; `prefixes` shorten names.
 
     Raises SourceError when the file cannot be read or has another text, or when the dataset has
     no passages.
@@ -80,7 +80,7 @@ class _Statement(namedtuple("_Statement", "kind what passages speakers entities 
     times: list[str]
 
 
-class _Grounded(namedtuple("_Grounded", "item uses figures")):
+class _Supported(namedtuple("_Supported", "item uses figures")):
     """An item with the entities and the figures of the text that the statement uses."""
 
     __slots__ = ()
@@ -90,7 +90,7 @@ class _Grounded(namedtuple("_Grounded", "item uses figures")):
 
 
 class Verifier(Prepared):
-    """A dataset made ready to be held against its article."""
+    """A dataset made ready to be compared with its article."""
 
     def read(self, path: str) -> Article:
         """Return the article in the file, as the passages of the dataset count it.
@@ -100,9 +100,9 @@ class Verifier(Prepared):
         return passages.read(path, self._hashes)
 
     def verify(self, text: Article) -> Report:
-        """Return what the text says to the dataset.
+        """Return how far the text supports the dataset.
 
-        Raises SourceError when it is another text, in which none of the passages stands.
+        Raises SourceError when it is another text, in which none of the passages is found.
         """
         placed = passages.place_in(text, self.passages, self._hashes)
         self._articles = {one.passage.article for one in placed}
@@ -111,11 +111,11 @@ class Verifier(Prepared):
         }
         items = [*self._about_text(text), *self._outside(text, placed)]
         statements = list(self._statements())
-        grounded = [self._ground(statement) for statement in statements]
+        supported = [self._support(statement) for statement in statements]
         uses: dict[Node, set[Node]] = defaultdict(set)
         used: dict[Node, set[Figure]] = defaultdict(set)
         by_passage: dict[Node | None, list[Item]] = defaultdict(list)
-        for statement, result in zip(statements, grounded, strict=True):
+        for statement, result in zip(statements, supported, strict=True):
             by_passage[next(iter(statement.passages), None)].append(result.item)
             for passage in statement.passages:
                 uses[passage] |= set(result.uses)
@@ -124,7 +124,7 @@ class Verifier(Prepared):
             items.append(self._about_passage(grounds))
             items += self._declared(grounds)
             items += by_passage[node]
-            items += self._overlooked(grounds, uses[node], used[node])
+            items += self._not_used(grounds, uses[node], used[node])
         items += by_passage[None]
         return Report(text, items, placed)
 
@@ -132,14 +132,14 @@ class Verifier(Prepared):
         if text.is_the_one:
             yield Item((), "text", text.path, AS_DESCRIBED, "; ".join(text.notes))
         elif text.is_the_one is False:
-            why = "it has not the SHA-256 of the article; the faults below say where it differs"
+            why = "its SHA-256 is not that of the article; the faults below show where it differs"
             yield Item((), "text", text.path, WRONG, "; ".join([why, *text.notes]))
 
     def _outside(self, text: Article, placed: Sequence[Placed]) -> Iterator[Item]:
         """Yield an item for each stretch of the text that is in no passage."""
         for start, end in passages.gaps(placed, text.text):
             why = "no passage has this text: describe it as a passage"
-            yield Item((), "text", f"{start} to {end}", OVERLOOKED, why)
+            yield Item((), "text", f"{start} to {end}", NOT_USED, why)
 
     def _about_passage(self, grounds: Grounds) -> Item:
         passage, _, _, faults = grounds.placed
@@ -155,19 +155,17 @@ class Verifier(Prepared):
             return
         for entity in sorted(self._said[node, NAMES], key=self._show):
             named = entity in grounds.named
-            why = grounds.places(entity) or "no surface form of it stands there as a whole word"
+            why = grounds.places(entity) or "the passage has none of its names as a whole word"
             yield Item((sentence,), "name", self._show(entity), BY_NAME if named else WRONG, why)
         quoted = self._said[node, QUOTES]
         for entity in sorted(self._said[node, REFERS_TO], key=self._show):
-            why = (
-                "the passage names it: declare it with mkg:names" if entity in grounds.named else ""
-            )
-            yield Item(
-                (sentence,), "reference", self._show(entity), WRONG if why else BY_REFERENCE, why
-            )
+            why, result = "", BY_REFERENCE
+            if entity in grounds.named:
+                why, result = "the passage names it: move it to mkg:names", WRONG
+            yield Item((sentence,), "reference", self._show(entity), result, why)
         for entity in quoted:
             if entity not in self._known(node):
-                why = "the quoted speaker is neither named nor declared as referred to"
+                why = "the quoted speaker is not listed: add it to mkg:names or mkg:refersTo"
                 yield Item((sentence,), "name", self._show(entity), WRONG, why)
 
     def _known(self, passage: Node) -> set[Node]:
@@ -191,19 +189,19 @@ class Verifier(Prepared):
                 continue  # another article reports it
             described_by = [*self._said[claim, ADDRESSEE], *self._said[claim, SAID_AT]]
             described_by += self._said[claim, ABOUT]
-            said = self._graphs[claim]
+            quads = self._graphs[claim]
             yield _Statement(
                 "claim",
                 self._show(claim),
                 [one for one in self._grounds if one in sources],
                 self._said[claim, ATTRIBUTED_TO],
-                [*described_by, *(one for quad in said for one in entities(quad))],
-                said,
+                [*described_by, *(one for quad in quads for one in entities(quad))],
+                quads,
                 self._texts([claim], RELATIVE_TIME),
             )
 
-    def _ground(self, statement: _Statement) -> _Grounded:
-        """Return how a statement is grounded: in any of its passages, wherever it is derived."""
+    def _support(self, statement: _Statement) -> _Supported:
+        """Return how a statement is supported: in any of its passages, wherever it is derived."""
         grounds = [self._grounds[passage] for passage in statement.passages]
         sentences = tuple(one.placed.passage.sentence for one in grounds)
         missing = [] if grounds else ["a passage that has it"]
@@ -215,7 +213,7 @@ class Verifier(Prepared):
             how = self._how(entity, grounds)
             if how == BY_REFERENCE:
                 through.append(self._show(entity))
-            elif how == NOT_GROUNDED and grounds:
+            elif how == NOT_SUPPORTED and grounds:
                 who = "the speaker " if entity in authors else ""
                 missing.append(f"{who}{self._show(entity)}")
         if statement.kind == "claim" and not statement.speakers:
@@ -231,22 +229,22 @@ class Verifier(Prepared):
             found = [of_text(time, ground, self._lexicon) for ground in grounds]
             missing += _missing_in_all([evidence.missing for evidence in found])
             used += [figure for evidence in found for figure in evidence.used]
-        result = NOT_GROUNDED if missing else BY_REFERENCE if through else BY_NAME
+        result = NOT_SUPPORTED if missing else BY_REFERENCE if through else BY_NAME
         why = "; ".join(
             [
-                *([f"not there: {', '.join(dict.fromkeys(missing))}"] if missing else []),
+                *([f"not in the passage: {', '.join(dict.fromkeys(missing))}"] if missing else []),
                 *([f"referred to: {', '.join(through)}"] if through else []),
                 *dict.fromkeys(f"figure: {figure}" for figure in used),
             ]
         )
         item = Item(sentences, statement.kind, statement.what, result, why)
-        return _Grounded(item, [*statement.entities, *authors], used)
+        return _Supported(item, [*statement.entities, *authors], used)
 
     def _how(self, entity: Node, grounds: Sequence[Grounds]) -> str:
-        """Return how the passages ground an entity; a term of a vocabulary by its label alone."""
+        """Return how the passages support an entity; a term of a vocabulary by its label alone."""
         if is_term(entity):
             there = any(self._terms_in(one, entity) for one in grounds)
-            return BY_NAME if there else NOT_GROUNDED
+            return BY_NAME if there else NOT_SUPPORTED
         for one in grounds:
             node = one.placed.passage.node
             if entity in one.named and entity in self._said[node, NAMES]:
@@ -254,14 +252,14 @@ class Verifier(Prepared):
         for one in grounds:
             if entity in self._said[one.placed.passage.node, REFERS_TO]:
                 return BY_REFERENCE
-        return NOT_GROUNDED
+        return NOT_SUPPORTED
 
     def _terms_in(self, grounds: Grounds, term: Node) -> bool:
         return any(one.what == term for one in self._terms.find(grounds.text))
 
     # ---- what nothing uses
 
-    def _overlooked(self, grounds: Grounds, uses: set[Node], used: set[Figure]) -> Iterator[Item]:
+    def _not_used(self, grounds: Grounds, uses: set[Node], used: set[Figure]) -> Iterator[Item]:
         """Yield an item for each name and figure of the passage that nothing uses."""
         node, sentence = grounds.placed.passage.node, grounds.placed.passage.sentence
         left_out = self._said[node, LEAVES_OUT]
@@ -272,15 +270,15 @@ class Verifier(Prepared):
             covered = any(start <= one.start and one.end <= end for start, end in spans)
             if not covered and one.what not in left_out and one.what not in seen:
                 seen.add(one.what)
-                why = "named there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item((sentence,), "entity", self._show(one.what), OVERLOOKED, why)
+                why = "no fact or claim here uses it: add one, or list it in mkg:leavesOut"
+                yield Item((sentence,), "entity", self._show(one.what), NOT_USED, why)
         for figure in grounds.figures:
             covered = any(start <= figure.start and figure.end <= end for start, end in spans)
             if figure in used or covered or _is_article_word(figure):
                 continue
             if not any(is_value(value, figure.value) for value in left_out):
-                why = "there, and no fact or claim uses it: add one, or mkg:leavesOut"
-                yield Item((sentence,), "figure", str(figure), OVERLOOKED, why)
+                why = "no fact or claim here uses it: add one, or list it in mkg:leavesOut"
+                yield Item((sentence,), "figure", str(figure), NOT_USED, why)
 
 
 def _missing_in_all(missing: list[list[str]]) -> list[str]:

@@ -31,12 +31,13 @@ OPTIONS = [
     shared.option(
         "--rdf12",
         action="store_true",
-        help="keep them in turtle as RDF 1.2 has it: the passage or claim is the triple's reifier",
+        help="keep them in turtle with the syntax of RDF 1.2: each triple is "
+        "linked to its passage or claim by rdf:reifies",
     ),
     shared.option(
         "--infer",
         action="store_true",
-        help="write what follows from the facts too (see `infer`), in graphs of its own; without "
+        help="also write the inferred facts (see `infer`), in graphs of their own; without "
         "named graphs it needs --evidence or --rdf12",
     ),
     *shared.WHOLE,
@@ -53,7 +54,7 @@ def run(arguments: shared.Namespace) -> int:
     kept = arguments.evidence or arguments.rdf12
     if arguments.infer and not kept and not export.FORMATS[chosen].named_graphs:
         raise QueryError(
-            f"{chosen} would mix what follows with what is stated; add --evidence, or give "
+            f"{chosen} would mix inferred with stated facts; add --evidence, or give "
             "--format trig, nquads or jsonld"
         )
     graph = shared.graph(arguments)

@@ -1,4 +1,4 @@
-"""Tell what follows from the facts."""
+"""Infer facts that are not stated."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
 DESCRIPTION = """\
-Tell what follows from the facts by what the vocabulary declares, and is not stated itself. The
+Infer facts that no passage states, from the stated facts and the vocabulary. The
 rules are those of RDFS and OWL 2 RL for domains, ranges, wider relations and classes, and for
 symmetric, inverse and transitive relations; `mkg:prp-symp` and the like are their names there.
-The rule is that of the last step, the sentences those of all steps; without a sentence is what
-follows from the descriptions of entities alone. Of several ways the shortest is told.
+The rule shown is that of the last step, the sentences are those of all steps; there is no
+sentence where the descriptions of entities alone are enough. Of several ways the shortest is
+shown.
 
-Nothing follows from claims, nor from what describes passages, claims and articles. What follows
-is never mixed with what is stated: only this tells it, the query `inferred`, and `query` and
-`export` with --infer."""
+Nothing is inferred from claims, nor from the descriptions of passages, claims and articles.
+Inferred facts are kept apart from stated ones: only this command, the query `inferred`, and
+`query` and `export` with --infer show them."""
 
 EXAMPLES = """\
 examples:
@@ -26,13 +27,16 @@ examples:
   mistral-kg query --infer 'SELECT ?who { ?who mkg:partnerOf id:mistral-ai }'
   mistral-kg export --infer -o mistral-ai.trig
 
-As RDF each triple stands in the graph of a mkg:Inference, which has mkg:rule and, for each
-sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement in its place."""
+As RDF each triple is in the graph of a mkg:Inference, which has mkg:rule and, for each
+sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement instead."""
 
 
 OPTIONS = [
     shared.option(
-        "entity", metavar="ENTITY", nargs="?", help=f"what follows about it alone: {shared.ENTITY}"
+        "entity",
+        metavar="ENTITY",
+        nargs="?",
+        help=f"only facts about it: {shared.ENTITY}",
     ),
     *shared.ASKED,
     *shared.output(results.QUERY_FORMATS),
@@ -49,7 +53,7 @@ def run(arguments: shared.Namespace) -> int:
     found = graph.infer(arguments.entity)
     if not found:
         of = "" if arguments.entity is None else f" of {arguments.entity!r}"
-        words = f"nothing follows{of} by what is declared"
+        words = f"nothing can be inferred{of}"
         return console.write_nothing(arguments, found, words, chosen)
     if chosen not in export.FORMATS:
         return console.write_rows(arguments, list(found.columns), found.cells(), chosen)

@@ -18,7 +18,7 @@ def run(arguments: shared.Namespace) -> int:
     """Write the list, or the text of the query."""
     if arguments.name is not None:
         if arguments.format:
-            raise QueryError("--format goes with the listing; one query is shown as it stands")
+            raise QueryError("--format is for the list of queries; leave it out to show one query")
         console.emit(named.find(arguments.name).text.encode(), arguments.output)
         return ExitStatus.DONE
     rows = [

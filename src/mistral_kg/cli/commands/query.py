@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Ask the graph. WHAT is a named query, a .rq file, - for standard input, or SPARQL text.
 The prefixes of the project are declared (mkg, id, art, schema, prov, skos and others), and
-those of the source's files; a PREFIX of your own wins. A plain pattern asks what the article
-states as fact; GRAPH ?passage asks which sentence states it; claims stand in graphs of their
-own, with mkg:modality. On a terminal the answer is a table, in a pipe CSV."""
+those of the source's files; a PREFIX in the query overrides them. A pattern without GRAPH asks
+for the facts that the article states; GRAPH ?passage also gives the sentence. Claims, which
+the article only reports, are in named graphs of their own, each with a mkg:modality (such as
+planned or denied). On a terminal the answer is a table, in a pipe CSV."""
 
 EXAMPLES = """\
 examples:
@@ -38,8 +39,9 @@ quotes ("S27", "2024"^^xsd:gYear).
 
 tsv keeps datatypes and languages; csv, as the W3C defines it, does not.
 
---source asks files of your own. Where they describe no passage, a plain pattern asks the union
-of all their graphs but those of claims. Our vocabulary is asked too if they use its terms."""
+--source asks files of your own. If they have no mkg:Passage, a pattern without GRAPH asks the
+union of all their graphs except claims. The vocabulary of this project is included if they
+use its terms."""
 
 QUICK = 1.0
 """Seconds within which a query is answered that may be asked once more, to explain its answer."""
@@ -60,13 +62,13 @@ OPTIONS = [
     shared.option(
         "--infer",
         action="store_true",
-        help="ask what follows from the facts too (see `infer`): a plain pattern finds it, and the "
-        "graph in which it stands, a mkg:Inference, says rule and sentences",
+        help="ask for inferred facts too (see `infer`): a pattern without GRAPH finds them; each "
+        "is in the named graph of a mkg:Inference, which gives its rule and sentences",
     ),
     shared.option(
         "--no-union",
         action="store_true",
-        help="ask the default graph of files as it is, also where they describe no passage",
+        help="ask only the default graph of files, also if they have no mkg:Passage",
     ),
     shared.option(
         "--allow-service",
@@ -81,7 +83,7 @@ OPTIONS = [
         "--limit",
         type=shared.count,
         metavar="N",
-        help="write at most N rows or triples, and say so where there are more "
+        help="write at most N rows or triples, and report if there are more "
         f"(default: {results.LONG_TABLE} in a table, else all; 0: all)",
     ),
     *shared.output(results.QUERY_FORMATS),

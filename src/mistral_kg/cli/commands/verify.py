@@ -1,4 +1,4 @@
-"""Hold the graph against the article's text."""
+"""Compare the graph with the article's text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
 
 DESCRIPTION = """\
-Hold the graph against the text of its article: each passage by offsets and hash; each fact and
+Compare the graph with the text of its article: each passage by offsets and hash; each fact and
 claim by its entities, figures, words of time and speaker; and each name and figure of the text by
-whether the graph uses it. An entity is grounded by name, where one of its forms stands in the
-passage as a whole word, or through a reference that the passage declares. The text is not kept.
+whether the graph uses it. An entity is supported by name if one of its names occurs in the
+passage as a whole word, or by reference if the passage lists it in mkg:refersTo (for example for
+a pronoun). The text is not stored.
 
-What no check on the text can tell is left to `check` and to stored answers: which way round a
-relation goes, which relation it is, to which entity of a sentence a figure belongs, and whether
-the article states or only reports it."""
+Comparing with the text cannot decide the direction of a relation, which relation it is, to which
+entity of a sentence a figure belongs, and whether the article states or only reports something;
+`check` and the stored answers of the tests are for these."""
 
 EXAMPLES = """\
 examples:
@@ -41,11 +42,11 @@ OPTIONS = [
 
 @supervised
 def run(arguments: shared.Namespace) -> int:
-    """Write the report; FAULTS where something is not grounded."""
+    """Write the report; FAULTS where something is not supported."""
     from mistral_kg.check.article import report as reports
 
     if arguments.quote and arguments.output:
-        raise QueryError("--quote shows the article's words on the terminal; leave out --output")
+        raise QueryError("--quote shows the article's words on the terminal only; remove --output")
     chosen = console.row_format(arguments)
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
@@ -62,6 +63,6 @@ def run(arguments: shared.Namespace) -> int:
     console.say(
         f"{faults} of {len(report.items)} checks found a fault"
         if faults
-        else "all is grounded, and nothing is overlooked"
+        else "everything is supported by the text, and every name and figure of it is used"
     )
     return ExitStatus.FAULTS if faults else ExitStatus.DONE

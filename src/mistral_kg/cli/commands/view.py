@@ -23,12 +23,12 @@ examples:
   mistral-kg view --query 'CONSTRUCT WHERE { ?a mkg:customerOf ?b }' -o customers.html
   mistral-kg view --facts-only -o mistral-ai.gexf
 
-A SELECT shows the entities in its cells and whatever ties them to each other; a CONSTRUCT or
-DESCRIBE its triples, with their sentences and claims, and what the graph does not say as a fact
-without a sentence.
+A SELECT shows the entities in its cells and all relations between them; a CONSTRUCT or
+DESCRIBE its triples, with their sentences and claims; a triple that is not in the graph is
+shown as a fact without a sentence.
 
 graphml is read by networkx, yEd and Cytoscape, gexf by Gephi. Both have the labels, types,
-relations, sentences and claims of the ties; figures and passages are on the page alone."""
+relations, sentences and claims of the edges; figures and passages are only on the page."""
 
 
 OPTIONS = [
@@ -62,7 +62,7 @@ def run(arguments: shared.Namespace) -> int:
     if arguments.bind and arguments.query is None:
         raise QueryError("--bind goes with --query, whose parameters it binds")
     if arguments.depth is not None and arguments.around is None:
-        raise QueryError("--depth counts steps from an entity; say --around which one")
+        raise QueryError("--depth counts steps from an entity; add --around ENTITY")
     asked: tuple[str | None, str] = (None, "query")
     if arguments.query is not None:
         asked = shared.question(arguments, arguments.query)
@@ -112,7 +112,7 @@ def _why_nothing(arguments: shared.Namespace) -> str:
     if arguments.around and arguments.query:
         return f"what the query gives has no {arguments.around!r} in it"
     if arguments.around:
-        return f"{arguments.around!r} is no node; name an entity, no class, relation or link"
+        return f"{arguments.around!r} is no node; name an entity, not a class, relation or link"
     if arguments.query:
-        return "the query gives no entity in a cell, and no triple that ties two"
-    return f"no fact {'' if arguments.facts_only else 'or claim '}ties two entities"
+        return "the query gives no entity in a cell, and no triple between two entities"
+    return f"no fact {'' if arguments.facts_only else 'or claim '}connects two entities"

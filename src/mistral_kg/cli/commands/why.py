@@ -1,4 +1,4 @@
-"""Show the sentences behind what is said."""
+"""Show the sentences that support facts and claims."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ examples:
   mistral-kg why --fact OpenAI "is backed by" Microsoft"""
 
 _NOTHING = {
-    1: "nothing is said of {!r}",
-    2: "no sentence ties {!r} and {!r}",
-    3: "no sentence says {!r} {!r} {!r}",
+    1: "there is no fact or claim about {!r}",
+    2: "no sentence connects {!r} and {!r}",
+    3: "no sentence states or reports {!r} {!r} {!r}",
 }
 
 
@@ -29,7 +29,9 @@ OPTIONS = [
         help="one triple: an entity, a relation by label or CURIE, an entity or literal",
     ),
     shared.option(
-        "--article", metavar="FILE", help="the article's text: show the very words of the sentences"
+        "--article",
+        metavar="FILE",
+        help="the article's text, to show the wording of the sentences",
     ),
     shared.LANG,
     *shared.ASKED,
@@ -54,6 +56,6 @@ def run(arguments: shared.Namespace) -> int:
         return console.write_nothing(arguments, found, _NOTHING[len(asked)].format(*asked))
     console.write_page(arguments, found)
     if fact and not found.is_stated:
-        console.say("no sentence states this as fact; it is only reported, as shown")
+        console.say("no sentence states this as a fact; the claims shown report it")
         return ExitStatus.NOTHING
     return ExitStatus.DONE

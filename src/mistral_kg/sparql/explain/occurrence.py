@@ -179,7 +179,7 @@ def _similar(data: Data, term: Literal) -> str:
     same = same or [one for one in data.sample.literals if fold(one.value) == folded]
     if same:
         best = min(same, key=lambda one: (one.language != term.language, one.value))
-        return f", but {data.written(best)} does: write it so{_unseen(data, term, best)}"
+        return f", but {data.written(best)} does: write it like that{_unseen(data, term, best)}"
     texts = {fold(one.value): one for one in data.sample.literals if len(one.value) < _NAME}
     near = get_close_matches(folded, texts, n=1, cutoff=0.8) if len(texts) < _NAMES else []
     return f"; did you mean {data.written(texts[near[0]])}?" if near else ""
@@ -190,7 +190,7 @@ def _unseen(data: Data, term: Literal, other: Literal) -> str:
     if other.value == unicodedata.normalize("NFC", term.value) != term.value:
         return ", in Unicode form NFC"
     one, two = (data.written(Literal(_seen(text))) for text in (term.value, other.value))
-    return "; they differ in what cannot be seen here" if one == two else ""
+    return "; they differ in invisible characters" if one == two else ""
 
 
 def _seen(text: str) -> str:
@@ -223,11 +223,11 @@ def _correction(constant: Constant, term: Literal, other: Literal) -> str:
         return "write it in Unicode form NFC"
     if other.language and not term.language:
         if constant.role == "value":
-            return f"write @{other.language} behind it, or compare STR(?…){form}"
-        return f"write @{other.language} behind it{form}"
+            return f"write @{other.language} after it, or compare STR(?…){form}"
+        return f"write @{other.language} after it{form}"
     if other.language:
         return f"write @{other.language}{form}"
     if term.language:
         return f"write it without a language{form}"
     kind = other.datatype.value.removeprefix(XSD)
-    return f"it is plain text{form}" if kind == "string" else f"write its type, ^^xsd:{kind}"
+    return f"remove its type{form}" if kind == "string" else f"write its type, ^^xsd:{kind}"
