@@ -46,17 +46,17 @@ EMPTY = {
     ),
     "language-missing": (
         'SELECT ?s { ?s rdfs:label "Mistral AI" }',
-        '"Mistral AI" occurs nowhere in the data, but "Mistral AI"@en does: write @en behind it',
+        '"Mistral AI" occurs nowhere in the data, but "Mistral AI"@en does: write @en after it',
     ),
     "language-missing-in-filter": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Axa") }',
         '"Axa" occurs nowhere in the data, but "Axa"@en does: '
-        "write @en behind it, or compare STR(?…)",
+        "write @en after it, or compare STR(?…)",
     ),
     "language-missing-in-values": (
         'SELECT ?s { VALUES ?l { "ਐਕਸਾ" } ?s rdfs:label ?l }',
         '"ਐਕਸਾ" occurs nowhere in the data, but "ਐਕਸਾ"@pa does: '
-        "write @pa behind it, or compare STR(?…)",
+        "write @pa after it, or compare STR(?…)",
     ),
     "language-wrong": (
         'SELECT ?s { ?s rdfs:label "Axa"@fr }',
@@ -68,15 +68,15 @@ EMPTY = {
     ),
     "case": (
         'SELECT ?s { ?s rdfs:label "mistral  ai" }',
-        '"mistral ai" occurs nowhere in the data, but "Mistral AI"@en does: write it so',
+        '"mistral ai" occurs nowhere in the data, but "Mistral AI"@en does: write it like that',
     ),
     "nukta": (
         'SELECT ?s { ?s rdfs:label "ਐਮਾਜਾਨ"@pa }',
-        '"ਐਮਾਜਾਨ"@pa occurs nowhere in the data, but "ਐਮਾਜ਼ਾਨ"@pa does: write it so',
+        '"ਐਮਾਜਾਨ"@pa occurs nowhere in the data, but "ਐਮਾਜ਼ਾਨ"@pa does: write it like that',
     ),
     "text-compared": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(STR(?l) IN ("axa")) }',
-        'no text of the data is "axa", but "Axa"@en does: write it so',
+        'no text of the data is "axa", but "Axa"@en does: write it like that',
     ),
     "year-as-text": (
         'SELECT ?s { ?s mkg:date "2024" }',
@@ -185,8 +185,8 @@ EMPTY = {
     ),
     "what-cannot-be-seen": (
         'SELECT ?s { ?s rdfs:label "Ax\u200da"@en }',
-        '"Ax\u200da"@en occurs nowhere in the data, but "Axa"@en does: write it so; '
-        "they differ in what cannot be seen here",
+        '"Ax\u200da"@en occurs nowhere in the data, but "Axa"@en does: write it like that; '
+        "they differ in invisible characters",
     ),
     "every-alternative": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Axa"@fr || CONTAINS(?l, "axa")) }',
@@ -296,7 +296,7 @@ def test_bound_values_are_part_of_what_was_asked(store: Store) -> None:
 def test_a_bound_text_is_part_of_what_was_asked(graph: mistral_kg.KnowledgeGraph) -> None:
     """What is bound is compared with the data as if it stood in the query."""
     assert graph.why_empty("SELECT ?s ?l { ?s rdfs:label ?l }", {"l": '"axa"'}) == [
-        '"axa" occurs nowhere in the data, but "Axa"@en does: write it so'
+        '"axa" occurs nowhere in the data, but "Axa"@en does: write it like that'
     ]
     query = "SELECT * { ?s rdfs:label ?l . ?x rdfs:label ?y FILTER(CONTAINS(?l, ?y)) }"
     assert graph.why_empty(query, {"y": '"axa"'})[-1].startswith('"axa" occurs nowhere')
@@ -445,7 +445,7 @@ def test_a_source_of_others_gets_hints_of_its_own_names(tmp_path: Path) -> None:
     query = 'PREFIX e: <http://example.org/> SELECT ?s { ?s e:know e:bert ; e:name "Anna" }'
     assert why_empty(own.store, query, PREFIXES) == [
         "e:know occurs nowhere in the data; did you mean e:knows?",
-        '"Anna" occurs nowhere in the data, but "Anna"@de does: write @de behind it',
+        '"Anna" occurs nowhere in the data, but "Anna"@de does: write @de after it',
     ]
 
 

@@ -132,7 +132,7 @@ def test_named_queries_say_nothing_more_is_stated(
     required = {"facts-of": {"entity": "Mistral AI"}, "evidence": {"a": "Mistral AI"}}
     text = named.find(name).text
     if "GRAPH" not in text:
-        pytest.skip("asks plain patterns alone")
+        pytest.skip("asks patterns without GRAPH only")
     bindings = required.get(name, {})
     found = [tuple(row) for row in graph.with_inferences().query(name, **bindings)]
     assert [row for row in found if name != "events" or row[2] != "event"] == [

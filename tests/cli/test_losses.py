@@ -11,7 +11,7 @@ from tests.conftest import Run
 
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?p ?o"
 NAME = '"@context": {"name": "http://e/name"}'
-LOST_KEY = "is not in the @context and is left out"
+LOST_KEY = "is not in the @context and is ignored"
 
 REFUSED = {
     "id with a space": ('{"@id": "a b", "http://e/p": 1}', ':1:9: "a b" is no IRI'),
@@ -90,7 +90,7 @@ LEFT_OUT = {
 }
 
 WHOLE = {
-    "key that is left out on purpose": f'{{{NAME[:-1]}, "x": null}}, "name": "a", "x": "y"}}',
+    "key that is ignored on purpose": f'{{{NAME[:-1]}, "x": null}}, "name": "a", "x": "y"}}',
     "null": f'{{{NAME}, "name": ["a", null]}}',
     "JSON as a value": '{"http://e/p": {"@type": "@json", "@value": {"k": ["a b"]}}}',
     "text that looks like a keyword": json.dumps({"http://e/p": '"@foo": 1, "@context": "u:x"'}),
@@ -194,16 +194,16 @@ def test_xml_that_is_refused_has_a_place(
     [
         (
             '<e:p rdf:parseType="Foo">x</e:p>',
-            'parseType="Foo" says nothing here, and this property',
+            'parseType="Foo" has no meaning here, and this property',
         ),
-        ('<e:p rdf:about="http://e/k">x</e:p>', 'about="http://e/k" says nothing here'),
-        ('<e:p rdf:type="http://e/T"/>', 'type="http://e/T" says nothing here'),
+        ('<e:p rdf:about="http://e/k">x</e:p>', 'about="http://e/k" has no meaning here'),
+        ('<e:p rdf:type="http://e/T"/>', 'type="http://e/T" has no meaning here'),
         (
             '<e:p rdf:resource="http://e/r" rdf:datatype="http://e/d"/>',
-            'datatype="http://e/d" says',
+            'datatype="http://e/d" has',
         ),
-        ('<e:p xml:foo="x">x</e:p>', 'foo="x" says nothing here'),
-        ('<e:p><e:T rdf:bagID="x"/></e:p>', 'bagID="x" says nothing here'),
+        ('<e:p xml:foo="x">x</e:p>', 'foo="x" has no meaning here'),
+        ('<e:p><e:T rdf:bagID="x"/></e:p>', 'bagID="x" has no meaning here'),
     ],
 )
 def test_xml_attributes_that_say_nothing_are_told(

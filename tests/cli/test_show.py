@@ -56,8 +56,8 @@ def test_what_an_addressee_is_told(run: Run, graph: mistral_kg.KnowledgeGraph) -
     """Claims made to an entity are shown with it, apart from those about it, and by why."""
     page = run("show", "Fortune", "--format", "text").stdout
     assert "S05  denied, Mensch to Fortune: No IPO for the time being" in page
-    assert "What it is told" in page
-    assert "Nothing is said of it" not in page
+    assert "Claims addressed to it" in page
+    assert "No facts or claims" not in page
     assert {"S05", "S29"} <= {row.sentence for row in graph.why("Fortune")}
 
 

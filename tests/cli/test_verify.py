@@ -12,18 +12,18 @@ ARTICLE = str(MADE_UP / "article.txt")
 SOURCE = ["--source", str(MADE_UP / "article.trig"), "--source", str(MADE_UP / "entities.ttl")]
 
 
-def test_a_grounded_graph_ends_with_0(run: Run) -> None:
+def test_a_supported_graph_ends_with_0(run: Run) -> None:
     """A pipe gets one row for each thing checked; stderr says that all is well."""
     done = run("verify", ARTICLE, *SOURCE)
     assert done.returncode == 0
     assert done.stdout.startswith("sentence,kind,what,result,why\r\n")
-    assert done.stderr == "mistral-kg: all is grounded, and nothing is overlooked\n"
+    assert done.stderr == "mistral-kg: everything is supported by the text, and every name and figure of it is used\n"
 
 
 def test_the_report_counts_and_lists_references(run: Run) -> None:
     """The report for people counts facts and claims, and lists what has no name."""
     done = run("verify", ARTICLE, *SOURCE, "--format", "table")
-    assert "not grounded" in done.stdout
+    assert "not supported" in done.stdout
     assert "refers to without a name" in done.stdout
 
 
@@ -31,7 +31,7 @@ def test_json_is_one_object(run: Run) -> None:
     """Machines get counts, notes and every item."""
     found = json.loads(run("verify", ARTICLE, *SOURCE, "--format", "json").stdout)
     assert found["ok"] is True
-    assert found["counts"]["facts"] == {"by name": 14, "by reference": 4, "not grounded": 0}
+    assert found["counts"]["facts"] == {"by name": 14, "by reference": 4, "not supported": 0}
     assert {item["kind"] for item in found["items"]} >= {"text", "passage", "fact", "claim"}
 
 

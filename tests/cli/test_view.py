@@ -102,12 +102,12 @@ def test_own_file_without_passages(run: Run, tmp_path: Path) -> None:
     [
         (["--query", "SELECT ?x { ?x mkg:no ?y }"], "the query gives no entity"),
         (["--query", "SELECT ?l { ?x rdfs:label ?l }"], "the query gives no entity"),
-        (["--query", "CONSTRUCT WHERE { ?x rdfs:label ?l }"], "no triple that ties two"),
+        (["--query", "CONSTRUCT WHERE { ?x rdfs:label ?l }"], "no triple between two"),
         (["--query", "customers", "--around", "OpenAI"], "'OpenAI'"),
         (["--around", "mkg:Company"], "'mkg:Company' is no node"),
-        (["--around", "mkg:customerOf"], "no class, relation or link"),
-        (["--source", "labels.ttl"], "no fact or claim ties two entities"),
-        (["--source", "labels.ttl", "--facts-only"], "no fact ties two entities"),
+        (["--around", "mkg:customerOf"], "not a class, relation or link"),
+        (["--source", "labels.ttl"], "no fact or claim connects two entities"),
+        (["--source", "labels.ttl", "--facts-only"], "no fact connects two entities"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -181,4 +181,4 @@ def test_what_nothing_ties_is_counted(run: Run, tmp_path: Path) -> None:
     for suffix in ("html", "graphml", "gexf"):
         done = run("view", "--source", str(data), "-o", str(tmp_path / f"net.{suffix}"))
         assert done.returncode == 0
-        assert "1 thing that nothing ties to another" in done.stderr
+        assert "1 thing without an edge" in done.stderr

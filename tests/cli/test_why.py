@@ -101,21 +101,21 @@ def test_fact_that_is_only_claimed(run: Run) -> None:
     done = run("why", "--fact", "Mistral AI", "pursues", "IPO of Mistral AI", "-f", "text")
     assert done.returncode == 1
     assert "denied, Mensch: No IPO for Mistral AI" in done.stdout
-    assert "no sentence states this as fact" in done.stderr
+    assert "no sentence states this as a fact" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["Axa", "Macron"], "no sentence ties 'Axa' and 'Macron'"),
-        (["--fact", "Axa", "praises", "Mars"], "no sentence says 'Axa' 'praises' 'Mars'"),
-        (["Axa", "Axa"], "no sentence ties"),
-        (["id:mistral-ai", "mkg:seed"], "no sentence ties"),
-        (["mkg:Claim"], "nothing is said of"),
+        (["Axa", "Macron"], "no sentence connects 'Axa' and 'Macron'"),
+        (["--fact", "Axa", "praises", "Mars"], "no sentence states or reports 'Axa' 'praises' 'Mars'"),
+        (["Axa", "Axa"], "no sentence connects"),
+        (["id:mistral-ai", "mkg:seed"], "no sentence connects"),
+        (["mkg:Claim"], "there is no fact or claim about"),
     ],
 )
 def test_nothing_ties_them(run: Run, words: list[str], told: str) -> None:
-    """Where no sentence ties two or says the fact, one line says so, with status 1."""
+    """Where no sentence connects two or says the fact, one line says so, with status 1."""
     done = run("why", *words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert told in done.stderr

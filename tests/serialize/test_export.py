@@ -115,7 +115,7 @@ def test_rdflib_reads_the_same_graphs(format: str) -> None:
     """Rdflib reads from each format what it reads from the source."""
     expected = rdflib_graphs(DECLARED + FOREIGN, "trig")
     found = rdflib_graphs(text_of(FOREIGN, format), FORMATS[format].rdflib)
-    if not FORMATS[format].named_graphs:  # what a plain pattern asks: all, without passages
+    if not FORMATS[format].named_graphs:  # what a pattern without GRAPH asks: all, without passages
         whole = rdflib.Dataset(default_union=True)
         whole.parse(data=DECLARED + FOREIGN, format="trig")
         merged = rdflib.Graph()

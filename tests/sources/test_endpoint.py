@@ -504,7 +504,7 @@ def test_http_is_told_from_https(secure: str) -> None:
         mistral_kg.load(secure.replace("https:", "http:")).query("ASK {}")
     with (
         scripted(lambda request: request.rows(EMPTY)) as (address, _),
-        pytest.raises(mistral_kg.EndpointError, match="does it speak https"),
+        pytest.raises(mistral_kg.EndpointError, match="does it support https"),
     ):
         mistral_kg.load(address.replace("http:", "https:")).query("ASK {}")
 

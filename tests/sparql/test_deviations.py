@@ -29,10 +29,10 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> mistral_kg.KnowledgeGraph
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("SELECT ?o { :a :p|:q ?o }", "both :p and :q tie once"),
-        ("SELECT ?o { ?s (:p|:q)/:r ?o }", "both :p and :q tie once"),
-        ("SELECT ?o { ?s :p/:r|:q/:r ?o }", "both :p/:r and :q/:r tie once"),
-        ("SELECT ?o { ?s ^:p | ^:q ?o }", r"both \^:p and \^:q tie once"),
+        ("SELECT ?o { :a :p|:q ?o }", "both :p and :q connect once"),
+        ("SELECT ?o { ?s (:p|:q)/:r ?o }", "both :p and :q connect once"),
+        ("SELECT ?o { ?s :p/:r|:q/:r ?o }", "both :p/:r and :q/:r connect once"),
+        ("SELECT ?o { ?s ^:p | ^:q ?o }", r"both \^:p and \^:q connect once"),
         ("SELECT ?x { :nobody :p* ?x }", "no triple has :nobody"),
         ("SELECT ?x { ?x (:p/:q)? <urn:nobody> }", "no triple has <urn:nobody>"),
         ("SELECT ?x { GRAPH ?g { :a :p* ?x } }", "no triple has :a there"),
