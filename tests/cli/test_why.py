@@ -108,7 +108,10 @@ def test_fact_that_is_only_claimed(run: Run) -> None:
     ("words", "told"),
     [
         (["Axa", "Macron"], "no sentence connects 'Axa' and 'Macron'"),
-        (["--fact", "Axa", "praises", "Mars"], "no sentence states or reports 'Axa' 'praises' 'Mars'"),
+        (
+            ["--fact", "Axa", "praises", "Mars"],
+            "no sentence states or reports 'Axa' 'praises' 'Mars'",
+        ),
         (["Axa", "Axa"], "no sentence connects"),
         (["id:mistral-ai", "mkg:seed"], "no sentence connects"),
         (["mkg:Claim"], "there is no fact or claim about"),

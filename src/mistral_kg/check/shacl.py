@@ -103,9 +103,9 @@ def _violations(
         shape = str(report.value(result, SH.sourceShape))
         message = str(report.value(result, SH.resultMessage))
         value = report.value(result, SH.value)
-        said = f" (found {curie(value, prefixes)})" if isinstance(value, URIRef) else ""
+        found_value = f" (found {curie(value, prefixes)})" if isinstance(value, URIRef) else ""
         focus = str(report.value(result, SH.focusNode))
-        found.add(Finding(severity, _local(shape), curie(focus, prefixes), message + said))
+        found.add(Finding(severity, _local(shape), curie(focus, prefixes), message + found_value))
     yield from sorted(found)
 
 

@@ -74,12 +74,12 @@ def named(
 
 
 def only(
-    found: set[NamedNode], told: str, prefixes: Mapping[str, str] = PREFIXES
+    found: set[NamedNode], message: str, prefixes: Mapping[str, str] = PREFIXES
 ) -> NamedNode | None:
     """Return the one of them, None where there is none; raise EntityError where there are more."""
     if len(found) > 1:
         listed = ", ".join(sorted(curie(one.value, prefixes) for one in found))
-        raise EntityError(f"{told}: give one of {listed}")
+        raise EntityError(f"{message}: give one of {listed}")
     return next(iter(found), None)
 
 

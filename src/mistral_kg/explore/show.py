@@ -71,12 +71,12 @@ class Profile(Rows):
         speech = [one for one in self.statements if one.is_of_claim and one.is_speech]
         made = [one for one in speech if not one.is_heard]
         heard = [one for one in speech if one.is_heard]
-        told = [one for one in self.statements if not one.is_fact and one not in speech]
+        claims = [one for one in self.statements if not one.is_fact and one not in speech]
         blocks = [
             self._head(width),
             *self._facts(facts, width),
-            self._section("Figures", _figures_told(self.figures), width),
-            self._claims("Claims", told, width),
+            self._section("Figures", _figure_lines(self.figures), width),
+            self._claims("Claims", claims, width),
             self._claims("Says", made, width),
             self._claims("Hears", heard, width),
             self._tail(width),
@@ -129,12 +129,12 @@ class Profile(Rows):
         for (arrow, relation, _), values in sorted(
             groups.items(), key=lambda one: one[0][0] == "←"
         ):
-            told = [f"{label}{_bracketed(where)}" for (_, label), where in values.items()]
-            if len(told) == 1:
-                found += lines.wrapped(f"{relation}: {told[0]}", width, f"  {arrow} ", "      ")
+            texts = [f"{label}{_bracketed(where)}" for (_, label), where in values.items()]
+            if len(texts) == 1:
+                found += lines.wrapped(f"{relation}: {texts[0]}", width, f"  {arrow} ", "      ")
                 continue
             found += lines.wrapped(f"{relation}:", width, f"  {arrow} ")
-            for one in told:
+            for one in texts:
                 found += lines.wrapped(one, width, "      ", "        ")
         return [[self._word("Facts"), *found]] if found else []
 
@@ -146,7 +146,7 @@ class Profile(Rows):
         for one in by_claim.values():
             where = " ".join(one.sentences)
             how = one.said_to(self.language) if name == "Says" else one.said_by(self.language)
-            found += lines.wrapped(one.told(how), width, f"  {where + '  ' if where else ''}")
+            found += lines.wrapped(one.summary(how), width, f"  {where + '  ' if where else ''}")
         return [self._word(name), *found] if found else []
 
     def _tail(self, width: int | None) -> list[str]:
@@ -210,13 +210,13 @@ def _figures(about: Descriptions, found: list[Statement], entity: str) -> list[S
     )
 
 
-def _figures_told(figures: list[Statement]) -> list[str]:
+def _figure_lines(figures: list[Statement]) -> list[str]:
     """Return a line for what each sentence gives of each thing."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for one in figures:
         group = (one.subject, one.subject_label, _bracketed(one.sentences))
         groups.setdefault(group, []).append(f"{one.relation_label} {one.object_label}")
-    return [f"{label}: {', '.join(told)}{where}" for (_, label, where), told in groups.items()]
+    return [f"{label}: {', '.join(texts)}{where}" for (_, label, where), texts in groups.items()]
 
 
 def _bracketed(sentences: Iterable[str]) -> str:

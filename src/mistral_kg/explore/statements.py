@@ -117,8 +117,8 @@ class Statement(
         to = captions.word("to {}", language).format(self.addressee) if self.addressee else ""
         return ", ".join(filter(None, (self.modality, to)))
 
-    def told(self, how: str) -> str:
-        """Return the gist, or what stands in for it, after how it is said."""
+    def summary(self, how: str) -> str:
+        """Return the gist, or what replaces it, after how it is said."""
         return ": ".join(filter(None, (how, self.gist or str(self))))
 
     def said_by(self, language: str = "en") -> str:
@@ -156,9 +156,9 @@ def of(about: Descriptions, entity: Node, *, spoken: bool = False) -> list[State
     `spoken` adds the claims that the entity itself makes.
     """
     quads = [quad for quad in said(about) if entity in (quad.subject, quad.object)]
-    told = {quad.graph_name for quad in quads}
+    seen = {quad.graph_name for quad in quads}
     found = [statement(about, quad) for quad in quads]
-    found += [of_claim(about, claim, ABOUT, entity) for claim in claims(about, ABOUT, entity, told)]
+    found += [of_claim(about, claim, ABOUT, entity) for claim in claims(about, ABOUT, entity, seen)]
     heard = claims(about, ADDRESSEE, entity)
     found += [of_claim(about, claim, ADDRESSEE, entity) for claim in heard]
     if spoken:

@@ -95,18 +95,18 @@ class Evidence(Rows):
             words = self.words.get(passage.node)
             if words is not None:
                 shown += lines.wrapped(f"“{words}”", width, "     ")
-        told = ""
+        last_claim = ""
         for one in found:
             if one.is_fact:
                 shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ")
                 continue
-            if one.claim != told:
-                head = one.told(one.said_by(self.language))
+            if one.claim != last_claim:
+                head = one.summary(one.said_by(self.language))
                 shown += lines.wrapped(head, width, "  ", "    ")
             # Without a gist the triple stands in for it already.
-            if not one.is_of_claim and not one.is_speech and (one.gist or one.claim == told):
+            if not one.is_of_claim and not one.is_speech and (one.gist or one.claim == last_claim):
                 shown += lines.wrapped(str(one), width, "    ", "      ")
-            told = one.claim
+            last_claim = one.claim
         return shown
 
 
@@ -155,11 +155,11 @@ def of_pair(about: Descriptions, one: Node, other: Node) -> Evidence:
         for claim in statements.claims(about, ADDRESSEE, addressee):
             if speaker in about.iris(claim, ATTRIBUTED_TO):
                 found.append(statements.speech(about, claim, speaker, addressee))
-    told = {tie.claim for tie in found}
+    shown = {tie.claim for tie in found}
     if one != other:
         about_both = (claim for claim in about.claims if both <= set(about.iris(claim, ABOUT)))
         for claim in statements.in_order(about, about_both):
-            if about.name(claim) not in told:
+            if about.name(claim) not in shown:
                 found += [statements.of_claim(about, claim, ABOUT, end) for end in (one, other)]
     return _evidence(about, statements.by_sentence(found))
 

@@ -48,11 +48,13 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     about = network.graph.get("described") or Descriptions(())
     own = {*network, *(one["iri"] for one in network.graph.get("passages", ()))}
     own |= {one["claim"] for one in network.graph.get("claims", ())}
-    told = _told(about)
-    rows = [quad for name in sorted(own) for quad in told[name]]
-    rows += [quad for name in network if not told[name] for quad in _of_attributes(network, name)]
+    quads_of = _without_edges(about)
+    rows = [quad for name in sorted(own) for quad in quads_of[name]]
+    rows += [
+        quad for name in network if not quads_of[name] for quad in _of_attributes(network, name)
+    ]
     relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
-    rows += _of_words(about, told, own, rows, relations)
+    rows += _of_words(about, quads_of, own, rows, relations)
 
     numbers: dict[str, int] = {}
     found = [
@@ -81,7 +83,7 @@ def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
         if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING
     }
     found: dict[str, dict[str, list[str]]] = {}
-    for name, quads in _told(about).items():
+    for name, quads in _without_edges(about).items():
         parts: dict[str, dict[str, None]] = {"labels": {}, "types": {}, "notes": {}}
         for quad in sorted(set(quads) - figures, key=str):
             part, text = _in_words(about, quad)
@@ -111,24 +113,24 @@ def _in_words(about: Descriptions, quad: Quad) -> tuple[str, str]:
     return "notes", f"{about.label(quad.predicate)}: {text}{how}"
 
 
-def _told(about: Descriptions) -> dict[str, list[Quad]]:
+def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
     """Return by subject what is no edge, without what a passage states in the default graph too."""
     edges = {
         (quad.triple, quad.graph_name in about.claims) for quad in about.said if ties_two(quad)
     }
     placed = {quad.triple for quad in about.quads if quad.graph_name in about.passages}
-    told: dict[str, list[Quad]] = defaultdict(list)
+    quads_of: dict[str, list[Quad]] = defaultdict(list)
     for quad in about.quads:
         graph, triple = quad.graph_name, quad.triple
         if (triple, graph in about.claims) in edges or (graph == _DEFAULT and triple in placed):
             continue
-        told[_key(about, quad.subject)].append(quad)
-    return told
+        quads_of[_key(about, quad.subject)].append(quad)
+    return quads_of
 
 
 def _of_words(
     about: Descriptions,
-    told: dict[str, list[Quad]],
+    quads_of: dict[str, list[Quad]],
     own: Iterable[str],
     rows: Iterable[Quad],
     relations: Iterable[str],
@@ -141,10 +143,10 @@ def _of_words(
     ]
     while new:
         name = new.pop()
-        if name in seen or name.startswith(MKG.rstrip("#")) or name not in told:
+        if name in seen or name.startswith(MKG.rstrip("#")) or name not in quads_of:
             continue
         seen.add(name)
-        for quad in told[name]:
+        for quad in quads_of[name]:
             if quad.graph_name == _DEFAULT:
                 yield quad
                 new += [_key(about, end) for end in (quad.predicate, quad.object)]

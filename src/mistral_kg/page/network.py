@@ -57,9 +57,9 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
             if edge in edges and edge[0] in part and edge[1] in part
         )
         claims = _concerning(part, self.graph.get("claims", ()), "about")
-        told = [*claims, *(data for *_, data in part.edges(data=True))]
-        told += [one for _, figures in part.nodes(data="figures") for one in figures or ()]
-        sentences = {sentence for one in told for sentence in one["sentences"]}
+        statements = [*claims, *(data for *_, data in part.edges(data=True))]
+        statements += [one for _, figures in part.nodes(data="figures") for one in figures or ()]
+        sentences = {sentence for one in statements for sentence in one["sentences"]}
         passages = self.graph.get("passages", ())
         part.graph["claims"] = claims
         part.graph["untied"] = []

@@ -123,14 +123,14 @@ def _reason(term: Node) -> str:
 
 def _refused(text: str, name: str, quad: Quad, term: Any, reason: str) -> SourceError:
     if isinstance(term, Literal) and term.language is not None:
-        word, told = term.language, f"is no language tag ({reason}); correct it"
+        word, message = term.language, f"is no language tag ({reason}); correct it"
     else:
         word = (term.datatype if isinstance(term, Literal) else term).value
-        told = _told(word, reason, is_type=isinstance(term, Literal) or quad.predicate == TYPE)
-    return SourceError(f"{name}{_place(text, word)}: {_quoted(word)} {told}")
+        message = _fault(word, reason, is_type=isinstance(term, Literal) or quad.predicate == TYPE)
+    return SourceError(f"{name}{_place(text, word)}: {_quoted(word)} {message}")
 
 
-def _told(word: str, reason: str, *, is_type: bool) -> str:
+def _fault(word: str, reason: str, *, is_type: bool) -> str:
     if "No scheme" not in reason:
         return f"is no IRI ({reason}); correct it"
     if is_type and word.isidentifier():

@@ -82,14 +82,14 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
 
 def _reason(error: OSError) -> str:
     """Return in words why there can be no store, and what to do; the engine gives no numbers."""
-    said = str(error)
+    message = str(error)
     if error.errno == errno.ENOTEMPTY:
         return "another program has made it meanwhile; load again to add to it"
-    if "Permission denied" in said:
+    if "Permission denied" in message:
         return "its folder is not writable; change its permissions or choose another"
-    if "No space left" in said:
+    if "No space left" in message:
         return "the disk is full; free some space or choose another folder"
-    return f"cannot be written ({' '.join(said.split())[:200].lower()}); choose another folder"
+    return f"cannot be written ({' '.join(message.split())[:200].lower()}); choose another folder"
 
 
 def _refuse_what_is_no_store(path: str, target: Path) -> None:

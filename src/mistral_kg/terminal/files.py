@@ -51,7 +51,7 @@ class Whole:
             self._temporary = temporary
             return self._file
         except OSError as error:
-            raise _told(self._path, error) from error
+            raise _named(self._path, error) from error
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         try:
@@ -61,12 +61,12 @@ class Whole:
                 self._drop()
         except OSError as failure:
             self._drop()
-            raise _told(self._path, failure) from failure
+            raise _named(self._path, failure) from failure
         except BaseException:  # Ctrl-C too leaves nothing behind
             self._drop()
             raise
         if isinstance(error, OSError) and not isinstance(error, MistralKGError):
-            raise _told(self._path, error) from error
+            raise _named(self._path, error) from error
 
     def _finish(self) -> None:
         if self._temporary is None:
@@ -102,7 +102,7 @@ def _left_by(process: int) -> str:
     return f".mistral-kg-{process}-"
 
 
-def _told(path: str, error: OSError) -> OSError:
+def _named(path: str, error: OSError) -> OSError:
     if isinstance(error, BrokenPipeError):
         return error
     reason = (error.strerror or str(error)).lower()

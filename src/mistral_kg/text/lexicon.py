@@ -85,14 +85,14 @@ class Lexicon:
     def unsupported(self, literal: str, text: str) -> list[str]:
         """Return the words of the literal that neither the text has nor a word of their meaning."""
         there = {one.what for one in self._forms.find(text)}
-        told = {base for word in words(text) for base in word.bases()}
+        present = {base for word in words(text) for base in word.bases()}
         meant = self._forms.find(literal)
         missing = []
         for word in words(literal):
             meanings = {
                 one.what for one in meant if one.start <= word.start and word.end <= one.end
             }
-            is_told = word.key.lower() in _EMPTY or word.bases() & told or meanings & there
-            if not is_told:
+            is_supported = word.key.lower() in _EMPTY or word.bases() & present or meanings & there
+            if not is_supported:
                 missing.append(literal[word.start : word.end])
         return missing

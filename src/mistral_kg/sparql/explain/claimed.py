@@ -42,9 +42,9 @@ def claimed(data: Data, patterns: Sequence[Pattern]) -> str | None:
     for pattern in patterns:
         if pattern.graph is not None or is_type(pattern.predicate):
             continue
-        told = _only_claimed(data, pattern)
-        if told:
-            return told
+        message = _only_claimed(data, pattern)
+        if message:
+            return message
     return None
 
 

@@ -41,13 +41,13 @@ def missing(data: Data, constant: Constant) -> str | None:
     if not isinstance(term, NamedNode) or data.occurs(term):
         return _item(data, constant)
     meant = _like(data, constant, term)
-    told = f"{data.written(term)} occurs nowhere in the data"
+    message = f"{data.written(term)} occurs nowhere in the data"
     if meant:
-        return f"{told}; did you mean {meant}?"
+        return f"{message}; did you mean {meant}?"
     if constant.role == "property" and end_of(term.value).casefold() in _NAMING:
         label = data.first(None, LABEL, None)
-        return f"{told}; names are in {data.written(LABEL)}" if label else told
-    return told
+        return f"{message}; names are in {data.written(LABEL)}" if label else message
+    return message
 
 
 def _item(data: Data, constant: Constant) -> str | None:
@@ -138,17 +138,17 @@ def _text(data: Data, text: str) -> str | None:
 def _literal(data: Data, constant: Constant, term: Literal) -> str | None:
     if data.occurs(term) or (constant.role == "value" and _same_value(data, term)):
         return None
-    told = f"{data.written(term)} occurs nowhere in the data"
+    message = f"{data.written(term)} occurs nowhere in the data"
     thing = _thing_called(data, constant, term)
     if thing is not None:
         name = data.written(constant.properties[0])
         return f"no object of {name} is {data.written(term)}; write {data.written(thing)}"
     for other in _other_forms(data, term):
         if data.occurs(other):
-            return f"{told}, but {data.written(other)} does: {_correction(constant, term, other)}"
+            return f"{message}, but {data.written(other)} does: {_fix(constant, term, other)}"
     like = _similar(data, term)
     if like or constant.role == "object" or data.sample.is_whole:
-        return f"{told}{like}"
+        return f"{message}{like}"
     return None
 
 
@@ -217,7 +217,7 @@ def _other_forms(data: Data, term: Literal) -> list[Literal]:
     return [one for one in (*tagged, Literal(text), *typed) if one != term]
 
 
-def _correction(constant: Constant, term: Literal, other: Literal) -> str:
+def _fix(constant: Constant, term: Literal, other: Literal) -> str:
     form = "" if other.value == term.value else ", and in Unicode form NFC"
     if other.language == term.language and other.datatype == term.datatype:
         return "write it in Unicode form NFC"

@@ -132,15 +132,15 @@ def language(data: Data, constant: Constant, tag: str) -> str | None:
         tags = _tags(values)
     if not is_whole or not tag or _fits(constant, tag, tags):
         return None
-    told = f'no text of {whose} has the language "{tag}"'
+    message = f'no text of {whose} has the language "{tag}"'
     if not tags:
-        return f"{told}, nor any other"
+        return f"{message}, nor any other"
     fix = ""
     if tag.lower() in tags:
         fix = f': write "{tag.lower()}"'
     elif _fits(constant._replace(role="range"), tag, tags):
         fix = f': write LANGMATCHES(LANG(?…), "{tag}")'
-    return f"{told}; they have {' and '.join(tags)}{fix}"
+    return f"{message}; they have {' and '.join(tags)}{fix}"
 
 
 def _tags(values: Iterable[Term]) -> list[str]:
