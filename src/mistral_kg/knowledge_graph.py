@@ -234,8 +234,8 @@ class KnowledgeGraph(Data):
     ) -> Pushed:
         """Send the dataset to the update service of an endpoint, and see that all of it is there.
 
-        As in a store, the default graph is what plain patterns ask, and the vocabulary goes along
-        if it is used. A second push goes on where one ended. The rest is as in `push.push`.
+        As in a store, the default graph is what patterns without GRAPH ask, and the vocabulary
+        goes along if it is used. A second push goes on where one ended. The rest is as in `push.push`.
 
         Raises EndpointError when the endpoint fails, QueryError for a malformed `default_graph`.
         """

@@ -3,7 +3,7 @@
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 Term = NamedNode | BlankNode | Literal | Triple
-"""What stands in a solution or as an object of a triple."""
+"""What is in a solution or as an object of a triple."""
 
 Node = Term | DefaultGraph
 """What stands anywhere in a quad."""

@@ -253,7 +253,7 @@ FAILURES: dict[str, tuple[Callable[[Handler], None], str]] = {
     "cut gzip": (lambda r: r.rows(gzip.compress(b"x" * 99)[:-9], Content_Encoding="gzip"), "short"),
     "coding": (lambda r: r.rows(b"x", Content_Encoding="br"), "encoding that was not asked for"),
     "closed": (lambda request: request.connection.close(), "closed before an answer came"),
-    "no http": (_no_http, "does not speak HTTP"),
+    "no http": (_no_http, "does not use HTTP"),
     "huge": (_huge, "larger than 1,000,000 bytes"),
     "bomb": (_bomb, "larger than 1,000,000 bytes"),
     "loop": (_answer(307, Location="/again"), "more than 5 redirects"),
@@ -398,7 +398,7 @@ def test_secrets_are_never_shown(run: Run, status: int) -> None:
         ({"USER": "me"}, "go together"),
         ({"PASSWORD": "w"}, "go together"),
         ({"TOKEN": "a\nb"}, "a control character"),
-        ({"TOKEN": "ਸ਼"}, "is no token"),
+        ({"TOKEN": "ਸ਼"}, "has characters outside ASCII"),
         ({"TOKEN": "t"}, "never sent over plain http"),
     ],
 )

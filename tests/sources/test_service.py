@@ -211,8 +211,8 @@ def test_silent_failure_is_an_empty_solution(graph: mistral_kg.KnowledgeGraph) -
     ("rows", "expected"),
     [
         ('{"x":{"type":"bnode","value":"b"}}', "gives a blank node"),
-        ('{"x":{"type":"uri","value":"http://e/> } SERVICE <http://e/> {"}}', "not in the format"),
-        ('{"x":{"type":"literal","value":"a"', "not in the format"),
+        ('{"x":{"type":"uri","value":"http://e/> } SERVICE <http://e/> {"}}', "announced format"),
+        ('{"x":{"type":"literal","value":"a"', "announced format"),
         (",".join(['{"x":{"type":"uri","value":"urn:x"}}'] * 10_001), "more than 10,000 rows"),
     ],
 )

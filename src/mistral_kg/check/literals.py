@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Node
 
     Places = Callable[[Set[Literal]], Mapping[Literal, list[str]]]
-    """Gives where literals stand in files, as FILE:LINE:COLUMN, as far as that can be found."""
+    """Gives where literals are in files, as FILE:LINE:COLUMN, as far as that can be found."""
 
 _TRIPLE_TERM = "the triple term of RDF 1.2 is not checked: the shapes see a blank node in its place"
 _DIRECTION = "the direction tag of RDF 1.2 is not checked: the shapes see the text without it"
@@ -53,7 +53,7 @@ def check_values(
 def unchecked(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
     """Return what the checks cannot judge: a warning for each kind, at the first such subject."""
     subjects: dict[str, list[str]] = {}
-    # A triple of a passage stands in the default graph too, and counts once.
+    # A triple of a passage is in the default graph too, and counts once.
     for triple in dict.fromkeys(quad.triple for quad in quads):
         kinds = [_unknown(one, prefixes) for one in _literals(triple.object) if not _known(one)]
         if isinstance(triple.object, Triple):

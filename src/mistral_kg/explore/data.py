@@ -107,8 +107,8 @@ class Data:
     def with_inferences(self) -> Self:
         """Return another graph that has what follows too, in graphs that say rule and sentences.
 
-        There a plain pattern finds it beside what is stated; the graph of a passage has what the
-        passage states, and an export keeps what follows apart.
+        There a pattern without GRAPH finds it beside what is stated; the graph of a passage has
+        what the passage states, and an export keeps what follows apart.
         """
         if self._inferring is None:
             from mistral_kg.explore.infer import Inferring

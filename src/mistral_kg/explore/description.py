@@ -75,7 +75,7 @@ class Descriptions:
 
     @property
     def said(self) -> list[Quad]:
-        """The quads that sentences say or claims have, and facts that stand in no sentence.
+        """The quads that sentences say or claims have, and facts that are in no sentence.
 
         In data without passages it is whatever does not describe a claim. They are found once,
         for all languages.

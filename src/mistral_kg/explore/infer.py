@@ -1,8 +1,8 @@
-"""What follows from facts and stands in no sentence, each with its rule and its sentences.
+"""What follows from facts and is in no sentence, each with its rule and its sentences.
 
-The premises are what a plain pattern asks, and the vocabulary: never a triple that stands in a
+The premises are what a pattern without GRAPH asks, and the vocabulary: never a triple that is in a
 claim only, and never what describes passages, claims and articles, as that is no news. What
-follows stands in graphs of its own, one for each rule and set of sentences, as a `mkg:Inference`.
+follows is in graphs of its own, one for each rule and set of sentences, as a `mkg:Inference`.
 """
 
 from __future__ import annotations
@@ -83,12 +83,12 @@ class Inferences(Rows):
         return found + [quad for graph, one in graphs.items() for quad in _described(graph, one)]
 
     def plain(self) -> list[Quad]:
-        """Return the triples in the default graph, where a plain pattern finds them."""
+        """Return the triples in the default graph, where a pattern without GRAPH finds them."""
         return [_quad(one.triple, _DEFAULT) for one in self]
 
 
 class Inferring(Source):
-    """A source and what follows from it: apart in the quads, and found by plain patterns."""
+    """A source and what follows from it: apart in the quads, together in the default graph."""
 
     def __init__(self, source: Source, stated: list[Quad], found: Inferences) -> None:
         self.words = source.words
@@ -113,7 +113,7 @@ class Inferring(Source):
         return list(dict.fromkeys([*self._stated, *self._found.quads(), *terms]))
 
     def open(self, read: list[Quad] | None = None) -> Store:
-        """Return a store in which a plain pattern finds what is stated and what follows."""
+        """Return a store in which a pattern without GRAPH finds what is stated and what follows."""
         from mistral_kg.rdf.ontology import vocabulary_of
         from mistral_kg.rdf.store import of_quads
 

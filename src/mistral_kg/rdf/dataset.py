@@ -1,6 +1,6 @@
 """Find and read a dataset, with its default graph materialised.
 
-Every triple of a passage graph also stands in the default graph; a triple that stands in a
+Every triple of a passage graph is also in the default graph; a triple that is in a
 claim graph only never does. So any SPARQL 1.1 engine gives the same answers with no option.
 """
 

@@ -254,7 +254,7 @@ def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
     """Return the quads of the files as one dataset, with passages and claims in their graphs.
 
     These are restored from statements and reifiers (see `reification`), and the facts of passages
-    stand in the default graph too. The vocabulary is not added. Blank nodes of several files, or
+    are in the default graph too. The vocabulary is not added. Blank nodes of several files, or
     with `apart` of any, get names of their own.
 
     Raises SourceError, with line and column where there are, when a file is empty, not UTF-8 or

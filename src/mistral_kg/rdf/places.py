@@ -1,4 +1,4 @@
-"""Find where literals stand in files of RDF, which the engine's parser does not tell."""
+"""Find where literals are in files of RDF, which the engine's parser does not report."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _XML = re.compile(r"""datatype\s*=\s*["']([^"']*)["'][^>]*>([^<]*)<""")
 
 
 def places(files: Iterable[RdfFile], literals: Set[Literal]) -> dict[Literal, list[str]]:
-    """Return where the literals stand in the files, as FILE:LINE:COLUMN, counted from 1.
+    """Return where the literals are in the files, as FILE:LINE:COLUMN, counted from 1.
 
     A literal that is written in another way than its lexical form, as a number of JSON, is
     not found.
@@ -67,7 +67,7 @@ def _unquoted(text: str) -> str:
 
 
 def _in_json(text: str) -> Found:
-    # The datatype may stand in a context; so any such string is taken that is no key.
+    # The datatype may be in a context; so any such string is taken that is no key.
     for match in _JSON.finditer(text):
         if not match[2]:
             yield match.start(), json.loads(match[1], strict=False), None

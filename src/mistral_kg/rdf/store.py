@@ -41,7 +41,7 @@ def open_on_disk(path: str) -> Store:
 
 
 def of_quads(quads: Sequence[Quad], *, union: bool = True) -> Store:
-    """Return an in-memory store of the quads, whose default graph is what plain patterns ask.
+    """Return an in-memory store whose default graph is what patterns without GRAPH ask.
 
     Without `union` the default graph stays what it is in the quads.
     """

@@ -1,7 +1,7 @@
 """JSON-LD that reads as plain JSON: `id`, `type`, a short name for each property, bare values.
 
 The context carries what the values leave unsaid. Where a short form would lose anything, the
-expanded form of JSON-LD stands in its place. A passage or claim is one node: its description, and
+expanded form of JSON-LD is in its place. A passage or claim is one node: its description, and
 under `graph` what it says.
 """
 

@@ -45,7 +45,7 @@ def write(
 
 def _line(cells: Iterable[str]) -> bytes:
     text = io.StringIO(newline="")
-    # All in quotes: what stands in a cell then begins no other cell and no other row.
+    # All in quotes: what is in a cell then begins no other cell and no other row.
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(defused, cells))
     return text.getvalue().encode()
 

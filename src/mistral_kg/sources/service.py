@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Term
 
 MOST_ROWS = 10_000
-"""Rows of one clause, which all stand in the text of the query."""
+"""Rows of one clause, which are all in the text of the query."""
 
 
 class _Clause:

@@ -52,7 +52,7 @@ class Source:
         return dataset.open_store()
 
     def places(self, _literals: Set[Literal]) -> Mapping[Literal, list[str]]:
-        """Return where literals stand in files, as FILE:LINE:COLUMN; nowhere without files."""
+        """Return where literals are in files, as FILE:LINE:COLUMN; nowhere without files."""
         return {}
 
 
@@ -90,7 +90,7 @@ class Files(Source):
         return store.of_files(self._files, union=self.union)
 
     def places(self, literals: Set[Literal]) -> Mapping[Literal, list[str]]:
-        """Return where literals stand in the files, as far as that can be found."""
+        """Return where literals are in the files, as far as that can be found."""
         from mistral_kg.rdf.places import places
 
         return places(self._files, literals)

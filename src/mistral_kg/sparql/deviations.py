@@ -157,7 +157,7 @@ def _side(found: list[Token], place: int, step: int) -> int:
 
 
 def _is_set(found: list[Token], place: int) -> bool:
-    """Tell whether a `|` stands in a `!(…)`, or in brackets that give each pair once."""
+    """Tell whether a `|` is in a `!(…)`, or in brackets that give each pair once."""
     for start in range(place):
         if found[start].text == "(" and closing(found, start) > place:
             end = closing(found, start)

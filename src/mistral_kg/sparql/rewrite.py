@@ -50,7 +50,7 @@ def rewrite(text: str, ask: Ask, name: str) -> str:
 
 
 def lower_booleans(text: str) -> str | None:
-    """Return the query with TRUE and False in lower case; None where none stands in it."""
+    """Return the query with TRUE and False in lower case; None where none is in it."""
     odd = [t for t in tokens(text) if t.is_word("TRUE", "FALSE") and not t.text.islower()]
     return edited(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
 
@@ -142,7 +142,7 @@ def _scoped(found: list[Token]) -> tuple[int, int] | None:
 
 
 def _has_rows_without_triple(found: list[Token], start: int, end: int) -> bool:
-    """Tell whether a VALUES or GRAPH in a group stands in braces without a triple beside it."""
+    """Tell whether a VALUES or GRAPH in a group is in braces without a triple beside it."""
     for place in range(start, end):
         if not found[place].is_word("VALUES", "GRAPH"):
             continue
@@ -161,7 +161,7 @@ def _is_open(found: list[Token], place: int) -> bool:
 
 
 def _has_triple(found: list[Token], start: int, end: int) -> bool:
-    """Tell whether a triple stands in braces, not in others within them."""
+    """Tell whether a triple is in braces, not in others within them."""
     place = start + 1
     while place < end:
         token = found[place]

@@ -97,13 +97,13 @@ def pattern(found: list[Token]) -> tuple[int, int] | None:
 
 
 def variables(text: str) -> list[str]:
-    """Return the names of the variables of the query, in the order in which they first stand."""
+    """Return the names of the variables of the query, in the order in which they first occur."""
     named = (token.text[1:] for token in tokens(text) if token.kind == "variable")
     return list(dict.fromkeys(named))
 
 
 def in_order(text: str, columns: Iterable[str]) -> list[str]:
-    """Return the columns in the order in which they first stand in the query."""
+    """Return the columns in the order in which they first occur in the query."""
     place = {name: i for i, name in enumerate(variables(text))}
     return sorted(columns, key=lambda name: (place.get(name, len(place)), name))
 

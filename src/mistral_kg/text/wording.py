@@ -62,7 +62,7 @@ class Word(namedtuple("Word", "start end key gap")):
 
 
 class Occurrence(namedtuple("Occurrence", "start end what form")):
-    """Where one of the forms of something stands in a text, in code points, end exclusive."""
+    """Where one of the forms of something is in a text, in code points, end exclusive."""
 
     __slots__ = ()
     start: int
