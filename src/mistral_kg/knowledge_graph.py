@@ -54,8 +54,8 @@ def load(
     With `store`, the files, or the shipped ones, are added to the store in that folder, which is
     made where there is none: all of them or nothing. The graph is then that of the store.
 
-    Raises SourceError for what is missing or of no known format; what is malformed inside is told
-    when it is first read. Raises OutputError where there can be no store.
+    Raises SourceError for what is missing or of no known format; what is malformed inside is
+    reported when it is first read. Raises OutputError where there can be no store.
     """
     if source is not None and not source:
         raise SourceError("no source is given; leave it out to have the shipped graph")
@@ -235,7 +235,7 @@ class KnowledgeGraph(Data):
         """Send the dataset to the update service of an endpoint, and see that all of it is there.
 
         As in a store, the default graph is what patterns without GRAPH ask, and the vocabulary
-        goes along if it is used. A second push goes on where one ended. The rest is as in `push.push`.
+        is included if it is used. A second push goes on where one ended; see `push.push`.
 
         Raises EndpointError when the endpoint fails, QueryError for a malformed `default_graph`.
         """
