@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 WARNING = "warning"
 """The severity of what is no fault: something could not be checked."""
 
 
-class Finding(namedtuple("Finding", "severity rule where fix")):
+class Finding(NamedTuple):
     """A fault: how grave, which rule, which node or place in a file, and how to fix it.
 
     With the severity WARNING it is what could not be checked, and why.
     """
 
-    __slots__ = ()
     severity: str
     rule: str
     where: str

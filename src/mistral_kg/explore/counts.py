@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
+from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 
-class Count(namedtuple("Count", "what number")):
+class Count(NamedTuple):
     """How many there are of something."""
 
-    __slots__ = ()
     what: str
     number: int
 

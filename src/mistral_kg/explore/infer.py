@@ -7,7 +7,7 @@ follows is in graphs of its own, one for each rule and set of sentences, as a `m
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
@@ -48,15 +48,12 @@ _EVERYTHING = {NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource")}
 _SAME = NamedNode(OWL + "sameAs")
 
 
-class Inferred(
-    namedtuple("Inferred", "subject predicate object rule sentences triple premises passages")
-):
+class Inferred(NamedTuple):
     """A triple that follows: as words, then the terms, the premises and the passages themselves.
 
     The rule is that of the last step, from the premises; the sentences are those of all steps.
     """
 
-    __slots__ = ()
     subject: str
     predicate: str
     object: str

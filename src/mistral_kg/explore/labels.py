@@ -14,25 +14,11 @@ from mistral_kg.vocabulary import ALT_LABEL, LABEL, PREFIXES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, Protocol
 
-    from pyoxigraph import Quad
+    from mistral_kg.sparql.run import Quads
 
     Label = tuple[NamedNode, NamedNode, str]
     """An entity, the kind of its label, and the label."""
-
-    class Quads(Protocol):
-        """What gives its quads by a pattern: a store, an endpoint, or descriptions."""
-
-        def quads_for_pattern(
-            self,
-            subject: Any | None,
-            predicate: Any | None,
-            object: Any | None,
-            graph_name: Any | None,
-            /,
-        ) -> Iterator[Quad]:
-            """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
 
 
 def all_labels(data: Quads) -> Iterator[Label]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -28,15 +28,12 @@ LIMIT = 10
 """How many paths are given where no number is asked for."""
 
 
-class Step(
-    namedtuple("Step", "path step source relation direction target modality sentences statement")
-):
+class Step(NamedTuple):
     """A statement that leads on: → from source to target, ← from target to source.
 
     Several steps of one path may have the same number: each is another tie between the two.
     """
 
-    __slots__ = ()
     path: int
     step: int
     source: str

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mistral_kg.explore.description import Descriptions
-    from mistral_kg.explore.labels import Quads
-    from mistral_kg.sparql.run import Queryable
+    from mistral_kg.sparql.run import Quads, Queryable
 
 _OURS = (ID, ARTICLE)
 

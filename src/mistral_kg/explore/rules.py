@@ -7,7 +7,8 @@ beside them is what https://www.w3.org/TR/rdf11-mt/ calls the same rule of RDFS 
 
 from __future__ import annotations
 
-from collections import defaultdict, namedtuple
+from collections import defaultdict
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
     """Subject, predicate and object."""
 
 
-class Rule(namedtuple("Rule", "name declared premises conclusion")):
+class Rule(NamedTuple):
     """What a vocabulary declares, what the data then hold, and the triple that follows."""
 
-    __slots__ = ()
     name: str
     declared: str
     premises: str
@@ -61,10 +61,9 @@ RULES = (
 _REFLEXIVE = {"scm-sco", "scm-spo"}  # that a term is under itself says nothing
 
 
-class Derivation(namedtuple("Derivation", "rule premises evidence")):
+class Derivation(NamedTuple):
     """The last step to a triple: its rule, its premises, and the sentences of all steps."""
 
-    __slots__ = ()
     rule: str
     premises: tuple[Parts, ...]
     evidence: tuple[int, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, namedtuple
+from collections import Counter
+from typing import NamedTuple
 
 from mistral_kg.errors import QueryError
 from mistral_kg.explore.labels import all_labels, nearest
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Node
 
 
-class Found(namedtuple("Found", "entity label matched type mentions")):
+class Found(NamedTuple):
     """An entity that fits: its CURIE, its label, what fitted, and in how many passages it is."""
 
-    __slots__ = ()
     entity: str
     label: str
     matched: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from mistral_kg.explore.statements import Statement
 
 
-class Line(namedtuple("Line", "direction relation value label modality speaker gist sentence")):
+class Line(NamedTuple):
     """One thing that one sentence says of an entity; → where the entity is the subject."""
 
-    __slots__ = ()
     direction: str
     relation: str
     value: str

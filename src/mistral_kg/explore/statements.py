@@ -5,7 +5,7 @@ A fact is what a passage states; a claim is said by somebody, in a modality.
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
@@ -38,13 +38,12 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Node
 
 
-class Passage(namedtuple("Passage", "node sentence gist start end")):
+class Passage(NamedTuple):
     """A passage: its identifier, what it says in short, and where it stands, if that is known.
 
     Passages of two articles may have the same identifier, never the same node.
     """
 
-    __slots__ = ()
     node: Node
     sentence: str
     gist: str
@@ -52,13 +51,7 @@ class Passage(namedtuple("Passage", "node sentence gist start end")):
     end: int | None
 
 
-class Statement(
-    namedtuple(
-        "Statement",
-        "subject relation object subject_label relation_label object_label "
-        "modality speaker addressee gist passages claim spoken",
-    )
-):
+class Statement(NamedTuple):
     """A triple as one passage states it or one claim has it.
 
     `subject`, `relation` and `object` are CURIEs, or a literal's text; the labels say the same
@@ -67,7 +60,6 @@ class Statement(
     then `said` or `heard` where it says who makes the claim, or to whom.
     """
 
-    __slots__ = ()
     subject: str
     relation: str
     object: str

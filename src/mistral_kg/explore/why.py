@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -38,12 +38,9 @@ _JOINTS = {PARTNERSHIP, INTERVIEW, TALK, INVESTMENT, MEMBERSHIP}
 """Classes of what ties two: a partnership has both partners, an interview who asks and answers."""
 
 
-class Reason(
-    namedtuple("Reason", "sentence subject relation object modality speaker gist start end words")
-):
+class Reason(NamedTuple):
     """One statement in one sentence; `words` are the sentence's own, where an article is given."""
 
-    __slots__ = ()
     sentence: str
     subject: str
     relation: str

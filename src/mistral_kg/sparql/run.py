@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     Result = QuerySolutions | QueryBoolean | Iterator[Triple]
     """What a SELECT, an ASK, and a CONSTRUCT or DESCRIBE give; each can be read once."""
 
-    class Queryable(Protocol):
+    class Quads(Protocol):
+        """What gives its quads by a pattern: a store, an endpoint, or descriptions."""
+
+        def quads_for_pattern(
+            self,
+            subject: Any | None,
+            predicate: Any | None,
+            object: Any | None,
+            graph_name: Any | None,
+            /,
+        ) -> Iterator[Quad]:
+            """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
+
+    class Queryable(Quads, Protocol):
         """What answers queries: a store of the engine, or an endpoint that stands for one."""
 
         def query(
@@ -31,16 +44,6 @@ if TYPE_CHECKING:
             substitutions: dict[Variable, Any] | None = None,
         ) -> Any:
             """Return the result of a query, as `pyoxigraph.Store.query` does."""
-
-        def quads_for_pattern(
-            self,
-            subject: Any | None,
-            predicate: Any | None,
-            object: Any | None,
-            graph_name: Any | None,
-            /,
-        ) -> Iterator[Quad]:
-            """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
 
         def named_graphs(self) -> Iterable[NamedNode | BlankNode]:
             """Return the names of the named graphs."""

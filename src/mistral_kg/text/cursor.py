@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from decimal import Decimal
+from typing import NamedTuple
 
 from mistral_kg.text.figure_words import (
     CODES,
@@ -23,14 +23,13 @@ RANGE = re.compile(r"\s*[\u2010-\u2014-]\s*[$€£₹¥]?")
 _MINUS = ("-", "\u2212")
 
 
-class Figure(namedtuple("Figure", "start end value unit in_words")):
+class Figure(NamedTuple):
     """A number in a text: its place in code points, its value and its unit.
 
     The unit is an ISO 4217 code, `day`, `week`, `month`, `year`, `times`, `percent` or empty.
     A month of the calendar is a figure too, of the unit `--month`.
     """
 
-    __slots__ = ()
     start: int
     end: int
     value: Decimal

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import namedtuple
 from decimal import Decimal
 from itertools import zip_longest
+from typing import NamedTuple
 
 from mistral_kg.text.cursor import CALENDAR_MONTH, RANGE, Cursor, Figure
 from mistral_kg.text.figure_words import ADDED, MAGNITUDES, MONTHS, NUMBERS, SHORT, meaning_of
@@ -51,10 +51,9 @@ def figures(text: str) -> list[Figure]:
     return [_joined(*pair, text) for pair in zip_longest(found, found[1:])]
 
 
-class _Read(namedtuple("_Read", "figure plain magnitude")):
+class _Read(NamedTuple):
     """A figure with its number as it is written and what that is multiplied by."""
 
-    __slots__ = ()
     figure: Figure
     plain: Decimal
     magnitude: Decimal

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from itertools import chain
+from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -32,14 +32,13 @@ _BEGINNING = re.compile(r"(?<!\S)\S")
 _MUCH_LONGER = 3  # a text so many times as long as the passages is not searched for them
 
 
-class Passage(namedtuple("Passage", "node sentence number start end sha256 article repeated")):
+class Passage(NamedTuple):
     """A passage as the dataset describes it; what the dataset lacks is None.
 
     `start` and `end` count Unicode code points of the article's text, `end` exclusive. `repeated`
     has the properties of which it gives several values; the first in their order is taken.
     """
 
-    __slots__ = ()
     node: Node
     sentence: str
     number: int | None
@@ -50,14 +49,13 @@ class Passage(namedtuple("Passage", "node sentence number start end sha256 artic
     repeated: list[NamedNode]
 
 
-class Placed(namedtuple("Placed", "passage start text faults")):
+class Placed(NamedTuple):
     """A passage with its text, None where its hash is nowhere, and what is wrong with it.
 
     `start` is where it is in this text, which an edit before it may have moved, or where it
     would have to be.
     """
 
-    __slots__ = ()
     passage: Passage
     start: int
     text: str | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import namedtuple
+from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,10 +42,9 @@ _SHORTEST = 2  # characters of a base form: less is no word
 _BETWEEN = re.compile(rf"[\s\"'“”‘’«»\[\]\u2010\u2011{_JOINERS}-]+")
 
 
-class Word(namedtuple("Word", "start end key gap")):
+class Word(NamedTuple):
     """A word: its place in code points, its key to compare, and the marks before it."""
 
-    __slots__ = ()
     start: int
     end: int
     key: str
@@ -61,10 +60,9 @@ class Word(namedtuple("Word", "start end key gap")):
         return frozenset(found)
 
 
-class Occurrence(namedtuple("Occurrence", "start end what form")):
+class Occurrence(NamedTuple):
     """Where one of the forms of something is in a text, in code points, end exclusive."""
 
-    __slots__ = ()
     start: int
     end: int
     what: Hashable

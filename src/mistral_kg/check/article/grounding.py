@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
@@ -74,10 +74,9 @@ class Grounds:
         return ", ".join(f"{one.form!r} at {offset + one.start}" for one in naming)
 
 
-class Evidence(namedtuple("Evidence", "missing used")):
+class Evidence(NamedTuple):
     """What of a literal the text lacks, in words, and the figures of the text that it uses."""
 
-    __slots__ = ()
     missing: list[str]
     used: list[Figure]
 

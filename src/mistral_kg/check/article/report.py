@@ -5,7 +5,8 @@ A report prints offsets; it gives the text of a passage only to who asks for it.
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
+from typing import NamedTuple
 
 from mistral_kg.errors import QueryError
 from mistral_kg.serialize.results import write_rows
@@ -29,7 +30,7 @@ COLUMNS = ["sentence", "kind", "what", "result", "why"]
 _KINDS = (("fact", "facts"), ("claim", "claims"))
 
 
-class Item(namedtuple("Item", "sentences kind what result why")):
+class Item(NamedTuple):
     """One thing that was checked: where, of which kind, what it is, the result and the reason.
 
     `sentences` has the identifiers of its passages: of a claim there may be several, and of what
@@ -39,7 +40,6 @@ class Item(namedtuple("Item", "sentences kind what result why")):
     uses, entity and figure.
     """
 
-    __slots__ = ()
     sentences: tuple[str, ...]
     kind: str
     what: str

@@ -8,7 +8,8 @@ text, its speaker known. The other way round, each name and figure of a passage 
 from __future__ import annotations
 
 import os
-from collections import defaultdict, namedtuple
+from collections import defaultdict
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
@@ -67,10 +68,9 @@ def verify(
     return verifier.verify(verifier.read(os.fspath(path)))
 
 
-class _Statement(namedtuple("_Statement", "kind what passages speakers entities quads times")):
+class _Statement(NamedTuple):
     """A fact or a claim: what it says, of whom, in which passages."""
 
-    __slots__ = ()
     kind: str
     what: str
     passages: list[Node]
@@ -80,10 +80,9 @@ class _Statement(namedtuple("_Statement", "kind what passages speakers entities 
     times: list[str]
 
 
-class _Supported(namedtuple("_Supported", "item uses figures")):
+class _Supported(NamedTuple):
     """An item with the entities and the figures of the text that the statement uses."""
 
-    __slots__ = ()
     item: Item
     uses: list[Node]
     figures: list[Figure]
