@@ -177,5 +177,5 @@ def test_no_heavy_library_is_imported(environment: dict[str, str], words: list[s
     assert "mistral_kg.explore.description" in names
     imported = {name.partition(".")[0] for name in names}
     assert "pyoxigraph" in imported
-    heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "wcwidth", "typing"}
+    heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "wcwidth"}
     assert not imported & heavy
