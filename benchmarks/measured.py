@@ -39,11 +39,14 @@ def main() -> None:
     signal.setitimer(signal.ITIMER_REAL, float(limit), 0.1)  # again, if it falls between two
     for command in _commands(words):
         running = os.posix_spawn(command[0], command, os.environ, file_actions=files, setpgroup=0)
+        if time.perf_counter() - begun > float(limit):
+            give_up()  # the time was up before there was anything to end
         _, code, usage = os.wait4(running, 0)
         peak, status = max(peak, usage.ru_maxrss), os.waitstatus_to_exitcode(code)
         if status:
             break
     seconds = time.perf_counter() - begun
+    signal.setitimer(signal.ITIMER_REAL, 0)  # or it would end this process as it exits
     print(seconds, peak * (1 if sys.platform == "darwin" else 1024), status)
 
 

@@ -219,7 +219,7 @@ def test_growth_draws_again_what_was_measured(script: Script, results: Path) -> 
 def test_growth_gives_up_what_takes_too_long(script: Script, tmp_path: Path) -> None:
     """What takes longer than the patience is ended, once, and noted as such."""
     pytest.importorskip("matplotlib")
-    words = ("--sizes", "1", "--rounds", "2", "--give-up", "0.005", "--into", tmp_path)
+    words = ("--sizes", "1", "--rounds", "2", "--give-up", "0.0005", "--into", tmp_path)
     done = script("growth.py", *words)
     assert done.returncode == 0, done.stderr
     lines = (tmp_path / "growth.csv").read_text(encoding="utf-8").splitlines()[2:]
