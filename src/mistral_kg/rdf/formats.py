@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from pyoxigraph import RdfFormat
 
 
-class Format(namedtuple("Format", "name engine suffixes named_graphs is_streamed rdflib")):
+class Format:
     """A format by the name that a person types; `engine` and `rdflib` are what these call it.
 
     A graph too large to lay out is written by the engine, if it `is_streamed`: the engine's other
     writers fail on some terms.
     """
 
-    # Importing typing.NamedTuple would cost every command 5 ms.
-    __slots__ = ()
-    name: str
-    engine: RdfFormat
-    suffixes: tuple[str, ...]
-    named_graphs: bool
-    is_streamed: bool
-    rdflib: str
+    # A named tuple would cost every command the import of collections, at 2 ms.
+    def __init__(
+        self,
+        name: str,
+        engine: RdfFormat,
+        suffixes: tuple[str, ...],
+        named_graphs: bool,
+        is_streamed: bool,
+        rdflib: str,
+    ) -> None:
+        self.name = name
+        self.engine = engine
+        self.suffixes = suffixes
+        self.named_graphs = named_graphs
+        self.is_streamed = is_streamed
+        self.rdflib = rdflib
 
 
 FORMATS: dict[str, Format] = {

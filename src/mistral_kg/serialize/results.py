@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections import namedtuple
 from itertools import chain, islice
 
 from pyoxigraph import (
@@ -37,17 +36,24 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Term
 
 
-class Format(namedtuple("Format", "name shows suffixes engine", defaults=(None,))):
+class Format:
     """A format of what is no graph, by the name that a person types.
 
     It `shows` rows, a page of text or a network; `engine` is what writes rows of terms in it.
     """
 
-    __slots__ = ()
-    name: str
-    shows: str
-    suffixes: tuple[str, ...]
-    engine: QueryResultsFormat | None
+    # A named tuple would cost every command the import of collections, at 2 ms.
+    def __init__(
+        self,
+        name: str,
+        shows: str,
+        suffixes: tuple[str, ...],
+        engine: QueryResultsFormat | None = None,
+    ) -> None:
+        self.name = name
+        self.shows = shows
+        self.suffixes = suffixes
+        self.engine = engine
 
 
 FORMATS: dict[str, Format] = {
