@@ -52,6 +52,7 @@ SERVICES = {
     "from-in-describe": "DESCRIBE * FROM <URL> { ?s ?p ?o }",
     "from-file": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "from-relative": "SELECT * FROM <graph.ttl> { ?s ?p ?o }",
+    "from-glued-to-construct": "CONSTRUCTFROM <URL> WHERE { ?s ?p ?o }",
     "load": "LOAD <URL>",
     "insert": "INSERT DATA { <URL> a <URL> }",
     "delete": "PREFIX e: <http://e/> DELETE WHERE { ?s ?p ?o }",

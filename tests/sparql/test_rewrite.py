@@ -182,6 +182,18 @@ def _word(term: Term | None) -> str | None:
             id="a blank node in the expression of COUNT DISTINCT",
         ),
         pytest.param(
+            "SELECT (COUNT(DISTINCT IF(EXISTS { _:b :p ?v }, ?v + 1, 0)) AS ?n) "
+            "{ VALUES ?v { 1 :a } GRAPH :two { :a :p ?w } }",
+            [["1"]],
+            id="a blank node in an expression of COUNT DISTINCT that fails",
+        ),
+        pytest.param(
+            "SELECT (GROUP_CONCAT(DISTINCT IF(EXISTS { _:b :none ?v }, 0, ?v); SEPARATOR='+') "
+            "AS ?x) { VALUES ?v { 1 1 :a } }",
+            [["1+https://example.org/a"]],
+            id="a blank node in the expression of GROUP_CONCAT DISTINCT",
+        ),
+        pytest.param(
             "SELECT (TRUE AS ?x) { FILTER(!False) }", [["true"]], id="booleans in capitals"
         ),
         pytest.param(

@@ -44,6 +44,7 @@ def rewrite(text: str, ask: Ask, name: str) -> str:
     Raises QueryError for what cannot be written out: over too many graphs, or over a graph that is
     named by a blank node.
     """
+    text = edited(text, list(_labels_in_aggregates(tokens(text))))
     found = tokens(text)
     edits = [*_counts(text, found), *_concatenations(text, found)]
     return _graph_by_graph(edited(text, edits), ask, name)
@@ -66,11 +67,26 @@ def _calls(found: list[Token], word: str) -> Iterator[tuple[Token, int, int, boo
             yield token, place + 2 + distinct, closing(found, place + 1), distinct
 
 
+def _labels_in_aggregates(found: list[Token]) -> Iterator[Edit]:
+    """Make a variable of each label of a blank node there, as a label has one group only.
+
+    Both match anything in a pattern; a variable may be written, and read by the engine, twice.
+    """
+    mark = "x"
+    while any(token.kind == "variable" and mark in token.text for token in found):
+        mark += "x"
+    labels: dict[str, str] = {}
+    for word in ("COUNT", "GROUP_CONCAT"):
+        for _, first, last, _ in _calls(found, word):
+            for token in found[first:last]:
+                if token.is_blank_node:
+                    name = labels.setdefault(token.text, f"?{mark}{len(labels)}")
+                    yield token.start, token.end, name
+
+
 def _counts(text: str, found: list[Token]) -> Iterator[Edit]:
     for call, first, last, distinct in _calls(found, "COUNT"):
         start, end = found[first].start, found[last].start
-        if distinct and _has_labels(found[first:last]):
-            continue
         if last == first + 1 and (found[first].kind == "variable" or found[first].text == "*"):
             continue
         if distinct:
@@ -85,19 +101,12 @@ def _counts(text: str, found: list[Token]) -> Iterator[Edit]:
             yield end, end, "), 1, 1), 0)"
 
 
-def _has_labels(part: list[Token]) -> bool:
-    """Tell whether a part cannot be written twice: a label of a blank node has one group."""
-    return any(token.is_blank_node for token in part)
-
-
 def _concatenations(text: str, found: list[Token]) -> Iterator[Edit]:
     for call, first, last, distinct in _calls(found, "GROUP_CONCAT"):
         start, end = found[first].start, found[last].start
         signs = (place for place in range(first, last) if found[place].text == ";")
         stops = [found[place].start for place in signs if found[place + 1].is_word("SEPARATOR")]
         stop = max(stops, default=end)
-        if distinct and _has_labels(found[first:last]):
-            continue
         if distinct:  # of terms, which STR may make alike: each is marked by its type meanwhile
             term = text[start:stop]
             kind = f'COALESCE(CONCAT(STR(DATATYPE({term})), "@", LANG({term})), "")'

@@ -167,7 +167,10 @@ def _needs_tokens(text: str) -> bool:
     return (
         "SERVICE" in upper
         or "GROUP_CONCAT" in upper
-        or any(not part[-1:].isalpha() or part.endswith("ASK") for part in upper.split("FROM")[:-1])
+        or any(
+            not part[-1:].isalpha() or part.endswith(("ASK", "CONSTRUCT"))
+            for part in upper.split("FROM")[:-1]
+        )
         or any(map(_counts_expression, upper.split("COUNT")[1:]))
         or any(map(_may_see_graph, _after_each(upper, "GRAPH")))
     )
