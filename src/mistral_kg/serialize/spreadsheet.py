@@ -16,9 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mistral_kg.terminal.cells import Output
-
 MARK = b"\xef\xbb\xbf"
+"""What the file starts with."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STARTS = set("=+-@")
@@ -26,31 +25,15 @@ _STARTS = set("=+-@")
 _SEPARATOR = re.compile(r"([;\t\r\n][\s\"']*)(?=\S)")
 
 
-def write(
-    columns: Iterable[str],
-    rows: Iterable[Iterable[str]],
-    output: Output,
-) -> bool:
-    """Write a header and the rows of words to a binary file, each row as it comes.
-
-    Returns whether there were rows.
-    """
-    output.write(MARK + _line(columns))
-    some = False
-    for row in rows:
-        output.write(_line(row))
-        some = True
-    return some
-
-
-def _line(cells: Iterable[str]) -> bytes:
+def line(cells: Iterable[str]) -> bytes:
+    """Return a row of words as a line, all in quotes, of which no cell runs."""
     text = io.StringIO(newline="")
     # All in quotes: what is in a cell then begins no other cell and no other row.
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(defused, cells))
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(defuse, cells))
     return text.getvalue().encode()
 
 
-def defused(cell: str) -> str:
+def defuse(cell: str) -> str:
     """Return a cell so that a spreadsheet shows it and does not run it; numbers stay numbers."""
     if not cell or _NUMBER.fullmatch(cell):
         return cell

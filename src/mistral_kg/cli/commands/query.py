@@ -135,7 +135,7 @@ def _write(arguments: shared.Arguments, graph: KnowledgeGraph, what: str, result
     if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
         chosen = "table"
     with console.Opened(arguments.output) as output:
-        written = results.write(
+        is_empty, is_cut = results.write(
             result,
             output,
             chosen,
@@ -143,6 +143,6 @@ def _write(arguments: shared.Arguments, graph: KnowledgeGraph, what: str, result
             width=console.width(arguments),
             limit=arguments.limit,
         )
-    if written.cut:
+    if is_cut:
         console.say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
-    return written.empty
+    return is_empty
