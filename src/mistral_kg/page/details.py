@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from mistral_kg.explore.description import Descriptions
 from mistral_kg.explore.statements import DESCRIBING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     import networkx
+    from pyoxigraph import Quad
 
     from mistral_kg.vocabulary import Node
 
@@ -50,24 +51,16 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     own |= {one["claim"] for one in network.graph.get("claims", ())}
     quads_of = _without_edges(about)
     rows = [quad for name in sorted(own) for quad in quads_of[name]]
-    rows += [
-        quad for name in network if not quads_of[name] for quad in _of_attributes(network, name)
-    ]
     relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
-    rows += _of_words(about, quads_of, own, rows, relations)
+    rows += _describe_words(about, quads_of, own, rows, relations)
 
     numbers: dict[str, int] = {}
-    found = [
-        [
-            numbers.setdefault(_written(about, term), len(numbers))
-            for term in quad
-            if term != _DEFAULT
-        ]
-        for quad in rows
-    ]
-    evident = about.passages | about.claims
-    others = {quad.graph_name for quad in about.quads} - evident - {_DEFAULT}
-    return {"terms": list(numbers), "rows": found, "graphs": len(others)}
+    numbered = []
+    for quad in rows:
+        terms = [_format_term(about, term) for term in quad if term != _DEFAULT]
+        numbered.append([numbers.setdefault(term, len(numbers)) for term in terms])
+    others = {quad.graph_name for quad in about.quads} - about.passages - about.claims - {_DEFAULT}
+    return {"terms": list(numbers), "rows": numbered, "graphs": len(others)}
 
 
 def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
@@ -100,17 +93,17 @@ _CARRIED = {ALT_LABEL, GIST, MODALITY, ATTRIBUTED_TO, DERIVED_FROM}
 def _in_words(about: Descriptions, quad: Quad) -> tuple[str, str]:
     """Return the attribute of which a quad is a part, empty for none, and the quad in words."""
     value = quad.object
+    if quad.predicate in _CARRIED or value == CLAIM:
+        return "", ""
     if isinstance(value, Literal):
         text = f"{value.value}@{value.language}" if value.language else value.value
     else:
-        text = about.text(value, LABEL) or _written(about, value).strip("<>")
-    claimed = f" ({about.label(about.modality(quad.graph_name) or CLAIM)})"
-    how = claimed if quad.graph_name in about.claims else ""
-    if quad.predicate in _CARRIED or value == CLAIM:
-        return "", ""
+        text = about.text(value, LABEL) or _format_term(about, value).strip("<>")
+    if quad.graph_name in about.claims:
+        text += f" ({about.label(about.modality(quad.graph_name) or CLAIM)})"
     if quad.predicate in _PARTS:
-        return _PARTS[quad.predicate], text + how
-    return "notes", f"{about.label(quad.predicate)}: {text}{how}"
+        return _PARTS[quad.predicate], text
+    return "notes", f"{about.label(quad.predicate)}: {text}"
 
 
 def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
@@ -128,7 +121,7 @@ def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
     return quads_of
 
 
-def _of_words(
+def _describe_words(
     about: Descriptions,
     quads_of: dict[str, list[Quad]],
     own: Iterable[str],
@@ -152,21 +145,9 @@ def _of_words(
                 new += [_key(about, end) for end in (quad.predicate, quad.object)]
 
 
-def _of_attributes(network: networkx.MultiDiGraph, name: str) -> Iterator[Quad]:
-    """Yield the label and the type of a node that is not of a dataset."""
-    data = network.nodes[name]
-    try:
-        node = NamedNode(name)
-        yield Quad(node, LABEL, Literal(data.get("label", name)))
-        if data.get("type_iri"):
-            yield Quad(node, TYPE, NamedNode(data["type_iri"]))
-    except ValueError:
-        return
-
-
 def _key(about: Descriptions, term: Node) -> str:
     return key(about, term) if isinstance(term, NamedNode | BlankNode) else ""
 
 
-def _written(about: Descriptions, term: Node) -> str:
+def _format_term(about: Descriptions, term: Node) -> str:
     return about.name(term) if isinstance(term, BlankNode) else str(term)

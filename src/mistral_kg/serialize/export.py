@@ -20,8 +20,10 @@ from pyoxigraph import (
 from pyoxigraph import serialize as write_lines
 
 from mistral_kg.errors import ExportError, one_line
-from mistral_kg.rdf import formats, reification
+from mistral_kg.rdf import reification
 from mistral_kg.rdf.dataset import asked, described
+from mistral_kg.rdf.formats import FORMATS as FORMATS
+from mistral_kg.rdf.formats import Format
 from mistral_kg.rdf.names import shown
 from mistral_kg.rdf.order import renamed, sort_key
 from mistral_kg.serialize.jsonld import jsonld
@@ -35,11 +37,8 @@ if TYPE_CHECKING:
 
     from mistral_kg.serialize.turtle import Graphs
 
-
-FORMATS = formats.FORMATS
 _WRITERS = {"turtle": turtle, "trig": turtle, "jsonld": jsonld, "rdfxml": rdfxml}
-_READERS = {"rdf12": "pyoxigraph"}
-_GRAPHS = {PASSAGE: "passage", CLAIM: "claim", INFERENCE: "inference"}
+_EVIDENT = (PASSAGE, CLAIM, INFERENCE)
 
 
 def export(
@@ -98,7 +97,9 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
     unique = set(quads)
     _refuse_unreadable(unique)
     # Named here, before there are triple terms, in which RDFC-1.0 names nothing.
-    chosen = _plain_or_evident(renamed(unique))
+    named = renamed(unique)
+    evident = {graph for kind in _EVIDENT for graph in described(named, kind)}
+    chosen = {*asked(named), *(quad for quad in named if quad.graph_name in evident)}
     asserted = {quad.triple for quad in chosen if quad.graph_name == DefaultGraph()}
     reifiers: dict[Triple, list[Node]] = {}
     rest = []
@@ -112,12 +113,6 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
     data = turtle(_by_graph(rest), prefixes, reifiers).encode()
     _compare("rdf12", chosen, lambda: reification.restore(parse(data, RdfFormat.TURTLE)))
     return data
-
-
-def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
-    """Return what a pattern without GRAPH asks, and the graphs that are described."""
-    evident = {graph for kind in _GRAPHS for graph in described(quads, kind)}
-    return {*asked(quads), *(quad for quad in quads if quad.graph_name in evident)}
 
 
 def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
@@ -144,8 +139,8 @@ def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[
     try:
         read = renamed({_comparable(quad) for quad in reader()})
     except Exception as error:  # whatever the parsers that rdflib calls let through
-        reason = one_line(error)
-        problem = f"{_READERS.get(format, 'rdflib')} cannot read what was written ({reason})"
+        reader_name = "pyoxigraph" if format == "rdf12" else "rdflib"
+        problem = f"{reader_name} cannot read what was written ({one_line(error)})"
         raise ExportError(f"{format}: {problem}; use another --format") from error
     if written != read:
         problem = _difference(written - read, read - written)
@@ -160,33 +155,30 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
     if _known(format).named_graphs:
         return None
     unique = set(quads)
-    kinds: dict[Node, Node] = {graph: kind for kind in _GRAPHS for graph in described(unique, kind)}
-    graphs: dict[Node | None, list[Node]] = {kind: [] for kind in (*_GRAPHS, None)}
+    kinds: dict[Node, Node] = {name: kind for kind in _EVIDENT for name in described(unique, kind)}
     kept = set(reification.statements(unique).values()) if evidence else set()
+    names: dict[Node | None, list[Node]] = {kind: [] for kind in (*_EVIDENT, None)}
     for quad in unique - kept:
         if quad.graph_name != DefaultGraph():
-            graphs[kinds.get(quad.graph_name)].append(quad.graph_name)
+            names[kinds.get(quad.graph_name)].append(quad.graph_name)
     other = "other named graph" if kinds else "named graph"
-    names = [] if PASSAGE in kinds.values() else graphs.pop(None)
-    parts = [
-        f"{_count(len(set(found)), word)} with {_count(len(found), 'triple')}"
-        for found, word in (
-            (graphs[CLAIM], "claim graph"),
-            (graphs[INFERENCE], "inference graph"),
-            (graphs.get(None), other),
-        )
-        if found
-    ]
-    if names:
-        number = len(set(names))  # of graphs whose triples are kept
-        parts.append(f"the name{'' if number == 1 else 's'} of {_count(number, other)}")
-    if graphs[PASSAGE]:
+    parts = []
+    for kind, word in ((CLAIM, "claim graph"), (INFERENCE, "inference graph"), (None, other)):
+        graphs = len(set(names[kind]))
+        if graphs and kind is None and PASSAGE not in kinds.values():  # the triples are kept
+            parts.append(f"the name{'' if graphs == 1 else 's'} of {_count(graphs, word)}")
+        elif graphs:
+            parts.append(f"{_count(graphs, word)} with {_count(len(names[kind]), 'triple')}")
+    if names[PASSAGE]:
         parts.append("the link from each fact to its passage")
+    if not parts:
+        return None
     keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
-    kept_so = ["passages", "claims", *(["inferences"] if graphs[INFERENCE] else [])]
-    apt = not evidence and any(graphs[kind] for kind in _GRAPHS)
-    more = f"; --evidence keeps {_listed(kept_so, 'and')}" if apt else ""
-    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}" if parts else None
+    more = ""
+    if not evidence and any(names[kind] for kind in _EVIDENT):
+        kept_so = ["passages", "claims", *(["inferences"] if names[INFERENCE] else [])]
+        more = f"; --evidence keeps {_listed(kept_so, 'and')}"
+    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}"
 
 
 def _count(number: int, word: str) -> str:
@@ -198,7 +190,7 @@ def _listed(words: Iterable[str], conjunction: str) -> str:
     return f"{', '.join(rest)} {conjunction} {last}" if rest else last
 
 
-def _known(format: str) -> formats.Format:
+def _known(format: str) -> Format:
     if format not in FORMATS:
         raise ExportError(f"{format}: no such format; use --format {_listed(FORMATS, 'or')}")
     return FORMATS[format]
@@ -220,56 +212,46 @@ def _content(
 
 def _refuse_unreadable(quads: Iterable[Quad]) -> None:
     for term in {term for quad in quads for term in quad}:
-        _refuse_unreadable_term(term)
+        if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
+            raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
+        iri = term.datatype if isinstance(term, Literal) else term
+        if isinstance(iri, NamedNode):
+            try:
+                NamedNode(iri.value)  # a lenient parser may have let it through
+            except ValueError as error:
+                raise ExportError(
+                    f"{shown(iri)}: {error}; fix the IRI (write a % that is no escape as %25)"
+                ) from None
 
 
-def _refuse_unreadable_term(term: Node) -> None:
-    if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
-        raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
-    iri = term.datatype if isinstance(term, Literal) else term
-    if isinstance(iri, NamedNode):
-        try:
-            NamedNode(iri.value)  # a lenient parser may have let it through
-        except ValueError as error:
-            raise ExportError(
-                f"{shown(iri)}: {error}; fix the IRI (write a % that is no escape as %25)"
-            ) from None
-
-
-def _rdflib_quads(data: bytes, known: formats.Format) -> Iterator[Quad]:
+def _rdflib_quads(data: bytes, format: Format) -> Iterator[Quad]:
     """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
     import rdflib
 
     from mistral_kg.rdf.quiet import quiet
 
-    graph = rdflib.Dataset() if known.named_graphs else rdflib.Graph()
+    graph = rdflib.Dataset() if format.named_graphs else rdflib.Graph()
     normalize = rdflib.NORMALIZE_LITERALS
     with quiet():
         try:
             rdflib.NORMALIZE_LITERALS = False
-            graph.parse(data=data, format=known.rdflib)
+            graph.parse(data=data, format=format.rdflib)
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
-    rows = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
-    for row in rows:
+    for row in graph.quads() if isinstance(graph, rdflib.Dataset) else graph:
         yield Quad(*map(_from_rdflib, row))
 
 
-def _from_rdflib(node: object) -> Any:
-    from rdflib import BNode, URIRef
-    from rdflib import Literal as RdflibLiteral
+def _from_rdflib(node: Any) -> Any:
+    import rdflib
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
     if node is None or node == DATASET_DEFAULT_GRAPH_ID:
         return DefaultGraph()
-    if isinstance(node, URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, BNode):
-        return BlankNode(str(node))
-    if isinstance(node, RdflibLiteral):
-        datatype = NamedNode(str(node.datatype)) if node.datatype else None
-        return Literal(str(node), datatype=datatype, language=node.language)
-    raise ExportError(f"{node!r} is no term of RDF")
+    if isinstance(node, rdflib.Literal):
+        datatype = NamedNode(node.datatype) if node.datatype else None
+        return Literal(node, datatype=datatype, language=node.language)
+    return BlankNode(node) if isinstance(node, rdflib.BNode) else NamedNode(node)
 
 
 def _comparable(quad: Quad) -> Quad:
