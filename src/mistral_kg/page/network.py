@@ -95,7 +95,7 @@ def _concerning(
     return [one for one in found if one[names] or one.get("sentence") in sentences]
 
 
-def build(quads: Iterable[Quad], language: str = "en") -> Network:
+def build(quads: Iterable[Quad]) -> Network:
     """Return the network of the entities that some fact or claim ties to another.
 
     A node's key is its IRI; it has `label`, `label_pa`, `type`, `type_pa` and `type_iri`, each
@@ -111,18 +111,17 @@ def build(quads: Iterable[Quad], language: str = "en") -> Network:
     `modality_label`, `speaker`, `sentences` and `about`, the keys of the nodes. It also has
     `described`, what the quads say.
 
-    Labels are in the language, else in English; a word whose name ends in `_pa`, and `gist`, have
-    theirs, and `untied`, the keys of the things that nothing ties to another, which have no node.
-    Data without passages are taken as facts that no sentence states.
+    Labels are in English, those whose name ends in `_pa` in Punjabi. `untied` are the keys of the
+    things that nothing ties to another, which have no node. Data without passages are taken as
+    facts that no sentence states.
     """
-    return of(Descriptions(quads, language))
+    return build_from(Descriptions(quads))
 
 
-def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad] = ()) -> Network:
-    """Return the network of what descriptions say, as `build` does.
-
-    It also has the entities that nothing ties, and the facts that nothing says.
-    """
+def build_from(
+    about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad] = ()
+) -> Network:
+    """Return the network of descriptions, as `build` does, and of more entities and facts."""
     nodes: dict[str, Node] = {key(about, entity): entity for entity in entities}
     edges: dict[Edge, list[Quad]] = defaultdict(list)
     figures: dict[Node, list[Quad]] = defaultdict(list)
@@ -155,16 +154,16 @@ def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad]
 def _figures_near(
     network: Network,
     name: str,
-    nodes: dict[str, Node],
-    figures: dict[Node, list[Quad]],
+    nodes: Mapping[str, Node],
+    figures: Mapping[Node, list[Quad]],
     words: _Words,
 ) -> list[dict[str, Any]]:
     """Return the figures of a node, and of those that point to it with their names."""
-    found = []
-    for source in (name, *sorted(set(network.predecessors(name)) - {name})):
-        node = network.nodes[source]
-        of = ("", "") if source == name else (node["label"], node["label_pa"])
-        found += [words.figure(quad, *of) for quad in sorted(figures[nodes[source]], key=str)]
+    found = [words.figure(quad, "", "") for quad in sorted(figures[nodes[name]], key=str)]
+    for source in sorted(set(network.predecessors(name)) - {name}):
+        labels = network.nodes[source]["label"], network.nodes[source]["label_pa"]
+        quads = sorted(figures[nodes[source]], key=str)
+        found += [words.figure(quad, *labels) for quad in quads]
     return found
 
 
@@ -175,12 +174,8 @@ def key(about: Descriptions, term: Node) -> str:
 
 def ties_two(quad: Quad | Triple) -> bool:
     """Tell whether a triple can be an edge: it ties two things and is no type."""
-    entity = NamedNode | BlankNode
-    return (
-        quad.predicate != TYPE
-        and isinstance(quad.subject, entity)
-        and isinstance(quad.object, entity)
-    )
+    ends = (quad.subject, quad.object)
+    return quad.predicate != TYPE and all(isinstance(end, NamedNode | BlankNode) for end in ends)
 
 
 class _Words:
@@ -210,36 +205,34 @@ class _Words:
     def edge(self, quads: list[Quad]) -> dict[str, Any]:
         """Return the attributes of the edge for one triple, said in one claim or some passages."""
         relation = quads[0].predicate
-        attributes = {
-            "relation": self._about.label(relation),
-            "relation_pa": self._pa.label(relation),
-            "relation_iri": relation.value,
-        }
+        attributes = self._relation(relation) | {"relation_iri": relation.value}
         graph = quads[0].graph_name
-        if graph not in self._about.claims:
-            passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
-            return attributes | {"kind": "fact", **self._sources(passages)}
-        return attributes | {"kind": "claim"} | self._claim(graph)
+        if graph in self._about.claims:
+            return attributes | {"kind": "claim"} | self._claim(graph)
+        passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
+        return attributes | {"kind": "fact"} | self._sources(passages)
 
     def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
         """Return a literal of a node, or of what points to it: `of` is then that one's label."""
         graph = quad.graph_name
-        value = quad.object
+        is_claim = graph in self._about.claims
         return {
             "of": of,
             "of_pa": of_pa,
-            "kind": "claim" if graph in self._about.claims else "fact",
-            "relation": self._about.label(quad.predicate),
-            "relation_pa": self._pa.label(quad.predicate),
-            "value": readable(self._about, value),
-            "value_pa": readable(self._pa, value),
+            "kind": "claim" if is_claim else "fact",
+            **self._relation(quad.predicate),
+            "value": readable(self._about, quad.object),
+            "value_pa": readable(self._pa, quad.object),
             "sentences": self._about.sentences(self._about.sources(graph)),
-            **(self._modality(graph) if graph in self._about.claims else {}),
+            **(self._modality(graph) if is_claim else {}),
         }
 
     def passages(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
         """Return the passages in the order of the article."""
         names = {node: name for name, node in nodes.items()}
+        passages = sorted(
+            self._about.passages, key=lambda one: natural(self._about.identifier(one))
+        )
         return [
             {
                 "sentence": self._about.identifier(node),
@@ -254,9 +247,7 @@ class _Words:
                     if one in names
                 ],
             }
-            for node in sorted(
-                self._about.passages, key=lambda one: natural(self._about.identifier(one))
-            )
+            for node in passages
         ]
 
     def claims(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
@@ -273,6 +264,12 @@ class _Words:
         return sorted(
             found, key=lambda one: (natural((one["sentences"] or [""])[0]), natural(one["claim"]))
         )
+
+    def _relation(self, predicate: NamedNode) -> dict[str, str]:
+        return {
+            "relation": self._about.label(predicate),
+            "relation_pa": self._pa.label(predicate),
+        }
 
     def _claim(self, claim: Node) -> dict[str, Any]:
         return {

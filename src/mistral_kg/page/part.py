@@ -100,12 +100,15 @@ def _narrowed(
     if isinstance(result, QueryBoolean):
         raise QueryError(f"{name}: an ASK gives no entities; use SELECT, CONSTRUCT or DESCRIBE")
     triples, cells = _read(result, name)
-    about = Descriptions([*quads, *_news(triples, quads)])
+    # Where the quads know a property of a thing, theirs is taken: the engine rewrites literals.
+    known = {(quad.subject, quad.predicate) for quad in quads}
+    news = [quad for quad in triples if (quad.subject, quad.predicate) not in known]
+    about = Descriptions([*quads, *news])
     if result is None and around is not None:
         cells = {around}
     said = {quad.triple for quad in about.said}
     facts = [quad for quad in triples if quad.triple not in said and network.ties_two(quad)]
-    part = network.of(about, _entities(about, cells), facts)
+    part = network.build_from(about, _entities(about, cells), facts)
     if facts_only:
         _leave_out_claims(part)
 
@@ -134,15 +137,6 @@ def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
     return [], {cell for cell in cells if isinstance(cell, NamedNode | BlankNode)}
 
 
-def _news(triples: Iterable[Quad], quads: Iterable[Quad]) -> list[Quad]:
-    """Return the triples that add to the quads: a label, say, that a query gives to a thing.
-
-    Where the quads know a property of a thing, theirs is taken: the engine rewrites literals.
-    """
-    known = {(quad.subject, quad.predicate) for quad in quads}
-    return [quad for quad in triples if (quad.subject, quad.predicate) not in known]
-
-
 def _entities(about: Descriptions, things: Iterable[Node]) -> list[Node]:
     """Return those things that are described and are no relation, class, passage or claim."""
     others = {*about.passages, *about.claims}
@@ -165,16 +159,14 @@ def _leave_out_claims(whole: Network) -> None:
 
 def _near(part: Network, centre: str, depth: int) -> set[str]:
     """Return the nodes within some steps of one, which may itself be absent."""
-    near = {centre} & set(part)
-    new = near
-    for _ in range(depth):
-        stations = {one for one in new if one == centre or not _is_term(one)}
-        new = {other for one in stations for other in networkx.all_neighbors(part, one)} - near
-        if not new:
-            break
-        near = near | new
-    return near
+    if centre not in part:
+        return set()
 
+    def leads_on(node: str) -> bool:
+        return node == centre or node.startswith("_:") or not is_term(NamedNode(node))
 
-def _is_term(key: str) -> bool:
-    return not key.startswith("_:") and is_term(NamedNode(key))
+    steps = networkx.DiGraph()
+    steps.add_node(centre)
+    both_ways = (step for ends in part.edges() for step in (ends, ends[::-1]))
+    steps.add_edges_from(step for step in both_ways if leads_on(step[0]))
+    return set(networkx.single_source_shortest_path_length(steps, centre, cutoff=depth))
