@@ -37,44 +37,14 @@ if TYPE_CHECKING:
     from mistral_kg.vocabulary import Term
 
 
-class Format:
-    """A format of what is no graph, by the name that a person types.
-
-    It `shows` rows, a page of text or a network; `engine` is what writes rows of terms in it.
-    """
-
-    # A named tuple would cost every command the import of collections, at 2 ms.
-    def __init__(
-        self,
-        name: str,
-        shows: str,
-        suffixes: tuple[str, ...],
-        engine: QueryResultsFormat | None = None,
-    ) -> None:
-        self.name = name
-        self.shows = shows
-        self.suffixes = suffixes
-        self.engine = engine
-
-
-FORMATS: dict[str, Format] = {
-    row[0]: Format(*row)
-    for row in (
-        ("text", "page", (".txt",)),
-        ("table", "rows", (".txt",)),
-        ("csv", "rows", (".csv",)),  # the engine's leaves the comma of an IRI bare
-        ("tsv", "rows", (".tsv",), QueryResultsFormat.TSV),
-        ("json", "rows", (".json", ".srj"), QueryResultsFormat.JSON),
-        ("xml", "rows", (".xml", ".srx"), QueryResultsFormat.XML),
-        ("markdown", "rows", (".md",)),
-        ("spreadsheet", "rows", ()),
-        ("html", "network", (".html", ".htm")),
-        ("graphml", "network", (".graphml",)),
-        ("gexf", "network", (".gexf",)),
-    )
+_ENGINE_FORMATS = {
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
 }
+"""Formats in which the engine writes rows of terms; its CSV leaves the comma of an IRI bare."""
 
-ROW_FORMATS = tuple(name for name, known in FORMATS.items() if known.shows == "rows")
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "spreadsheet")
 """Formats of SELECT and ASK."""
 
 PAGE_FORMATS = ("text", *ROW_FORMATS)
@@ -85,8 +55,22 @@ GRAPH_FORMATS = tuple(formats.FORMATS)
 
 QUERY_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
-NETWORK_FORMATS = tuple(name for name, known in FORMATS.items() if known.shows == "network")
+NETWORK_FORMATS = ("html", "graphml", "gexf")
 
+_SUFFIXES = {
+    "text": (".txt",),
+    "table": (".txt",),
+    "csv": (".csv",),
+    "tsv": (".tsv",),
+    "json": (".json", ".srj"),
+    "xml": (".xml", ".srx"),
+    "markdown": (".md",),
+    "spreadsheet": (),
+    "html": (".html", ".htm"),
+    "graphml": (".graphml",),
+    "gexf": (".gexf",),
+    **{name: known.suffixes for name, known in formats.FORMATS.items()},
+}
 
 LONG_TABLE = 10_000
 """Rows after which a table ends where no limit is given: it is drawn whole, and for eyes."""
@@ -133,7 +117,7 @@ def write(
         gathered.flush()
     except FAILURES as error:
         raise watched.failure or failed(error) from None
-    if isinstance(result, QuerySolutions) and FORMATS[chosen].engine:
+    if isinstance(result, QuerySolutions) and chosen in _ENGINE_FORMATS:
         is_empty = watched.has_no_rows(chosen)
     return is_empty, is_cut
 
@@ -154,8 +138,9 @@ def _write_solutions(
         rows = list(islice(found, limit + 1))
         is_cut = len(rows) > limit
         found = rows[:limit]
-    if engine := FORMATS[format].engine:
-        (solutions(columns, found) if limit else result).serialize(output, engine)
+    if format in _ENGINE_FORMATS:
+        answer = solutions(columns, found) if limit else result
+        answer.serialize(output, _ENGINE_FORMATS[format])
         return False, is_cut
     if format == "csv":
         cells = ([_csv_cell(term) for term in row] for row in found)
@@ -223,7 +208,7 @@ def write_rows(
 ) -> bytes:
     """Return rows of words as bytes in a format of rows."""
     written = io.BytesIO()
-    if FORMATS[format].engine:
+    if format in _ENGINE_FORMATS:
         terms = solutions(columns, ([Literal(cell) for cell in row] for row in rows))
         write(terms, written, format, {})
     else:
@@ -248,8 +233,7 @@ def format_of(path: str, fitting: tuple[str, ...]) -> str:
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
     for name in fitting:
-        known = FORMATS.get(name) or formats.FORMATS[name]
-        if suffix in known.suffixes:
+        if suffix in _SUFFIXES[name]:
             return name
     raise QueryError(
         f"{path}: the suffix {suffix!r} is of no format that fits; "
@@ -273,7 +257,7 @@ def _choose_format(format: str | None, result: Result) -> str:
 def _write_truth(result: QueryBoolean, format: str, output: IO[bytes]) -> None:
     """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
     if format in {"json", "xml"}:
-        result.serialize(output, FORMATS[format].engine)
+        result.serialize(output, _ENGINE_FORMATS[format])
     else:
         output.write(f"{str(bool(result)).lower()}\n".encode())
 
