@@ -27,7 +27,7 @@ from mistral_kg.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
     import networkx
@@ -50,9 +50,18 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     own = {*network, *(one["iri"] for one in network.graph.get("passages", ()))}
     own |= {one["claim"] for one in network.graph.get("claims", ())}
     quads_of = _without_edges(about)
-    rows = [quad for name in sorted(own) for quad in quads_of[name]]
+    rows = [quad for name in sorted(own) for quad in quads_of.get(name, ())]
+
     relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
-    rows += _describe_words(about, quads_of, own, rows, relations)
+    mentioned = [*sorted(relations), *_mentioned(about, rows)]
+    seen = own | {_key(about, one) for one in about.passages | about.claims}
+    while mentioned:
+        name = mentioned.pop()
+        if name not in seen and not name.startswith(MKG.rstrip("#")):
+            seen.add(name)
+            quads = [quad for quad in quads_of.get(name, ()) if quad.graph_name == _DEFAULT]
+            rows += quads
+            mentioned += _mentioned(about, quads)
 
     numbers: dict[str, int] = {}
     numbered = []
@@ -61,6 +70,10 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
         numbered.append([numbers.setdefault(term, len(numbers)) for term in terms])
     others = {quad.graph_name for quad in about.quads} - about.passages - about.claims - {_DEFAULT}
     return {"terms": list(numbers), "rows": numbered, "graphs": len(others)}
+
+
+def _mentioned(about: Descriptions, quads: Iterable[Quad]) -> list[str]:
+    return [_key(about, term) for quad in quads for term in (quad.predicate, quad.object)]
 
 
 def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
@@ -119,30 +132,6 @@ def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
             continue
         quads_of[_key(about, quad.subject)].append(quad)
     return quads_of
-
-
-def _describe_words(
-    about: Descriptions,
-    quads_of: dict[str, list[Quad]],
-    own: Iterable[str],
-    rows: Iterable[Quad],
-    relations: Iterable[str],
-) -> Iterator[Quad]:
-    """Yield what the default graph says of whatever the rows mention and is not in the network."""
-    seen = {*own, *(_key(about, one) for one in about.passages | about.claims)}
-    new = [
-        *relations,
-        *(_key(about, end) for quad in rows for end in (quad.predicate, quad.object)),
-    ]
-    while new:
-        name = new.pop()
-        if name in seen or name.startswith(MKG.rstrip("#")) or name not in quads_of:
-            continue
-        seen.add(name)
-        for quad in quads_of[name]:
-            if quad.graph_name == _DEFAULT:
-                yield quad
-                new += [_key(about, end) for end in (quad.predicate, quad.object)]
 
 
 def _key(about: Descriptions, term: Node) -> str:

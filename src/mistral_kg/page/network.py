@@ -134,7 +134,7 @@ def build_from(
         if quad.graph_name in about.claims:
             relation += f" {key(about, quad.graph_name)}"
         ends = key(about, quad.subject), key(about, quad.object)
-        nodes |= zip(ends, (quad.subject, quad.object), strict=True)
+        nodes |= {ends[0]: quad.subject, ends[1]: quad.object}
         edges[(*ends, relation)].append(quad)
 
     words = _Words(about)
@@ -191,8 +191,7 @@ class _Words:
         return {
             "label": self._about.label(node) or name,
             "label_pa": self._about.text(node, LABEL, "pa"),
-            "type": self._about.label(kind) if kind else "",
-            "type_pa": self._pa.label(kind) if kind else "",
+            **self._labels("type", kind),
             "type_iri": kind.value if kind else "",
             "names": [text for _, text in self._about.texts(node, ALT_LABEL)],
             "items": [
@@ -205,7 +204,7 @@ class _Words:
     def edge(self, quads: list[Quad]) -> dict[str, Any]:
         """Return the attributes of the edge for one triple, said in one claim or some passages."""
         relation = quads[0].predicate
-        attributes = self._relation(relation) | {"relation_iri": relation.value}
+        attributes = self._labels("relation", relation) | {"relation_iri": relation.value}
         graph = quads[0].graph_name
         if graph in self._about.claims:
             return attributes | {"kind": "claim"} | self._claim(graph)
@@ -220,16 +219,15 @@ class _Words:
             "of": of,
             "of_pa": of_pa,
             "kind": "claim" if is_claim else "fact",
-            **self._relation(quad.predicate),
+            **self._labels("relation", quad.predicate),
             "value": readable(self._about, quad.object),
             "value_pa": readable(self._pa, quad.object),
             "sentences": self._about.sentences(self._about.sources(graph)),
             **(self._modality(graph) if is_claim else {}),
         }
 
-    def passages(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
+    def passages(self, nodes: Collection[str]) -> list[dict[str, Any]]:
         """Return the passages in the order of the article."""
-        names = {node: name for name, node in nodes.items()}
         passages = sorted(
             self._about.passages, key=lambda one: natural(self._about.identifier(one))
         )
@@ -241,10 +239,10 @@ class _Words:
                 "start": self._about.text(node, START),
                 "end": self._about.text(node, END),
                 "names": [
-                    names[one]
+                    one.value
                     for predicate in (NAMES, REFERS_TO)
                     for one in self._about.iris(node, predicate)
-                    if one in names
+                    if one.value in nodes
                 ],
             }
             for node in passages
@@ -265,10 +263,11 @@ class _Words:
             found, key=lambda one: (natural((one["sentences"] or [""])[0]), natural(one["claim"]))
         )
 
-    def _relation(self, predicate: NamedNode) -> dict[str, str]:
+    def _labels(self, name: str, term: Node | None) -> dict[str, str]:
+        """Return a label and, by the name with `_pa`, the one in Punjabi."""
         return {
-            "relation": self._about.label(predicate),
-            "relation_pa": self._pa.label(predicate),
+            name: self._about.label(term) if term else "",
+            f"{name}_pa": self._pa.label(term) if term else "",
         }
 
     def _claim(self, claim: Node) -> dict[str, Any]:
@@ -290,8 +289,5 @@ class _Words:
 
     def _modality(self, claim: Node) -> dict[str, str]:
         modality = self._about.modality(claim)
-        return {
-            "modality": modality.value if modality else "",
-            "modality_label": self._about.label(modality) if modality else "",
-            "modality_label_pa": self._pa.label(modality) if modality else "",
-        }
+        iri = modality.value if modality else ""
+        return {"modality": iri, **self._labels("modality_label", modality)}

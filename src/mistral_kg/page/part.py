@@ -97,8 +97,6 @@ def _narrowed(
     funding, is reached but leads no further. What a CONSTRUCT gives and the quads do not say is a
     fact without a sentence.
     """
-    if isinstance(result, QueryBoolean):
-        raise QueryError(f"{name}: an ASK gives no entities; use SELECT, CONSTRUCT or DESCRIBE")
     triples, cells = _read(result, name)
     # Where the quads know a property of a thing, theirs is taken: the engine rewrites literals.
     known = {(quad.subject, quad.predicate) for quad in quads}
@@ -126,8 +124,10 @@ def _narrowed(
 
 def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
     """Return the triples of a result, as quads, and the things in its cells."""
-    if result is None or isinstance(result, QueryBoolean):
+    if result is None:
         return [], set()
+    if isinstance(result, QueryBoolean):
+        raise QueryError(f"{name}: an ASK gives no entities; use SELECT, CONSTRUCT or DESCRIBE")
     try:
         if not isinstance(result, QuerySolutions):
             return [Quad(*triple) for triple in result], set()
