@@ -33,28 +33,24 @@ _NATIVE = {
 
 def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     """Return JSON-LD with its context, indented, in the order of the graphs."""
-    names = Names(_usable(prefixes, graphs))
-    terms = _Terms(graphs, names)
-    waiting = {graph: subjects for graph, subjects in graphs.items() if _is_named(graph)}
-    nodes = [
-        {**terms.node(subject, properties), **terms.inside(waiting.pop(subject, None))}
-        for subject, properties in graphs.get(DefaultGraph(), {}).items()
-    ]
-    nodes += [
-        {"id": terms.reference(graph), **terms.inside(subjects)}
-        for graph, subjects in waiting.items()
-    ]
+    iris = _iris(graphs)
+    names = Names(_usable(prefixes, iris))
+    terms = _Terms(graphs, names, {iri.partition(":")[0] for iri in iris})
+    waiting = dict(graphs)
+    nodes = []
+    for subject, properties in waiting.pop(DefaultGraph(), {}).items():
+        nodes.append(terms.node(subject, properties))
+        if subject in waiting:
+            nodes[-1] |= terms.inside(waiting.pop(subject))
+    for name, subjects in waiting.items():
+        nodes.append({"id": terms.reference(name), **terms.inside(subjects)})
     context = {**_ALIASES, **names.used(), **terms.context}
     return json.dumps({"@context": context, "@graph": nodes}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _is_named(graph: Node) -> bool:
-    return not isinstance(graph, DefaultGraph)
-
-
-def _usable(prefixes: Mapping[str, str], graphs: Graphs) -> dict[str, str]:
+def _usable(prefixes: Mapping[str, str], iris: set[str]) -> dict[str, str]:
     """Return the prefixes that JSON-LD expands just where they are meant."""
-    schemes = {iri.partition(":")[0] for iri in {*_iris(graphs), *prefixes.values()}}
+    schemes = {iri.partition(":")[0] for iri in {*iris, *prefixes.values()}}
     usable: dict[str, str] = {}
     for prefix, iri in prefixes.items():
         name = RENAMED.get(prefix, f"{prefix}_") if prefix in _ALIASES else prefix
@@ -80,7 +76,7 @@ def _iris(graphs: Graphs) -> set[str]:
 class _Terms:
     """The names of the properties and types, and how the values of each property are written."""
 
-    def __init__(self, graphs: Graphs, names: Names) -> None:
+    def __init__(self, graphs: Graphs, names: Names, schemes: set[str]) -> None:
         self._names = names
         values: dict[NamedNode, list[Node]] = {}
         for subjects in graphs.values():
@@ -88,13 +84,11 @@ class _Terms:
                 for predicate, objects in properties.items():
                     values.setdefault(predicate, []).extend(objects)
         types = {one for one in values.pop(TYPE, []) if isinstance(one, NamedNode)}
-        taken = {*_ALIASES, *names.prefixes, *(i.partition(":")[0] for i in _iris(graphs))}
-        self._called = _called({*values, *types}, taken)
+        self._called = _local_names({*values, *types}, {*_ALIASES, *names.prefixes, *schemes})
         self._kinds: dict[NamedNode, str] = {}
-        self.context: dict[str, object] = {}
-        for one in sorted(types):
-            if one in self._called:
-                self.context[self._called[one]] = self.reference(one)
+        self.context: dict[str, object] = {
+            self._called[one]: self.reference(one) for one in sorted(types) if one in self._called
+        }
         for predicate in sorted(values):
             self._define(predicate, _kind(values[predicate]))
         self.context = dict(sorted(self.context.items()))
@@ -103,15 +97,12 @@ class _Terms:
         """Put the property into the context, unless its name says it all."""
         short = self._names.short(predicate.value)
         name = self._called.get(predicate) or short
-        iri = short or predicate.value
+        definition: object = short or predicate.value
         if kind == "@language":
-            definition: object = {"@id": iri, "@container": kind}
-        elif kind == "@id":
-            definition = {"@id": iri, "@type": kind}
+            definition = {"@id": definition, "@container": kind}
         elif kind not in {"", "native", f"{XSD}string"}:
-            definition = {"@id": iri, "@type": self.reference(NamedNode(kind))}
-        else:
-            definition = iri
+            datatype = kind if kind == "@id" else self.reference(NamedNode(kind))
+            definition = {"@id": definition, "@type": datatype}
         if name is None:  # a whole IRI is no term, so its values say all themselves
             kind = ""
         elif definition != name:
@@ -123,20 +114,18 @@ class _Terms:
         node: dict[str, object] = {"id": self.reference(subject)}
         for predicate, objects in properties.items():
             if predicate != TYPE:
-                node[self._key(predicate)] = self._values(objects, self._kinds[predicate])
+                node[self._name(predicate)] = self._values(objects, self._kinds[predicate])
                 continue
             literals = [one for one in objects if isinstance(one, Literal)]
-            types = [self._type(one) for one in objects if not isinstance(one, Literal)]
+            types = [self._name(one) for one in objects if not isinstance(one, Literal)]
             if types:
                 node["type"] = _bare(types)
             if literals:
                 node[self.reference(TYPE)] = self._values(literals, "")
         return node
 
-    def inside(self, subjects: dict[Node, Properties] | None) -> dict[str, object]:
-        """Return what a named graph holds, if there is one."""
-        if subjects is None:
-            return {}
+    def inside(self, subjects: dict[Node, Properties]) -> dict[str, object]:
+        """Return what a named graph holds."""
         return {"graph": [self.node(*item) for item in subjects.items()]}
 
     def reference(self, node: Node) -> str:
@@ -145,12 +134,9 @@ class _Terms:
             return self._names.short(node.value) or node.value
         return str(node)
 
-    def _key(self, predicate: NamedNode) -> str:
-        return self._called.get(predicate) or self.reference(predicate)
-
-    def _type(self, node: Node) -> str:
-        known = isinstance(node, NamedNode) and self._called.get(node)
-        return known or self.reference(node)
+    def _name(self, node: Node) -> str:
+        """Return a property or type as the context knows it."""
+        return self._called.get(node) or self.reference(node)
 
     def _values(self, objects: Sequence[Node], kind: str) -> object:
         if kind == "@language":
@@ -174,7 +160,7 @@ class _Terms:
         return {"@value": term.value, "@type": self.reference(term.datatype)}
 
 
-def _called(iris: Iterable[NamedNode], taken: set[str]) -> dict[NamedNode, str]:
+def _local_names(iris: Iterable[NamedNode], taken: set[str]) -> dict[Node, str]:
     """Return the local name of each IRI whose local name is its own alone."""
     by_name: dict[str, list[NamedNode]] = {}
     for iri in iris:
