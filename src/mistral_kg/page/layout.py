@@ -11,17 +11,12 @@ from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import Any
+
+import networkx
 
 from mistral_kg.page.caption import caption_lines
 from mistral_kg.terminal.cells import cells
-
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    import networkx
-
-    T = TypeVar("T")
 
 _CELL, _LINE = 7.2, 14.0  # width and height of what page.js writes, and a little more
 _GAP = 7.0  # kept free around a node and its name
@@ -57,42 +52,26 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
 
     What is not connected stands side by side.
     """
-    import networkx
-
     if not network:
         return {}
     found = {
         key: Place(caption_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
         for key, label in network.nodes(data="label")
     }
-    boxes = list(found.values())
-    area = sum(box.width * box.height for box in boxes)
+    area = sum(box.width * box.height for box in found.values())
     room = max(_ROOM, _WIDE * _HEIGHT**2 / area)
-    graph = networkx.convert_node_labels_to_integers(networkx.Graph(network))
+    graph = networkx.Graph(network)
+    best = sorted(graph, key=lambda key: -graph.degree(key))
+    graph = networkx.relabel_nodes(graph, {key: rank for rank, key in enumerate(best)})
     groups = []
-    for nodes in _components(graph):
-        group = [boxes[node] for node in nodes]
+    for nodes in sorted(map(sorted, networkx.connected_components(graph))):
+        group = [found[best[node]] for node in nodes]
         _arrange(group, _paths_as_distances(graph, nodes), room)
         groups.append(_Group(group))
     _side_by_side(groups)
-    for box in boxes:
+    for box in found.values():
         box.y += box.size - box.height / 2
     return found
-
-
-# Nodes that are connected.
-
-
-def _components(graph: networkx.Graph) -> list[list[int]]:
-    """Return the nodes of each component, the best connected first, in the components too."""
-    import networkx
-
-    best = sorted(graph, key=lambda node: (-graph.degree(node), node))
-    rank = {node: index for index, node in enumerate(best)}
-    components = (
-        sorted(nodes, key=rank.__getitem__) for nodes in networkx.connected_components(graph)
-    )
-    return sorted(components, key=lambda nodes: rank[nodes[0]])
 
 
 def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]:
@@ -101,8 +80,6 @@ def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]
     Stochastic gradient descent on stress, after Zheng, Pawar and Goodman
     (https://arxiv.org/abs/1710.04626). In a large network the paths from some nodes stand for all.
     """
-    import networkx
-
     index = {node: at for at, node in enumerate(best)}
     terms = [(index[one], index[other], 1) for one, other in graph.edges(best) if one != other]
     step = min(len(best) ** 2 // _TERMS, len(best) // _STARTS) + 1
@@ -218,9 +195,6 @@ def _push_apart(one: Place, other: Place) -> bool:
     return True
 
 
-# Nodes that are not.
-
-
 @dataclass
 class _Group:
     """The boxes of a component, the best connected first, and the box around them."""
@@ -259,6 +233,6 @@ def _side_by_side(groups: list[_Group]) -> None:
         top += height
 
 
-def _first_in_middle(values: list[T]) -> list[T]:
+def _first_in_middle(values: list[Any]) -> list[Any]:
     """Return the values set in turn after and before the first."""
     return values[2::2][::-1] + values[:1] + values[1::2]
