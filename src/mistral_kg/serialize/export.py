@@ -126,7 +126,7 @@ def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = No
 def read_back(data: bytes, format: str, quads: Iterable[Quad], *, evidence: bool = False) -> None:
     """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
 
-    The error names the first term that differs. Of a format without named graphs only what a
+    The error names the first quad that differs. Of a format without named graphs only what a
     pattern without GRAPH asks is compared, and with `evidence` the statements too. Not for several
     threads at once: it sets rdflib's switch for literals while it reads.
     """
@@ -143,8 +143,9 @@ def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[
         problem = f"{reader_name} cannot read what was written ({one_line(error)})"
         raise ExportError(f"{format}: {problem}; use another --format") from error
     if written != read:
-        problem = _difference(written - read, read - written)
-        raise ExportError(f"{format}: {problem}; use another --format")
+        first = min((written - read) or (read - written), key=sort_key)
+        how = "is not read back" if first in written else "is read back, which was not there"
+        raise ExportError(f"{format}: {shown(first)} {how}; use another --format")
 
 
 def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> str | None:
@@ -261,15 +262,3 @@ def _comparable(quad: Quad) -> Quad:
     if isinstance(term, Literal) and term.datatype.value in collapsed:
         term = Literal(" ".join(term.value.split()), datatype=term.datatype)
     return Quad(quad.subject, quad.predicate, term, quad.graph_name)
-
-
-def _difference(missing: set[Quad], added: set[Quad]) -> str:
-    """Return in words what was written and not read, or read and not written."""
-    if not missing:
-        return f"{shown(min(added, key=sort_key))} is read back, which was not there"
-    lost = min(missing, key=sort_key)
-    for other in sorted(added, key=sort_key):
-        unlike = [pair for pair in zip(lost, other, strict=True) if pair[0] != pair[1]]
-        if len(unlike) == 1:
-            return f"{shown(unlike[0][0])} is read back as {shown(unlike[0][1])}"
-    return f"{shown(lost)} is not read back"

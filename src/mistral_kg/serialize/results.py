@@ -24,7 +24,7 @@ from pyoxigraph import (
 
 from mistral_kg.errors import QueryError
 from mistral_kg.rdf import formats
-from mistral_kg.serialize.writers import WatchedOutput, XmlText, csv_line
+from mistral_kg.serialize.writers import WatchedOutput, XmlOutput, csv_line
 from mistral_kg.sparql.run import FAILURES, failed
 
 TYPE_CHECKING = False
@@ -102,7 +102,7 @@ def write(
     chosen = _choose_format(format, result)
     if limit is None:
         limit = LONG_TABLE if chosen == "table" else 0
-    watched = WatchedOutput(XmlText(output) if chosen == "xml" else output)
+    watched = XmlOutput(output) if chosen == "xml" else WatchedOutput(output)
     # The engine writes many small parts: they are gathered before any Python code sees them.
     gathered = io.BufferedWriter(watched, 1 << 16)
     is_cut = False

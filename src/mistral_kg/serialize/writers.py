@@ -52,7 +52,7 @@ class WatchedOutput(io.RawIOBase):
         part = bytes(data)
         try:
             self._output.write(part)
-        except (OSError, QueryError) as error:
+        except OSError as error:
             self.failure = error
             raise OSError(str(error)) from None
         self.start += part[: 4096 - len(self.start)]
@@ -66,46 +66,37 @@ class WatchedOutput(io.RawIOBase):
         return self.start.count(b"\n") < 2 and self.start.endswith(b"\n")
 
 
-class XmlText:
-    """A file to which the engine writes its XML, so that every character arrives at a reader.
+class XmlOutput(WatchedOutput):
+    """An output to which the engine writes its XML, so that every character arrives at a reader.
 
     A carriage return goes out as a reference, since readers of XML turn a bare one into a line
-    feed. Raises QueryError for a character that XML cannot carry, naming its row and variable.
+    feed. A character that XML cannot carry fails with a QueryError that names row and variable.
     """
 
     def __init__(self, output: Output) -> None:
         import re
 
-        self._output = output
+        super().__init__(output)
         # Whatever https://www.w3.org/TR/xml/#charsets leaves out.
         self._refused = re.compile(b"[\0-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
         self._rows = 0
-        self._variable = ""
-        self._rest = b""
+        self._row = b""  # as far as it is written
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: Any, /) -> int:
         """Write a part of the document and return its length."""
-        seen = self._rest + data
+        part = bytes(data)
+        seen = self._row + part
         if refused := self._refused.search(seen):
-            self._follow(seen[: refused.start()])
-            raise QueryError(
+            row = self._rows + seen.count(b"<result>", 0, refused.start())
+            binding = seen[: refused.start()].rpartition(b'<binding name="')[2]
+            variable = binding.partition(b'"')[0]
+            self.failure = QueryError(
                 f"XML cannot carry the character U+{ord(refused[0].decode()):04X} of "
-                f"?{self._variable} in row {self._rows}; use json or tsv"
+                f"?{variable.decode()} in row {row}; use json or tsv"
             )
-        self._follow(seen)
-        # What may be the beginning of a tag or of a character; text has < in references only.
-        tag = seen[max(seen.rfind(b"<"), 0) :]
-        self._rest = tag if tag[:1] == b"<" and b">" not in tag else seen[-2:]
-        self._output.write(data.replace(b"\r", b"&#13;") if b"\r" in data else data)
-        return len(data)
-
-    def _follow(self, seen: bytes) -> None:
-        """Note which row and variable a part of the document comes to."""
-        self._rows += seen.count(b"<result>")
-        _, tag, name = seen.rpartition(b'<binding name="')
-        if tag and b'"' in name:
-            self._variable = name.partition(b'"')[0].decode()
-
-    def flush(self) -> None:
-        """Hand on what was written."""
-        self._output.flush()
+            raise OSError(str(self.failure))
+        start = max(seen.rfind(b"<result>"), 0)
+        self._rows += seen.count(b"<result>", 0, start)
+        self._row = seen[start:]
+        super().write(part.replace(b"\r", b"&#13;"))
+        return len(part)
