@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from mistral_kg.explore.description import Descriptions
-from mistral_kg.explore.statements import DESCRIBING
-from mistral_kg.page.network import key, ties_two
+from mistral_kg.page.network import is_figure, key, ties_two
 from mistral_kg.vocabulary import (
     ALT_LABEL,
     ATTRIBUTED_TO,
@@ -83,11 +82,7 @@ def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
     figure. It is empty for a network that is not of a dataset.
     """
     about = network.graph.get("described") or Descriptions(())
-    figures = {
-        quad
-        for quad in about.said
-        if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING
-    }
+    figures = set(filter(is_figure, about.said))
     found: dict[str, dict[str, list[str]]] = {}
     for name, quads in _without_edges(about).items():
         parts: dict[str, dict[str, None]] = {"labels": {}, "types": {}, "notes": {}}

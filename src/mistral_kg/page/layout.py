@@ -204,23 +204,15 @@ def _push_apart(one: Place, other: Place) -> bool:
     return True
 
 
-@dataclass
 class _Group:
-    """The boxes of a component, the best connected first, and the box around them."""
+    """The boxes of a component, and the box around them."""
 
-    boxes: list[Place]
-
-    def __post_init__(self) -> None:
-        self.left = min(box.x - box.width / 2 for box in self.boxes)
-        self.top = min(box.y - box.height / 2 for box in self.boxes)
-        self.width = max(box.x + box.width / 2 for box in self.boxes) - self.left
-        self.height = max(box.y + box.height / 2 for box in self.boxes) - self.top
-
-    def move(self, left: float, top: float) -> None:
-        """Move all boxes, so that the left and the top of the group are there."""
-        for box in self.boxes:
-            box.x += left - self.left
-            box.y += top - self.top
+    def __init__(self, boxes: list[Place]) -> None:
+        self.boxes = boxes
+        self.left = min(box.x - box.width / 2 for box in boxes)
+        self.top = min(box.y - box.height / 2 for box in boxes)
+        self.width = max(box.x + box.width / 2 for box in boxes) - self.left
+        self.height = max(box.y + box.height / 2 for box in boxes) - self.top
 
 
 def _side_by_side(groups: list[_Group]) -> None:
@@ -237,7 +229,10 @@ def _side_by_side(groups: list[_Group]) -> None:
     for row, height in zip(_first_in_middle(rows), _first_in_middle(heights), strict=True):
         left = -sum(group.width for group in row) / 2
         for group in _first_in_middle(row):
-            group.move(left, top + (height - group.height) / 2)
+            down = top + (height - group.height) / 2 - group.top
+            for box in group.boxes:
+                box.x += left - group.left
+                box.y += down
             left += group.width
         top += height
 

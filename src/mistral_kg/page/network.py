@@ -124,11 +124,11 @@ def build_from(
     """Return the network of descriptions, as `build` does, and of more entities and facts."""
     nodes: dict[str, Node] = {key(about, entity): entity for entity in entities}
     edges: dict[Edge, list[Quad]] = defaultdict(list)
-    figures: dict[Node, list[Quad]] = defaultdict(list)
+    figures: dict[str, list[Quad]] = defaultdict(list)
     for quad in [*about.said, *facts]:
         if not ties_two(quad):
-            if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING:
-                figures[quad.subject].append(quad)
+            if is_figure(quad):
+                figures[key(about, quad.subject)].append(quad)
             continue
         relation = quad.predicate.value
         if quad.graph_name in about.claims:
@@ -142,7 +142,7 @@ def build_from(
     network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
     network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
     for name in network:
-        network.nodes[name]["figures"] = _figures_near(network, name, nodes, figures, words)
+        network.nodes[name]["figures"] = _figures_near(network, name, figures, words)
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
     network.graph["described"] = about
@@ -152,18 +152,13 @@ def build_from(
 
 
 def _figures_near(
-    network: Network,
-    name: str,
-    nodes: Mapping[str, Node],
-    figures: Mapping[Node, list[Quad]],
-    words: _Words,
+    network: Network, name: str, figures: Mapping[str, list[Quad]], words: _Words
 ) -> list[dict[str, Any]]:
     """Return the figures of a node, and of those that point to it with their names."""
-    found = [words.figure(quad, "", "") for quad in sorted(figures[nodes[name]], key=str)]
+    found = [words.figure(quad, "", "") for quad in sorted(figures[name], key=str)]
     for source in sorted(set(network.predecessors(name)) - {name}):
         labels = network.nodes[source]["label"], network.nodes[source]["label_pa"]
-        quads = sorted(figures[nodes[source]], key=str)
-        found += [words.figure(quad, *labels) for quad in quads]
+        found += [words.figure(quad, *labels) for quad in sorted(figures[source], key=str)]
     return found
 
 
@@ -178,8 +173,13 @@ def ties_two(quad: Quad | Triple) -> bool:
     return quad.predicate != TYPE and all(isinstance(end, NamedNode | BlankNode) for end in ends)
 
 
+def is_figure(quad: Quad) -> bool:
+    """Tell whether a triple gives a literal that does more than describe."""
+    return isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING
+
+
 class _Words:
-    """What is shown of nodes, edges, passages and claims, in the language and in Punjabi."""
+    """What is shown of nodes, edges, passages and claims, in English and in Punjabi."""
 
     def __init__(self, about: Descriptions) -> None:
         self._about = about
@@ -248,17 +248,19 @@ class _Words:
             for node in passages
         ]
 
-    def claims(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
+    def claims(self, nodes: Collection[str]) -> list[dict[str, Any]]:
         """Return the claims in the order of the article, those too that tie no two nodes."""
-        names = {node: name for name, node in nodes.items()}
-        about: dict[Node, set[str]] = defaultdict(set)
+        claims = self._about.claims
+        about = {claim: {one.value for one in self._about.iris(claim, ABOUT)} for claim in claims}
         for quad in self._about.said:
-            if quad.graph_name in self._about.claims:
-                ends = (quad.subject, quad.object)
-                about[quad.graph_name] |= {names[one] for one in ends if one in names}
-        for claim in self._about.claims:
-            about[claim] |= {names[o] for o in self._about.iris(claim, ABOUT) if o in names}
-        found = [{**self._claim(claim), "about": sorted(about[claim])} for claim in about]
+            if quad.graph_name in claims and not isinstance(quad.subject, Triple):
+                about[quad.graph_name].add(key(self._about, quad.subject))
+                if not isinstance(quad.object, Literal | Triple):
+                    about[quad.graph_name].add(key(self._about, quad.object))
+        found = [
+            {**self._claim(claim), "about": sorted(names.intersection(nodes))}
+            for claim, names in about.items()
+        ]
         return sorted(
             found, key=lambda one: (natural((one["sentences"] or [""])[0]), natural(one["claim"]))
         )

@@ -30,7 +30,7 @@ from mistral_kg.sparql.run import FAILURES, failed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import IO
+    from typing import IO, Any
 
     from mistral_kg.sparql.run import Result
     from mistral_kg.terminal.cells import Output
@@ -108,8 +108,11 @@ def write(
     is_cut = False
     try:
         if isinstance(result, QueryBoolean):
-            _write_truth(result, chosen, gathered)
             is_empty = not result
+            if chosen in {"json", "xml"}:
+                result.serialize(gathered, _ENGINE_FORMATS[chosen])
+            else:  # the W3C has no CSV, TSV or table of it
+                gathered.write(b"false\n" if is_empty else b"true\n")
         elif isinstance(result, QuerySolutions):
             is_empty, is_cut = _write_solutions(result, chosen, gathered, prefixes, width, limit)
         else:
@@ -191,10 +194,9 @@ def solutions(columns: list[str], rows: Iterable[Sequence[Term | None]]) -> Quer
     """Return rows of terms as the engine's solutions, so that every writer is the same."""
     lines = ["\t".join(f"?{column}" for column in columns)]
     lines += ["\t".join(map(_tsv_cell, row)) for row in rows]
-    read = parse_query_results("\n".join(lines) + "\n", QueryResultsFormat.TSV)
-    if not isinstance(read, QuerySolutions):
-        raise TypeError(read)
-    return read
+    read: Any = parse_query_results("\n".join(lines) + "\n", QueryResultsFormat.TSV)
+    found: QuerySolutions = read
+    return found
 
 
 def _tsv_cell(term: Term | None) -> str:
@@ -252,14 +254,6 @@ def _choose_format(format: str | None, result: Result) -> str:
             f"--format {format} does not fit {kind} query; choose one of {', '.join(choices)}"
         )
     return format
-
-
-def _write_truth(result: QueryBoolean, format: str, output: IO[bytes]) -> None:
-    """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
-    if format in {"json", "xml"}:
-        result.serialize(output, _ENGINE_FORMATS[format])
-    else:
-        output.write(f"{str(bool(result)).lower()}\n".encode())
 
 
 def _write_graph(
