@@ -109,19 +109,18 @@ def _flatten(network: networkx.MultiDiGraph) -> networkx.MultiDiGraph:
     return flat
 
 
-def _texts_and_numbers(data: Mapping[str, object]) -> dict[str, Any]:
+def _texts_and_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return those attributes that the formats can carry, each list of texts as one text."""
-    values = {name: _join(name, value) for name, value in data.items()}
-    return {name: value for name, value in values.items() if isinstance(value, str | int | float)}
-
-
-def _join(name: str, value: object) -> object:
-    """Return a list of texts as one: sentences have no spaces, other names may have them."""
-    if value and name == "figures" and isinstance(value, list):
-        return "; ".join(map(_describe_figure, value))
-    if value and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
-        return (" " if name == "sentences" else "; ").join(value)
-    return value
+    found = {}
+    for name, value in data.items():
+        if name == "figures":
+            value = [_describe_figure(figure) for figure in value]
+        if value and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            # Sentences have no spaces in them, other names may have.
+            value = (" " if name == "sentences" else "; ").join(value)
+        if isinstance(value, str | int | float):
+            found[name] = value
+    return found
 
 
 def _describe_figure(figure: Mapping[str, Any]) -> str:

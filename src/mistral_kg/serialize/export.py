@@ -7,16 +7,7 @@ that is no XML for some predicates; pyoxigraph escapes the terms and names the b
 
 from __future__ import annotations
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import serialize as write_lines
 
 from mistral_kg.errors import ExportError, one_line

@@ -155,11 +155,7 @@ def _write_solutions(
 
 
 def _write_words(
-    columns: list[str],
-    rows: Iterable[list[str]],
-    format: str,
-    output: Output,
-    width: int | None,
+    columns: list[str], rows: Iterable[list[str]], format: str, output: Output, width: int | None
 ) -> bool:
     """Write rows of words in a format without an engine; return whether there were rows."""
     if format in {"table", "markdown"}:
