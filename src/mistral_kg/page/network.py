@@ -67,17 +67,13 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
         return part
 
     def _repr_html_(self) -> str | None:
-        """Return the page in a frame that can do nothing to the notebook around it.
-
-        None, so that the notebook shows a line of text, where a node or an edge that is not of
-        `build` lacks what the page shows.
-        """
+        """Return the page in a closed frame, None if nodes or edges not of `build` lack parts."""
         from mistral_kg.page import render
 
         title = str(self.graph.get("title", "Network"))
         try:
-            named = [node for one in self.graph.get("passages", ()) for node in one["names"]]
-            whole = all(node in self for node in named)
+            passages = self.graph.get("passages", ())
+            whole = all(node in self for one in passages for node in one["names"])
             text = render.render(self if whole else self.part(self, self.edges), title=title)
         except (AttributeError, KeyError, TypeError):
             return None

@@ -93,9 +93,7 @@ def _narrowed(
 ) -> Network:
     """Return a part of the network of the quads; it is empty where nothing is left.
 
-    What `depth` counts are steps in either direction; a term of a vocabulary, such as a stage of
-    funding, is reached but leads no further. What a CONSTRUCT gives and the quads do not say is a
-    fact without a sentence.
+    What a CONSTRUCT gives and the quads do not say is a fact without a sentence.
     """
     triples, cells = _read(result, name)
     # Where the quads know a property of a thing, theirs is taken: the engine rewrites literals.
@@ -158,7 +156,10 @@ def _leave_out_claims(whole: Network) -> None:
 
 
 def _near(part: Network, centre: str, depth: int) -> set[str]:
-    """Return the nodes within some steps of one, which may itself be absent."""
+    """Return the nodes within some steps, in either direction, of one that may be absent.
+
+    A term of a vocabulary, such as a stage of funding, is reached but leads no further.
+    """
     if centre not in part:
         return set()
 

@@ -33,24 +33,34 @@ _NATIVE = {
 
 def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     """Return JSON-LD with its context, indented, in the order of the graphs."""
-    iris = _iris(graphs)
-    names = Names(_usable(prefixes, iris))
-    terms = _Terms(graphs, names, {iri.partition(":")[0] for iri in iris})
+    values: dict[NamedNode, list[Node]] = {}
+    nodes: set[Node] = set(graphs)
+    for subjects in graphs.values():
+        nodes.update(subjects)
+        for properties in subjects.values():
+            for predicate, objects in properties.items():
+                values.setdefault(predicate, []).extend(objects)
+    nodes.update(values, *values.values())
+    nodes |= {node.datatype for node in nodes if isinstance(node, Literal)}
+    schemes = {node.value.partition(":")[0] for node in nodes if isinstance(node, NamedNode)}
+    names = Names(_usable(prefixes, schemes))
+    terms = _Terms(values, names, schemes)
     waiting = dict(graphs)
-    nodes = []
+    written = []
     for subject, properties in waiting.pop(DefaultGraph(), {}).items():
-        nodes.append(terms.node(subject, properties))
+        written.append(terms.node(subject, properties))
         if subject in waiting:
-            nodes[-1] |= terms.inside(waiting.pop(subject))
+            written[-1] |= terms.inside(waiting.pop(subject))
     for name, subjects in waiting.items():
-        nodes.append({"id": terms.reference(name), **terms.inside(subjects)})
+        written.append({"id": terms.reference(name), **terms.inside(subjects)})
     context = {**_ALIASES, **names.used(), **terms.context}
-    return json.dumps({"@context": context, "@graph": nodes}, indent=2, ensure_ascii=False) + "\n"
+    document = {"@context": context, "@graph": written}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _usable(prefixes: Mapping[str, str], iris: set[str]) -> dict[str, str]:
+def _usable(prefixes: Mapping[str, str], schemes: set[str]) -> dict[str, str]:
     """Return the prefixes that JSON-LD expands just where they are meant."""
-    schemes = {iri.partition(":")[0] for iri in {*iris, *prefixes.values()}}
+    schemes = schemes | {iri.partition(":")[0] for iri in prefixes.values()}
     usable: dict[str, str] = {}
     for prefix, iri in prefixes.items():
         name = RENAMED.get(prefix, f"{prefix}_") if prefix in _ALIASES else prefix
@@ -62,27 +72,13 @@ def _usable(prefixes: Mapping[str, str], iris: set[str]) -> dict[str, str]:
     return usable
 
 
-def _iris(graphs: Graphs) -> set[str]:
-    nodes: set[Node] = set(graphs)
-    for subjects in graphs.values():
-        nodes.update(subjects)
-        for properties in subjects.values():
-            nodes.update(properties)
-            nodes.update(*properties.values())
-    nodes |= {node.datatype for node in nodes if isinstance(node, Literal)}
-    return {node.value for node in nodes if isinstance(node, NamedNode)}
-
-
 class _Terms:
     """The names of the properties and types, and how the values of each property are written."""
 
-    def __init__(self, graphs: Graphs, names: Names, schemes: set[str]) -> None:
+    def __init__(
+        self, values: dict[NamedNode, list[Node]], names: Names, schemes: set[str]
+    ) -> None:
         self._names = names
-        values: dict[NamedNode, list[Node]] = {}
-        for subjects in graphs.values():
-            for properties in subjects.values():
-                for predicate, objects in properties.items():
-                    values.setdefault(predicate, []).extend(objects)
         types = {one for one in values.pop(TYPE, []) if isinstance(one, NamedNode)}
         self._called = _local_names({*values, *types}, {*_ALIASES, *names.prefixes, *schemes})
         self._kinds: dict[NamedNode, str] = {}

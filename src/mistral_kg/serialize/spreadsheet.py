@@ -44,13 +44,8 @@ def defuse(cell: str) -> str:
 
 
 def _guard(text: str, start: int = 0) -> str:
-    """Return an apostrophe if what shows first from a place on starts a formula.
-
-    A spreadsheet passes over spaces and what is not shown, and takes full-width signs as well.
-    """
-    for place in range(start, len(text)):
-        char = text[place]
-        if char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}:
-            continue
-        return "'" if unicodedata.normalize("NFKC", char)[:1] in _STARTS else ""
+    """Return an apostrophe if the first character that shows begins a formula, or looks like it."""
+    for char in map(text.__getitem__, range(start, len(text))):
+        if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"}:
+            return "'" if unicodedata.normalize("NFKC", char)[:1] in _STARTS else ""
     return ""
