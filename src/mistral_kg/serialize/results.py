@@ -10,17 +10,8 @@ import io
 import os
 from itertools import chain, islice
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    Triple,
-    parse_query_results,
-    serialize,
-)
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
 from mistral_kg.errors import QueryError
 from mistral_kg.rdf import formats
@@ -38,9 +29,9 @@ if TYPE_CHECKING:
 
 
 _ENGINE_FORMATS = {
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
 }
 """Formats in which the engine writes rows of terms; its CSV leaves the comma of an IRI bare."""
 
@@ -190,7 +181,8 @@ def solutions(columns: list[str], rows: Iterable[Sequence[Term | None]]) -> Quer
     """Return rows of terms as the engine's solutions, so that every writer is the same."""
     lines = ["\t".join(f"?{column}" for column in columns)]
     lines += ["\t".join(map(_tsv_cell, row)) for row in rows]
-    read: Any = parse_query_results("\n".join(lines) + "\n", QueryResultsFormat.TSV)
+    text = "\n".join(lines) + "\n"
+    read: Any = pyoxigraph.parse_query_results(text, _ENGINE_FORMATS["tsv"])
     found: QuerySolutions = read
     return found
 
@@ -263,7 +255,7 @@ def _write_graph(
     first = list(islice(wanted, _LARGE_GRAPH + 1))
     known = formats.FORMATS[format]
     if len(first) > _LARGE_GRAPH and known.is_streamed:
-        serialize(chain(first, wanted), output, known.engine, prefixes=dict(prefixes))
+        pyoxigraph.serialize(chain(first, wanted), output, known.engine, prefixes=dict(prefixes))
     else:
         from mistral_kg.serialize import export
 
