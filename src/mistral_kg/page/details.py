@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal
 
 from mistral_kg.explore.description import Descriptions
 from mistral_kg.page.network import is_figure, key, ties_two
@@ -53,7 +53,7 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
 
     relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
     mentioned = [*sorted(relations), *_mentioned(about, rows)]
-    seen = own | {_key(about, one) for one in about.passages | about.claims}
+    seen = own | {key(about, one) for one in about.passages | about.claims}
     while mentioned:
         name = mentioned.pop()
         if name not in seen and not name.startswith(MKG.rstrip("#")):
@@ -72,7 +72,7 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
 
 
 def _mentioned(about: Descriptions, quads: Iterable[Quad]) -> list[str]:
-    return [_key(about, term) for quad in quads for term in (quad.predicate, quad.object)]
+    return [key(about, term) for quad in quads for term in (quad.predicate, quad.object)]
 
 
 def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
@@ -125,12 +125,8 @@ def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
         graph, triple = quad.graph_name, quad.triple
         if (triple, graph in about.claims) in edges or (graph == _DEFAULT and triple in placed):
             continue
-        quads_of[_key(about, quad.subject)].append(quad)
+        quads_of[key(about, quad.subject)].append(quad)
     return quads_of
-
-
-def _key(about: Descriptions, term: Node) -> str:
-    return key(about, term) if isinstance(term, NamedNode | BlankNode) else ""
 
 
 def _format_term(about: Descriptions, term: Node) -> str:

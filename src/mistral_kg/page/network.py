@@ -49,8 +49,7 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
         part = type(self)()
         part.graph.update(self.graph)
         # Sorted, as the views of networkx have an order of hashes.
-        kept = sorted(node for node in self if node in nodes)
-        part.add_nodes_from((node, self.nodes[node]) for node in kept)
+        part.add_nodes_from((node, self.nodes[node]) for node in sorted(self) if node in nodes)
         part.add_edges_from(
             (*edge, self.edges[edge])
             for edge in sorted(self.edges(keys=True))
@@ -142,8 +141,8 @@ def build_from(
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
     network.graph["described"] = about
-    things = {quad.subject for quad in about.said if not isinstance(quad.subject, Triple)}
-    network.graph["untied"] = sorted({key(about, thing) for thing in things} - set(network))
+    things = {key(about, quad.subject) for quad in about.said}
+    network.graph["untied"] = sorted(things - {"", *network})
     return network
 
 
@@ -159,8 +158,10 @@ def _figures_near(
 
 
 def key(about: Descriptions, term: Node) -> str:
-    """Return the key of a term's node: its IRI, or the name of a blank node."""
-    return term.value if isinstance(term, NamedNode) else about.name(term)
+    """Return the key of a term's node: its IRI, or the name of a blank node; empty for others."""
+    if isinstance(term, NamedNode):
+        return term.value
+    return about.name(term) if isinstance(term, BlankNode) else ""
 
 
 def ties_two(quad: Quad | Triple) -> bool:
@@ -249,10 +250,9 @@ class _Words:
         claims = self._about.claims
         about = {claim: {one.value for one in self._about.iris(claim, ABOUT)} for claim in claims}
         for quad in self._about.said:
-            if quad.graph_name in claims and not isinstance(quad.subject, Triple):
-                about[quad.graph_name].add(key(self._about, quad.subject))
-                if not isinstance(quad.object, Literal | Triple):
-                    about[quad.graph_name].add(key(self._about, quad.object))
+            if quad.graph_name in claims:
+                ends = (quad.subject, quad.object)
+                about[quad.graph_name] |= {key(self._about, end) for end in ends}
         found = [
             {**self._claim(claim), "about": sorted(names.intersection(nodes))}
             for claim, names in about.items()
