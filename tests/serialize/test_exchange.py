@@ -185,12 +185,6 @@ def test_empty_network_is_written(format: str) -> None:
     assert exchange.write(Network(), format)
 
 
-def test_unknown_format_is_refused() -> None:
-    """Another format is refused with those that there are."""
-    with pytest.raises(ExportError, match="html, graphml, gexf"):
-        exchange.write(Network(), "dot")
-
-
 def test_same_bytes_at_every_run_and_day() -> None:
     """The files are alike for any hash seed, any day, and for a view of the same nodes."""
     script = f"""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _DEFAULT = DefaultGraph()
 
 
-def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
+def build_table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     """Return `terms` in the syntax of N-Triples, and `rows` of their numbers.
 
     A row is subject, predicate, object and, where the triple is of a named graph, that graph.
@@ -48,11 +48,11 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     about = network.graph.get("described") or Descriptions(())
     own = {*network, *(one["iri"] for one in network.graph.get("passages", ()))}
     own |= {one["claim"] for one in network.graph.get("claims", ())}
-    quads_of = _without_edges(about)
+    quads_of = _collect_descriptions(about)
     rows = [quad for name in sorted(own) for quad in quads_of.get(name, ())]
 
     relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
-    mentioned = [*sorted(relations), *_mentioned(about, rows)]
+    mentioned = [*sorted(relations), *_mentioned_keys(about, rows)]
     seen = own | {key(about, one) for one in about.passages | about.claims}
     while mentioned:
         name = mentioned.pop()
@@ -60,7 +60,7 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
             seen.add(name)
             quads = [quad for quad in quads_of.get(name, ()) if quad.graph_name == _DEFAULT]
             rows += quads
-            mentioned += _mentioned(about, quads)
+            mentioned += _mentioned_keys(about, quads)
 
     numbers: dict[str, int] = {}
     numbered = []
@@ -71,11 +71,11 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     return {"terms": list(numbers), "rows": numbered, "graphs": len(others)}
 
 
-def _mentioned(about: Descriptions, quads: Iterable[Quad]) -> list[str]:
+def _mentioned_keys(about: Descriptions, quads: Iterable[Quad]) -> list[str]:
     return [key(about, term) for quad in quads for term in (quad.predicate, quad.object)]
 
 
-def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
+def describe_in_words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
     """Return what describes each node and claim, in words: `labels`, `types` and `notes`.
 
     Labels have their languages, such as 'Axa@en'; notes are whatever is no label, name, type or
@@ -84,11 +84,11 @@ def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
     about = network.graph.get("described") or Descriptions(())
     figures = set(filter(is_figure, about.said))
     found: dict[str, dict[str, list[str]]] = {}
-    for name, quads in _without_edges(about).items():
+    for name, quads in _collect_descriptions(about).items():
         parts: dict[str, dict[str, None]] = {"labels": {}, "types": {}, "notes": {}}
         for quad in sorted(set(quads) - figures, key=str):
-            part, text = _in_words(about, quad)
-            parts.get(part, {})[text] = None
+            if quad.predicate not in _CARRIED and quad.object != CLAIM:
+                parts[_PARTS.get(quad.predicate, "notes")][_put_in_words(about, quad)] = None
         found[name] = {part: list(texts) for part, texts in parts.items() if texts}
     return found
 
@@ -98,23 +98,19 @@ _CARRIED = {ALT_LABEL, GIST, MODALITY, ATTRIBUTED_TO, DERIVED_FROM}
 """What a node or an edge has as an attribute of its own."""
 
 
-def _in_words(about: Descriptions, quad: Quad) -> tuple[str, str]:
-    """Return the attribute of which a quad is a part, empty for none, and the quad in words."""
+def _put_in_words(about: Descriptions, quad: Quad) -> str:
+    """Return what a quad says of its subject."""
     value = quad.object
-    if quad.predicate in _CARRIED or value == CLAIM:
-        return "", ""
     if isinstance(value, Literal):
         text = f"{value.value}@{value.language}" if value.language else value.value
     else:
         text = about.text(value, LABEL) or _format_term(about, value).strip("<>")
     if quad.graph_name in about.claims:
         text += f" ({about.label(about.modality(quad.graph_name) or CLAIM)})"
-    if quad.predicate in _PARTS:
-        return _PARTS[quad.predicate], text
-    return "notes", f"{about.label(quad.predicate)}: {text}"
+    return text if quad.predicate in _PARTS else f"{about.label(quad.predicate)}: {text}"
 
 
-def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
+def _collect_descriptions(about: Descriptions) -> dict[str, list[Quad]]:
     """Return by subject what is no edge, without what a passage states in the default graph too."""
     edges = {
         (quad.triple, quad.graph_name in about.claims) for quad in about.said if ties_two(quad)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-_XML_FORMATS = ("graphml", "gexf")
-
 # Whatever https://www.w3.org/TR/xml/#charsets leaves out.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -28,16 +26,12 @@ def write(network: networkx.MultiDiGraph, format: str) -> bytes:
     GraphML and GEXF carry texts and numbers: lists are joined to one text, figures with their
     sentences; `labels`, `types` and `notes` have whatever else describes a node or a claim. What
     they leave out `left_out` says. They are read back, and have as many nodes and edges as the
-    network. Raises ExportError when they have not, when XML cannot carry a character, and for
-    another format.
+    network. Raises ExportError when they have not, and when XML cannot carry a character.
     """
     if format == "html":
         from mistral_kg.page import render
 
         return render.render(network, title=network.graph.get("title", "Network")).encode()
-    if format not in _XML_FORMATS:
-        known = ", ".join(("html", *_XML_FORMATS))
-        raise ExportError(f"{format}: no such format of a network; use one of {known}")
     flat = _flatten(network)
     _refuse_what_xml_lacks(flat, format)
     try:
@@ -70,7 +64,7 @@ def _write_and_read(
 def left_out(network: networkx.MultiDiGraph, format: str) -> str | None:
     """Return one sentence on what the format leaves out of the network, or None if nothing."""
     parts = []
-    if format in _XML_FORMATS:
+    if format != "html":
         on_edges = {claim for *_, claim in network.edges(data="claim")}
         claims = [one for one in network.graph.get("claims", ()) if one["claim"] not in on_edges]
         passages = network.graph.get("passages", ())
@@ -95,7 +89,7 @@ def _flatten(network: networkx.MultiDiGraph) -> networkx.MultiDiGraph:
     Edges are numbered, as the keys of ours repeat, and Gephi takes edges of one id for one.
     """
     flat = networkx.MultiDiGraph()
-    words = details.words(network)
+    words = details.describe_in_words(network)
     if network.graph.get("title"):
         flat.graph["name"] = network.graph["title"]
     for node, data in sorted(network.nodes(data=True), key=lambda one: str(one[0])):

@@ -57,7 +57,7 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
     if not network:
         return {}
     found = {
-        key: Place(_caption_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
+        key: Place(_break_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
         for key, label in network.nodes(data="label")
     }
     area = sum(box.width * box.height for box in found.values())
@@ -68,15 +68,15 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
     groups = []
     for nodes in sorted(map(sorted, networkx.connected_components(graph))):
         group = [found[best[node]] for node in nodes]
-        _arrange(group, _paths_as_distances(graph, nodes), room)
+        _arrange(group, _embed(graph, nodes), room)
         groups.append(_Group(group))
-    _side_by_side(groups)
+    _place_side_by_side(groups)
     for box in found.values():
         box.y += box.size - box.height / 2
     return found
 
 
-def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]:
+def _embed(graph: networkx.Graph, best: list[int]) -> list[complex]:
     """Return for each node a point, so that distances are as near as can be to lengths of paths.
 
     Stochastic gradient descent on stress, after Zheng, Pawar and Goodman
@@ -110,8 +110,8 @@ def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]
 
 def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     """Set the boxes about the points and apart, in so many times the area that they cover."""
-    across = _from_end_to_end([point.real for point in points])
-    down = _from_end_to_end([point.imag for point in points])
+    across = _stretch([point.real for point in points])
+    down = _stretch([point.imag for point in points])
     for box, x, y in zip(boxes, across, down, strict=True):
         box.x, box.y = x, y
     _share(boxes, -1, -1, 2, 2)
@@ -128,7 +128,7 @@ def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     _separate(boxes)
 
 
-def _from_end_to_end(values: list[float]) -> list[float]:
+def _stretch(values: list[float]) -> list[float]:
     """Return the values moved to -1 to 1."""
     low, high = min(values), max(values)
     return [2 * (value - low) / (high - low or 1) - 1 for value in values]
@@ -208,7 +208,7 @@ class _Group:
         self.height = max(box.y + box.height / 2 for box in boxes) - self.top
 
 
-def _side_by_side(groups: list[_Group]) -> None:
+def _place_side_by_side(groups: list[_Group]) -> None:
     """Set the first group in the middle, the others beside it and in rows below and above."""
     area = sum(group.width * group.height for group in groups)
     width = max(groups[0].width, math.sqrt(area * _WIDE))
@@ -219,9 +219,9 @@ def _side_by_side(groups: list[_Group]) -> None:
         rows[-1].append(group)
     heights = [max(group.height for group in row) for row in rows]
     top = -sum(heights) / 2
-    for row, height in zip(_first_in_middle(rows), _first_in_middle(heights), strict=True):
+    for row, height in zip(_put_first_in_middle(rows), _put_first_in_middle(heights), strict=True):
         left = -sum(group.width for group in row) / 2
-        for group in _first_in_middle(row):
+        for group in _put_first_in_middle(row):
             down = top + (height - group.height) / 2 - group.top
             for box in group.boxes:
                 box.x += left - group.left
@@ -230,7 +230,7 @@ def _side_by_side(groups: list[_Group]) -> None:
         top += height
 
 
-def _first_in_middle(values: list[Any]) -> list[Any]:
+def _put_first_in_middle(values: list[Any]) -> list[Any]:
     """Return the values set in turn after and before the first."""
     return values[2::2][::-1] + values[:1] + values[1::2]
 
@@ -238,7 +238,7 @@ def _first_in_middle(values: list[Any]) -> list[Any]:
 # The name of a node, in the lines that are written below it.
 
 
-def _caption_lines(label: str) -> list[str]:
+def _break_lines(label: str) -> list[str]:
     """Return the label in as few lines as can be, and these as even as can be."""
     pieces: list[str] = []  # after which a line may end; in what is longer than a line, any letter
     for piece in _PIECE.findall(" ".join(label.split())):

@@ -55,14 +55,14 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
             for edge in sorted(self.edges(keys=True))
             if edge in edges and edge[0] in part and edge[1] in part
         )
-        claims = _concerning(part, self.graph.get("claims", ()), "about")
+        claims = _select_records(part, self.graph.get("claims", ()), "about")
         statements = [*claims, *(data for *_, data in part.edges(data=True))]
         statements += [one for _, figures in part.nodes(data="figures") for one in figures or ()]
         sentences = {sentence for one in statements for sentence in one["sentences"]}
         passages = self.graph.get("passages", ())
         part.graph["claims"] = claims
         part.graph["untied"] = []
-        part.graph["passages"] = _concerning(part, passages, "names", sentences)
+        part.graph["passages"] = _select_records(part, passages, "names", sentences)
         return part
 
     def _repr_html_(self) -> str | None:
@@ -82,7 +82,7 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
         )
 
 
-def _concerning(
+def _select_records(
     part: Network, records: Iterable[dict[str, Any]], names: str, sentences: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Return the passages or claims that concern a part, with the names of nodes that it has."""
@@ -137,7 +137,7 @@ def build_from(
     network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
     network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
     for name in network:
-        network.nodes[name]["figures"] = _figures_near(network, name, figures, words)
+        network.nodes[name]["figures"] = _collect_figures(network, name, figures, words)
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
     network.graph["described"] = about
@@ -146,7 +146,7 @@ def build_from(
     return network
 
 
-def _figures_near(
+def _collect_figures(
     network: Network, name: str, figures: Mapping[str, list[Quad]], words: _Words
 ) -> list[dict[str, Any]]:
     """Return the figures of a node, and of those that point to it with their names."""

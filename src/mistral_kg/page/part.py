@@ -60,7 +60,7 @@ def build(
         found = network.build(quads)
     else:
         depth = 1 if depth is None else depth
-        found = _narrowed(quads, result, centre, depth, facts_only, name)
+        found = _narrow(quads, result, centre, depth, facts_only, name)
     asked = query.strip() if query and named.is_name(query) else query and os.path.basename(name)  # noqa: PTH119
     found.graph["prefixes"] = data.prefixes
     found.graph["title"] = _title(data, asked, centre, facts_only, "en")
@@ -83,7 +83,7 @@ def _title(
     return " · ".join(parts)
 
 
-def _narrowed(
+def _narrow(
     quads: Sequence[Quad],
     result: Result | None,
     around: NamedNode | None,
@@ -117,7 +117,7 @@ def _narrowed(
     if result is None or is_graph(result):
         nodes |= {end for edge in edges for end in edge[:2]}
     part = part.part(nodes, edges)
-    return part if around is None else part.part(_near(part, around.value, depth), edges)
+    return part if around is None else part.part(_find_near(part, around.value, depth), edges)
 
 
 def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
@@ -155,7 +155,7 @@ def _leave_out_claims(whole: Network) -> None:
         node["figures"] = [figure for figure in node["figures"] if "modality" not in figure]
 
 
-def _near(part: Network, centre: str, depth: int) -> set[str]:
+def _find_near(part: Network, centre: str, depth: int) -> set[str]:
     """Return the nodes within some steps, in either direction, of one that may be absent.
 
     A term of a vocabulary, such as a stage of funding, is reached but leads no further.

@@ -60,13 +60,13 @@ def render(network: networkx.MultiDiGraph, *, title: str) -> str:
         "name": "-".join(title.split(":")[0].lower().split()),
         "types": list(types.values()),
         "prefixes": network.graph.get("prefixes", PREFIXES),
-        "described": details.table(network),
+        "described": details.build_table(network),
         "limit": _LIMIT,
         "shown": _SHOWN,
-        "passages": [_in_ids(one, "names", ids) for one in network.graph.get("passages", ())],
-        "claims": [_in_ids(one, "about", ids) for one in network.graph.get("claims", ())],
+        "passages": [_replace_keys(one, "names", ids) for one in network.graph.get("passages", ())],
+        "claims": [_replace_keys(one, "about", ids) for one in network.graph.get("claims", ())],
     }
-    environment.globals.update(_code(), content=content)
+    environment.globals.update(_read_code(), content=content)
     return str(drawing.generate_html())
 
 
@@ -105,7 +105,7 @@ def _edges(network: networkx.MultiDiGraph, ids: dict[str, int]) -> list[dict[str
     ]
 
 
-def _in_ids(what: dict[str, Any], name: str, ids: dict[str, int]) -> dict[str, Any]:
+def _replace_keys(what: dict[str, Any], name: str, ids: dict[str, int]) -> dict[str, Any]:
     """Return a passage or a claim with the numbers of nodes in the place of their keys."""
     return {**what, name: [ids[key] for key in what[name] if key in ids]}
 
@@ -116,25 +116,27 @@ def _dump(value: object, **_: object) -> str:
     return text.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
 
 
-def _code() -> dict[str, Any]:
+def _read_code() -> dict[str, Any]:
     """Return the page's scripts and styles, and the policy that allows them and no request."""
     import pyvis
 
     library = max((Path(pyvis.__file__).parent / "lib").glob("vis-*"))
-    scripts = _read(library / "vis-network.min.js", *(_FILES / f"{name}.js" for name in _SCRIPTS))
-    styles = _read(library / "vis-network.css", _FILES / "page.css")
+    scripts = _read_texts(
+        library / "vis-network.min.js", *(_FILES / f"{name}.js" for name in _SCRIPTS)
+    )
+    styles = _read_texts(library / "vis-network.css", _FILES / "page.css")
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"script-src {_hashes(scripts)}; style-src {_hashes(styles)}"
+        f"script-src {_hash_sources(scripts)}; style-src {_hash_sources(styles)}"
     )
     return {"scripts": scripts, "styles": styles, "policy": policy}
 
 
-def _read(*paths: Path) -> list[str]:
+def _read_texts(*paths: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
-def _hashes(texts: list[str]) -> str:
+def _hash_sources(texts: list[str]) -> str:
     """Return the sources as https://www.w3.org/TR/CSP3/#grammardef-hash-source names them."""
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in texts)
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)

@@ -59,13 +59,13 @@ def serialize(
     The bytes depend on the dataset and the prefixes only, not on the order of the quads.
     Raises ExportError when the format is unknown or cannot carry a term.
     """
-    chosen, statements = _content(quads, format, evidence)
+    chosen, statements = _select_content(quads, format, evidence)
     _refuse_unreadable(chosen)
     chosen = renamed(chosen)
     if format not in _WRITERS:
         lines = write_lines(chosen, format=FORMATS[format].engine) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
-    return _WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
+    return _WRITERS[format](_group_by_graph(chosen, statements), prefixes).encode()
 
 
 def refuse_rdf12(format: str, *, evidence: bool = False) -> None:
@@ -101,12 +101,12 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
             reifiers.setdefault(triple, []).append(quad.subject)
         else:
             rest.append(quad)
-    data = turtle(_by_graph(rest), prefixes, reifiers).encode()
+    data = turtle(_group_by_graph(rest), prefixes, reifiers).encode()
     _compare("rdf12", chosen, lambda: reification.restore(parse(data, RdfFormat.TURTLE)))
     return data
 
 
-def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
+def _group_by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
     graphs: Graphs = {DefaultGraph(): {}}
     for quad in sorted(quads, key=lambda quad: sort_key(quad, statements)):
         properties = graphs.setdefault(quad.graph_name, {}).setdefault(quad.subject, {})
@@ -121,14 +121,14 @@ def read_back(data: bytes, format: str, quads: Iterable[Quad], *, evidence: bool
     pattern without GRAPH asks is compared, and with `evidence` the statements too. Not for several
     threads at once: it sets rdflib's switch for literals while it reads.
     """
-    chosen, _ = _content(quads, format, evidence)
-    _compare(format, chosen, lambda: _rdflib_quads(data, FORMATS[format]))
+    chosen, _ = _select_content(quads, format, evidence)
+    _compare(format, chosen, lambda: _read_with_rdflib(data, FORMATS[format]))
 
 
 def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[Quad]]) -> None:
-    written = renamed({_comparable(quad) for quad in chosen})
+    written = renamed({_make_comparable(quad) for quad in chosen})
     try:
-        read = renamed({_comparable(quad) for quad in reader()})
+        read = renamed({_make_comparable(quad) for quad in reader()})
     except Exception as error:  # whatever the parsers that rdflib calls let through
         reader_name = "pyoxigraph" if format == "rdf12" else "rdflib"
         problem = f"{reader_name} cannot read what was written ({one_line(error)})"
@@ -144,7 +144,7 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
 
     `evidence` says that passages and claims keep their graphs, as statements or as reifiers.
     """
-    if _known(format).named_graphs:
+    if _find_format(format).named_graphs:
         return None
     unique = set(quads)
     kinds: dict[Node, Node] = {name: kind for kind in _EVIDENT for name in described(unique, kind)}
@@ -165,35 +165,35 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
         parts.append("the link from each fact to its passage")
     if not parts:
         return None
-    keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
+    keep = _join_words([name for name, known in FORMATS.items() if known.named_graphs], "and")
     more = ""
     if not evidence and any(names[kind] for kind in _EVIDENT):
         kept_so = ["passages", "claims", *(["inferences"] if names[INFERENCE] else [])]
-        more = f"; --evidence keeps {_listed(kept_so, 'and')}"
-    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}"
+        more = f"; --evidence keeps {_join_words(kept_so, 'and')}"
+    return f"{format} leaves out {_join_words(parts, 'and')}; {keep} keep all{more}"
 
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _listed(words: Iterable[str], conjunction: str) -> str:
+def _join_words(words: Iterable[str], conjunction: str) -> str:
     *rest, last = words
     return f"{', '.join(rest)} {conjunction} {last}" if rest else last
 
 
-def _known(format: str) -> Format:
+def _find_format(format: str) -> Format:
     if format not in FORMATS:
-        raise ExportError(f"{format}: no such format; use --format {_listed(FORMATS, 'or')}")
+        raise ExportError(f"{format}: no such format; use --format {_join_words(FORMATS, 'or')}")
     return FORMATS[format]
 
 
-def _content(
+def _select_content(
     quads: Iterable[Quad], format: str, evidence: bool
 ) -> tuple[set[Quad], dict[Node, Quad]]:
     """Return what is written of the quads, and the quad of each statement among it."""
     unique = set(quads)
-    if _known(format).named_graphs:
+    if _find_format(format).named_graphs:
         return unique, {}
     if not evidence:
         return set(asked(unique)), {}
@@ -216,7 +216,7 @@ def _refuse_unreadable(quads: Iterable[Quad]) -> None:
                 ) from None
 
 
-def _rdflib_quads(data: bytes, format: Format) -> Iterator[Quad]:
+def _read_with_rdflib(data: bytes, format: Format) -> Iterator[Quad]:
     """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
     import rdflib
 
@@ -231,10 +231,10 @@ def _rdflib_quads(data: bytes, format: Format) -> Iterator[Quad]:
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
     for row in graph.quads() if isinstance(graph, rdflib.Dataset) else graph:
-        yield Quad(*map(_from_rdflib, row))
+        yield Quad(*map(_convert_from_rdflib, row))
 
 
-def _from_rdflib(node: Any) -> Any:
+def _convert_from_rdflib(node: Any) -> Any:
     import rdflib
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
@@ -246,7 +246,7 @@ def _from_rdflib(node: Any) -> Any:
     return BlankNode(node) if isinstance(node, rdflib.BNode) else NamedNode(node)
 
 
-def _comparable(quad: Quad) -> Quad:
+def _make_comparable(quad: Quad) -> Quad:
     """Return the quad without the white space that rdflib always takes from two datatypes."""
     term = quad.object
     collapsed = (f"{XSD}token", f"{XSD}normalizedString")

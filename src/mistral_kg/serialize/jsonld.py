@@ -43,7 +43,7 @@ def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     nodes.update(values, *values.values())
     nodes |= {node.datatype for node in nodes if isinstance(node, Literal)}
     schemes = {node.value.partition(":")[0] for node in nodes if isinstance(node, NamedNode)}
-    names = Names(_usable(prefixes, schemes))
+    names = Names(_usable_prefixes(prefixes, schemes))
     terms = _Terms(values, names, schemes)
     waiting = dict(graphs)
     written = []
@@ -58,7 +58,7 @@ def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _usable(prefixes: Mapping[str, str], schemes: set[str]) -> dict[str, str]:
+def _usable_prefixes(prefixes: Mapping[str, str], schemes: set[str]) -> dict[str, str]:
     """Return the prefixes that JSON-LD expands just where they are meant."""
     schemes = schemes | {iri.partition(":")[0] for iri in prefixes.values()}
     usable: dict[str, str] = {}
@@ -80,10 +80,10 @@ class _Terms:
     ) -> None:
         self._names = names
         types = {one for one in values.pop(TYPE, []) if isinstance(one, NamedNode)}
-        self._called = _local_names({*values, *types}, {*_ALIASES, *names.prefixes, *schemes})
+        self._local = _local_names({*values, *types}, {*_ALIASES, *names.prefixes, *schemes})
         self._kinds: dict[NamedNode, str] = {}
         self.context: dict[str, object] = {
-            self._called[one]: self.reference(one) for one in sorted(types) if one in self._called
+            self._local[one]: self.reference(one) for one in sorted(types) if one in self._local
         }
         for predicate in sorted(values):
             self._define(predicate, _kind(values[predicate]))
@@ -92,7 +92,7 @@ class _Terms:
     def _define(self, predicate: NamedNode, kind: str) -> None:
         """Put the property into the context, unless its name says it all."""
         short = self._names.short(predicate.value)
-        name = self._called.get(predicate) or short
+        name = self._local.get(predicate) or short
         definition: object = short or predicate.value
         if kind == "@language":
             definition = {"@id": definition, "@container": kind}
@@ -109,15 +109,11 @@ class _Terms:
         """Return a node with its types first."""
         node: dict[str, object] = {"id": self.reference(subject)}
         for predicate, objects in properties.items():
-            if predicate != TYPE:
-                node[self._name(predicate)] = self._values(objects, self._kinds[predicate])
-                continue
-            literals = [one for one in objects if isinstance(one, Literal)]
-            types = [self._name(one) for one in objects if not isinstance(one, Literal)]
-            if types:
-                node["type"] = _bare(types)
-            if literals:
-                node[self.reference(TYPE)] = self._values(literals, "")
+            if predicate == TYPE and not any(isinstance(one, Literal) for one in objects):
+                node["type"] = _unwrap_single([self._name(one) for one in objects])
+            else:
+                kind = self._kinds.get(predicate, "")
+                node[self._name(predicate)] = self._values(objects, kind)
         return node
 
     def inside(self, subjects: dict[Node, Properties]) -> dict[str, object]:
@@ -132,7 +128,7 @@ class _Terms:
 
     def _name(self, node: Node) -> str:
         """Return a property or type as the context knows it."""
-        return self._called.get(node) or self.reference(node)
+        return self._local.get(node) or self.reference(node)
 
     def _values(self, objects: Sequence[Node], kind: str) -> object:
         if kind == "@language":
@@ -140,8 +136,8 @@ class _Terms:
             for term in objects:
                 if isinstance(term, Literal) and term.language:
                     by_language.setdefault(term.language, []).append(term.value)
-            return {language: _bare(texts) for language, texts in by_language.items()}
-        return _bare([self._value(term, kind) for term in objects])
+            return {language: _unwrap_single(texts) for language, texts in by_language.items()}
+        return _unwrap_single([self._value(term, kind) for term in objects])
 
     def _value(self, term: Node, kind: str) -> object:
         if not isinstance(term, Literal):
@@ -186,5 +182,5 @@ def _kind(values: list[Node]) -> str:
     return datatype
 
 
-def _bare(values: Sequence[object]) -> object:
+def _unwrap_single(values: Sequence[object]) -> object:
     return values[0] if len(values) == 1 else values
