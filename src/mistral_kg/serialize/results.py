@@ -96,14 +96,10 @@ def write(
     watched = XmlOutput(output) if chosen == "xml" else WatchedOutput(output)
     # The engine writes many small parts: they are gathered before any Python code sees them.
     gathered = io.BufferedWriter(watched, 1 << 16)
-    is_cut = False
     try:
         if isinstance(result, QueryBoolean):
-            is_empty = not result
-            if chosen in {"json", "xml"}:
-                result.serialize(gathered, _ENGINE_FORMATS[chosen])
-            else:  # the W3C has no CSV, TSV or table of it
-                gathered.write(b"false\n" if is_empty else b"true\n")
+            _write_truth(result, chosen, gathered)
+            is_empty, is_cut = not result, False
         elif isinstance(result, QuerySolutions):
             is_empty, is_cut = _write_solutions(result, chosen, gathered, prefixes, width, limit)
         else:
@@ -242,6 +238,14 @@ def _choose_format(format: str | None, result: Result) -> str:
             f"--format {format} does not fit {kind} query; choose one of {', '.join(choices)}"
         )
     return format
+
+
+def _write_truth(result: QueryBoolean, format: str, output: IO[bytes]) -> None:
+    """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
+    if format in {"json", "xml"}:
+        result.serialize(output, _ENGINE_FORMATS[format])
+    else:
+        output.write(b"true\n" if result else b"false\n")
 
 
 def _write_graph(
