@@ -265,13 +265,14 @@ FAILURES: dict[str, tuple[Callable[[Handler], None], str]] = {
 
 
 @pytest.mark.parametrize("case", FAILURES)
-def test_each_failure_has_its_own_line(case: str) -> None:
+def test_each_failure_has_its_own_line(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a server does wrong is told in one line that begins with its address."""
     script, expected = FAILURES[case]
+    monkeypatch.setattr("mistral_kg.sources.answer.LIMIT", 1_000_000)
     with scripted(script) as (address, _):
-        endpoint = Endpoint(f"{address}/sparql?key=word-of-mouth", limit_bytes=1_000_000)
+        endpoint = Endpoint(f"{address}/sparql?key=word-of-mouth")
         with pytest.raises(mistral_kg.EndpointError) as caught:
-            list(endpoint._whole(endpoint.rows("SELECT ?s { ?s ?p ?o }")))
+            list(endpoint.rows("SELECT ?s { ?s ?p ?o }"))
     assert re.search(expected, str(caught.value)), caught.value
     assert str(caught.value).startswith(f"{address}/sparql: ")
     assert str(caught.value).isprintable()

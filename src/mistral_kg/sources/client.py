@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 TIMEOUT = 60.0
 """Seconds for one request from its start to the last byte of its answer."""
 
-LIMIT = 1 << 30
-"""Bytes of one answer, unzipped."""
-
 FORM = "application/x-www-form-urlencoded"
 
 _SHOWN = 200
@@ -86,14 +83,12 @@ class Client:
         address: str,
         *,
         timeout: float | None = TIMEOUT,
-        limit_bytes: int = LIMIT,
         use_credentials: bool = True,
     ) -> None:
         self._url = _parsed(address)
         self.where = self._url._replace(query=None).url
         """The address as messages show it: without its query, which may hold a key."""
         self._timeout = timeout
-        self._limit = limit_bytes
         self._credentials = Credentials(self._url, self.where, use=use_credentials)
 
     def post(self, data: bytes, content_type: str, accept: str) -> Response:
@@ -152,7 +147,7 @@ class Client:
         if isinstance(found, Exception):
             deadline.left()
             raise self._unanswered(found) from None
-        return Response(found, self.where, self._limit, deadline)
+        return Response(found, self.where, deadline)
 
     def _unanswered(self, error: BaseException) -> EndpointError:
         """Return the error of a request without an answer."""

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, S
 
 from mistral_kg.errors import EndpointError
 from mistral_kg.sources import incoming, outgoing
-from mistral_kg.sources.client import FORM, LIMIT, TIMEOUT, Client
+from mistral_kg.sources.client import FORM, TIMEOUT, Client
 from mistral_kg.sparql import syntax
 
 TYPE_CHECKING = False
@@ -34,8 +34,8 @@ _ITSELF = "http://www.openlinksw.com/schemas/virtrdf#"
 class Endpoint:
     """A SPARQL 1.1 query service, with the methods of an engine's store that queries need.
 
-    `timeout` is in seconds for each request with its whole answer, None for none; `limit_bytes`
-    caps an answer. The address may have a query of its own, such as `?default-graph-uri=…`.
+    `timeout` is in seconds for each request with its whole answer, None for none. The address may
+    have a query of its own, such as `?default-graph-uri=…`.
 
     Raises EndpointError for an address that cannot be used.
     """
@@ -45,15 +45,10 @@ class Endpoint:
         address: str,
         *,
         timeout: float | None = TIMEOUT,
-        limit_bytes: int = LIMIT,
         use_credentials: bool = True,
     ) -> None:
-        self._again = partial(
-            Endpoint, timeout=timeout, limit_bytes=limit_bytes, use_credentials=use_credentials
-        )
-        self._client = Client(
-            address, timeout=timeout, limit_bytes=limit_bytes, use_credentials=use_credentials
-        )
+        self._again = partial(Endpoint, timeout=timeout, use_credentials=use_credentials)
+        self._client = Client(address, timeout=timeout, use_credentials=use_credentials)
         self.where = self._client.where
         """The address as messages show it."""
         self._address = urlsplit(address)
@@ -112,7 +107,7 @@ class Endpoint:
         free = [name for name, term in asked.items() if term is None]
         columns = [*free, "g"] if graph is None else free or ["any"]
         chosen = " ".join(f"?{name}" for name in columns)
-        for row in self._whole(self.rows(f"SELECT {chosen} {{ {where} }}")):
+        for row in self.rows(f"SELECT {chosen} {{ {where} }}"):
             found = {**asked, "g": graph, **dict(zip(columns, row, strict=True))}
             yield Quad(found["s"], found["p"], found["o"], found["g"] or DefaultGraph())
 
@@ -134,27 +129,27 @@ class Endpoint:
                 if graph.value not in left_out:
                     yield from self.quads_for_pattern(None, None, None, graph)
             return
-        for subject, predicate, value, graph in self._whole(rows):
+        for subject, predicate, value, graph in rows:
             yield Quad(subject, predicate, value, graph or DefaultGraph())
 
     def named_graphs(self) -> Iterator[NamedNode]:
         """Yield the names of the graphs that have a triple."""
-        for (graph,) in self._whole(self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
+        for (graph,) in self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
             yield graph
 
-    def rows(self, text: str) -> QuerySolutions:
-        """Return the rows of a SELECT that is sent as it stands; raise EndpointError as `query`."""
+    def rows(self, text: str) -> Iterator[QuerySolution]:
+        """Return the rows of a SELECT that is sent unchanged; raise EndpointError as `query`."""
         result = self._ask(text, triples=False)
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{self.where}: answered a SELECT with something else than rows")
-        return result
+        return self.whole(result)
 
-    def _whole(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
+    def whole(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
         """Yield the rows; raise EndpointError where they end early."""
         try:
             yield from rows
         except SyntaxError as error:
-            raise self.unreadable(error) from None
+            raise incoming.unreadable(self._client, error) from None
 
     def _ask(self, text: str, *, triples: bool) -> Result:
         accept = incoming.ACCEPT_TRIPLES if triples else incoming.ACCEPT_ROWS
@@ -174,7 +169,7 @@ class Endpoint:
         them nevertheless; elsewhere they are looked up once, and named in each request.
         """
         if self._hidden is None:
-            self._hidden = []  # this very look is sent as it stands
+            self._hidden = []  # this very look is sent unchanged
             if not any(True for _ in self.rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1")):
                 names = (graph.value for graph in self._bare().named_graphs())
                 self._hidden = [name for name in names if name not in self._default_graphs]
@@ -184,7 +179,3 @@ class Endpoint:
         """Return the endpoint without the graphs that the address names."""
         query = urlencode([(key, value) for key, value in self._fields if key != _DEFAULT])
         return self._again(urlunsplit(self._address._replace(query=query)))
-
-    def unreadable(self, error: Exception) -> EndpointError:
-        """Return the error of an answer that is not in the format that it says."""
-        return incoming.unreadable(self._client, error)

@@ -20,12 +20,11 @@ from mistral_kg.errors import EndpointError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
 
     from mistral_kg.sources.answer import Response
     from mistral_kg.sources.client import Client
 
-    Result: TypeAlias = "QuerySolutions | QueryBoolean | Triples"
+    Result = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 _ROWS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -56,23 +55,6 @@ class PartError(EndpointError):
     """A server gives less than the whole answer."""
 
 
-class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE, as they come."""
-
-    def __init__(self, quads: Iterator[Quad], client: Client) -> None:
-        self._quads = quads
-        self._client = client
-
-    def __iter__(self) -> Iterator[Triple]:
-        return self
-
-    def __next__(self) -> Triple:
-        try:
-            return next(self._quads).triple
-        except SyntaxError as error:
-            raise unreadable(self._client, error) from None
-
-
 def read(client: Client, response: Response, *, triples: bool) -> Result:
     """Return what the answer holds: triples, or else rows or a truth.
 
@@ -82,7 +64,7 @@ def read(client: Client, response: Response, *, triples: bool) -> Result:
     kind = response.content_type
     try:
         if triples and kind in _TRIPLES:
-            return Triples(parse(BufferedReader(response), _TRIPLES[kind]), client)
+            return _triples(parse(BufferedReader(response), _TRIPLES[kind]), client)
         if not triples and kind in _ROWS:
             return _truth(parse_query_results(BufferedReader(response), _ROWS[kind]))
     except SyntaxError as error:
@@ -103,6 +85,14 @@ def unreadable(client: Client, error: Exception) -> EndpointError:
     if "end of file" in words:
         return EndpointError(f"{client.where}: the answer is cut short; ask again")
     return EndpointError(f"{client.where}: the answer is not in its announced format; {words}")
+
+
+def _triples(quads: Iterator[Quad], client: Client) -> Iterator[Triple]:
+    try:
+        for quad in quads:
+            yield quad.triple
+    except SyntaxError as error:
+        raise unreadable(client, error) from None
 
 
 def _refuse_part(client: Client, response: Response) -> None:

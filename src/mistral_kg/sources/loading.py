@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from mistral_kg.errors import MistralKGError, OutputError
+from mistral_kg.errors import MistralKGError, OutputError, one_line
 from mistral_kg.rdf import dataset, files, prefixes, store
 from mistral_kg.sources.source import check_base
 
@@ -89,7 +89,7 @@ def _reason(error: OSError) -> str:
         return "its folder is not writable; change its permissions or choose another"
     if "No space left" in message:
         return "the disk is full; free some space or choose another folder"
-    return f"cannot be written ({' '.join(message.split())[:200].lower()}); choose another folder"
+    return f"cannot be written ({one_line(error).lower()}); choose another folder"
 
 
 def _refuse_what_is_no_store(path: str, target: Path) -> None:

@@ -8,11 +8,12 @@ written in its place as VALUES, which has the same meaning
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from mistral_kg.errors import EndpointError, QueryError
+from mistral_kg.errors import EndpointError, QueryError, one_line
 from mistral_kg.sources.client import TIMEOUT
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.sparql import guard
@@ -33,15 +34,14 @@ MOST_ROWS = 10_000
 """Rows of one clause, which are all in the text of the query."""
 
 
-class _Clause:
-    """A SERVICE clause: where it stands, whom it asks what, and whether it may fail."""
+class _Clause(NamedTuple):
+    """A SERVICE clause, its place in the text, and whether it is SILENT, so that it may fail."""
 
-    def __init__(self, start: int, end: int, address: str, pattern: str, *, silent: bool) -> None:
-        self.start = start
-        self.end = end
-        self.address = address
-        self.pattern = pattern
-        self.silent = silent
+    start: int
+    end: int
+    address: str
+    pattern: str
+    silent: bool
 
 
 def inline(
@@ -108,7 +108,7 @@ def _clauses(
             raise QueryError(f"{name}: the pattern of SERVICE is not closed; add a }}")
         address = _address(target, declared, prefixes, name)
         pattern = text[opening.end : found[closed].start]
-        clauses.append(_Clause(token.start, found[closed].end, address, pattern, silent=silent))
+        clauses.append(_Clause(token.start, found[closed].end, address, pattern, silent))
     return clauses
 
 
@@ -151,7 +151,7 @@ def _answered(
         try:
             result = there.query(asked, prefixes=prefixes)
         except SyntaxError as error:
-            reason = " ".join(str(error.msg).split())[:200]
+            reason = one_line(error.msg)
             raise EndpointError(
                 f"{there.where}: cannot read the pattern of SERVICE; {reason}"
             ) from None
@@ -167,16 +167,13 @@ def _answered(
 def _values(result: QuerySolutions, there: Endpoint, name: str) -> str:
     names = " ".join(map(str, result.variables))
     rows: list[str] = []
-    try:
-        for row in result:
-            if len(rows) == MOST_ROWS:
-                raise QueryError(
-                    f"{name}: SERVICE at {there.where} gives more than {MOST_ROWS:,} rows; "
-                    "narrow its pattern"
-                )
-            rows.append(f"({' '.join(_written(term, there.where, name) for term in row)})")
-    except SyntaxError as error:
-        raise there.unreadable(error) from None
+    for row in there.whole(result):
+        if len(rows) == MOST_ROWS:
+            raise QueryError(
+                f"{name}: SERVICE at {there.where} gives more than {MOST_ROWS:,} rows; "
+                "narrow its pattern"
+            )
+        rows.append(f"({' '.join(_written(term, there.where, name) for term in row)})")
     return f"VALUES ({names}) {{ {' '.join(rows)} }}"
 
 
