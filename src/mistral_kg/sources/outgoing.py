@@ -104,7 +104,7 @@ def _joined(text: str, found: list[Token], values: str) -> str:
     columns = " ".join(f"?{name}" for name in _columns(text) or ()) or "*"
     select = text[form:]
     if clauses:  # which belong to the query, and not to a subquery
-        start = next(token.start for token in found if token.is_word("FROM"))
-        select = text[form:start] + text[clauses[-1].graph.end :]
-    outer = f"SELECT {columns} {' '.join(map(str, clauses))}"
+        start = clauses[0][0].start
+        select = text[form:start] + text[clauses[-1][-1].end :]
+    outer = f"SELECT {columns} {syntax.dataset(found)}"
     return f"{syntax.prologue(found)} {outer} {{ {{ {select}\n}} {values} }}"

@@ -95,7 +95,12 @@ def push(
     pushed = Pushed(there.where, default_graph)
     moved, pushed.renamed = skolemised(quads)
     if default_graph:
-        moved = [Quad(*quad.triple, default_graph) if _is_plain(quad) else quad for quad in moved]
+        moved = [
+            Quad(quad.subject, quad.predicate, quad.object, default_graph)
+            if _is_plain(quad)
+            else quad
+            for quad in moved
+        ]
     sent = sorted(dict.fromkeys(moved), key=_is_plain)
     first = sum(not _is_plain(quad) for quad in sent)
     update = _Update(address, timeout, there, lambda done: progress and progress(done, len(sent)))
@@ -285,4 +290,4 @@ def _only_named(quads: Sequence[Quad], default_graph: NamedNode | None) -> Quad 
     plain = {quad.triple for quad in quads if quad.graph_name in homes}
     claims = {quad.subject for quad in quads if (quad.predicate, quad.object) == (TYPE, CLAIM)}
     others = [quad for quad in quads if quad.triple not in plain]
-    return next((quad for quad in others if quad.graph_name in claims), (others or [None])[0])
+    return next((quad for quad in others if quad.graph_name in claims), next(iter(others), None))

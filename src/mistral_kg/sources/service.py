@@ -20,7 +20,7 @@ from mistral_kg.sparql import guard
 from mistral_kg.sparql.rewrite import lower_booleans
 from mistral_kg.sparql.suggest.error import explain
 from mistral_kg.sparql.syntax import prologue, refusal
-from mistral_kg.sparql.tokens import closing, edited, tokens
+from mistral_kg.sparql.tokens import brackets, edited, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def _clauses(
 ) -> list[_Clause]:
     """Return the clauses in their order; `declared` is the prologue of the query."""
     clauses: list[_Clause] = []
+    closing = brackets(found)
     for place, token in enumerate(found):
         if not token.is_word("SERVICE"):
             continue
@@ -103,8 +104,8 @@ def _clauses(
                 f"{name}: SERVICE needs the address itself, in angle brackets, "
                 "and then its pattern; a variable could lead anywhere"
             )
-        closed = closing(found, place + 2 + silent)
-        if found[closed].text != "}":
+        closed = closing.get(place + 2 + silent)
+        if closed is None:
             raise QueryError(f"{name}: the pattern of SERVICE is not closed; add a }}")
         address = _address(target, declared, prefixes, name)
         pattern = text[opening.end : found[closed].start]
