@@ -69,15 +69,13 @@ class Endpoint:
 
         Prefixes that the text uses and does not declare are declared. Substitutions are joined
         by VALUES at the end of the pattern, or from outside of a query that computes such a column
-        or ends in VALUES. `SELECT *` has its columns in the order of the query.
+        or ends in VALUES.
 
         Raises EndpointError when the server cannot be reached or has no answer, RuntimeError when
         a variable to bind is not one of the columns, SyntaxError for a query that neither the
         server nor the engine can read, QueryError for a bound term that has no name elsewhere.
         """
         written = outgoing.declarations(text, prefixes or {}, base_iri) + text
-        if substitutions or "*" in text:
-            written = outgoing.without_star(written, substitutions or {})
         if substitutions:
             written = outgoing.with_values(written, substitutions)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Variable
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Variable
 
 from mistral_kg.errors import EndpointError, MistralKGError, QueryError
 from mistral_kg.vocabulary import PREFIXES
@@ -83,15 +83,21 @@ def run(
     and for a query that would reach the network or a file; `name` says whose text it is.
     """
     known = dict(prefixes)
-    _refuse_too_deep(text, name)
+    if len(text) > _LONG:
+        from mistral_kg.sparql import syntax
+
+        syntax.refuse_too_deep(text, name)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
-    def ask(query: str) -> Any:
-        return store.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
+    def ask(query: str, data: Queryable = store) -> Any:
+        return data.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
 
     try:
         asked = _prepared(store, text, name, base, known) if local else text
-        return _in_order(ask, asked, text)
+        if "*" in text:
+            asked = _in_order(asked, text, lambda query: ask(query, Store()), local=local)
+        result: Result = ask(asked)
+        return result
     except SyntaxError as error:
         from mistral_kg.sparql import rewrite
 
@@ -104,26 +110,19 @@ def run(
         raise failed(error, name, bindings or {}, text) from None
 
 
-def _refuse_too_deep(text: str, name: str) -> None:
-    if len(text) > _LONG:
-        from mistral_kg.sparql import syntax
-
-        syntax.refuse_too_deep(text, name)
-
-
-def _in_order(ask: Callable[[str], Any], asked: str, text: str) -> Result:
-    """Return the result of a query, the columns of `SELECT *` as the text names them."""
-    result: Result = ask(asked)
-    if "*" not in text or not isinstance(result, QuerySolutions):
-        return result
+def _in_order(asked: str, text: str, parse: Callable[[str], Any], *, local: bool) -> str:
+    """Return the query with the columns of an outermost `SELECT *` as the text names them."""
     from mistral_kg.sparql import syntax
 
-    columns = [column.value for column in result.variables]
-    named = syntax.in_order(text, columns)
-    written = None if columns == named else syntax.without_star(asked, named)
-    if written is not None:
-        result = ask(written)
-    return result
+    if not syntax.without_star(asked, ["any"]) or (not local and "SERVICE" in text.upper()):
+        return asked  # the engine might call another server
+    try:
+        columns = [column.value for column in parse(asked).variables]
+    except SyntaxError:
+        if local:
+            raise
+        return asked  # the server may know more than SPARQL 1.1
+    return syntax.without_star(asked, syntax.in_order(text, columns)) or asked
 
 
 def _prepared(
@@ -132,8 +131,6 @@ def _prepared(
     """Return the query as the engine is to answer it: nearly always as it is."""
     if not _needs_tokens(text):
         return text
-    from pyoxigraph import Store
-
     from mistral_kg.sparql import guard, rewrite
     from mistral_kg.sparql.tokens import tokens
 
