@@ -95,7 +95,7 @@ class Client:
         """Return the answer to a POST; raise EndpointError for every other outcome."""
         deadline = Deadline(self._timeout, self.where)
         headers = {
-            "User-Agent": _user_agent(),
+            "User-Agent": f"mistral-kg/{_release()} (SPARQL client; +{OURS})",
             "Accept": accept,
             "Accept-Encoding": "gzip",
             "Content-Type": content_type,
@@ -221,8 +221,8 @@ def _parsed(address: str) -> Url:
     return found
 
 
-def _user_agent() -> str:
-    number = "0"
-    with suppress(PackageNotFoundError):
-        number = version("mistral-kg")
-    return f"mistral-kg/{number} (SPARQL client; +{OURS})"
+def _release() -> str:
+    try:
+        return version("mistral-kg")
+    except PackageNotFoundError:
+        return "0"

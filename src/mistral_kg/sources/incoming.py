@@ -11,6 +11,7 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Triple,
+    Variable,
     parse,
     parse_query_results,
 )
@@ -47,7 +48,7 @@ ACCEPT_ROWS = (
     "text/tab-separated-values;q=0.5"
 )
 ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
-_TRUTH = ["__ASK_RETVAL"]
+_TRUTH = [Variable("__ASK_RETVAL")]
 """The columns in which Virtuoso 7 gives what an ASK answers."""
 
 
@@ -97,11 +98,9 @@ def _triples(quads: Iterator[Quad], client: Client) -> Iterator[Triple]:
 
 def _refuse_part(client: Client, response: Response) -> None:
     """Raise PartError where Virtuoso gives a part of the answer as if it were the whole."""
-    part = None
+    part = response.headers.get("X-SQL-Message") or response.headers.get("X-SQL-State")
     if most := response.headers.get("X-SPARQL-MaxRows"):
         part = f"it gives at most {most} rows; ask for less with LIMIT (its ResultSetMaxRows)"
-    elif state := response.headers.get("X-SQL-State"):
-        part = response.headers.get("X-SQL-Message", state)
     if part:
         response.close()
         raise PartError(f"{client.where}: this is not the whole answer: {client.clean(part)}")
@@ -109,9 +108,7 @@ def _refuse_part(client: Client, response: Response) -> None:
 
 def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
     """Return the result, that of an ASK as a truth though it comes in a row."""
-    if not isinstance(result, QuerySolutions):
-        return result
-    if [column.value for column in result.variables] != _TRUTH:
+    if not isinstance(result, QuerySolutions) or result.variables != _TRUTH:
         return result
     is_true = any(row[0].value == "1" for row in result)
     truth = f'{{"head":{{}},"boolean":{str(is_true).lower()}}}'

@@ -12,6 +12,7 @@ import glob
 import os
 import shutil
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -117,7 +118,7 @@ def _fill(
 ) -> None:
     after = _copy(before, beside)
     for file in given:
-        files.fill(after, file, _watching(watch, file))
+        files.fill(after, file, partial(watch, file) if watch else None)
     if store.has_statements(after):
         del after
         shutil.rmtree(beside)
@@ -135,10 +136,6 @@ def _copy(before: Store | None, beside: Path) -> Store:
     return Store(str(beside))
 
 
-def _watching(watch: Watch | None, file: files.RdfFile) -> Callable[[BinaryIO], BinaryIO] | None:
-    return None if watch is None else lambda stream: watch(file, stream)
-
-
 def _put_in_place(beside: Path, target: Path, *, replaces: bool) -> None:
     """Make the folder `beside` the target; what was there is then `beside`."""
     if not replaces:
@@ -151,10 +148,7 @@ def _put_in_place(beside: Path, target: Path, *, replaces: bool) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step, so that no moment is without; tell whether that is done.
-
-    Python has no word for it: Linux has renameat2(2), and other systems none that is as common.
-    """
+    """Exchange two folders in one step, by renameat2(2) of Linux; tell whether that is done."""
     import ctypes
 
     here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
