@@ -85,7 +85,7 @@ class Client:
         timeout: float | None = TIMEOUT,
         use_credentials: bool = True,
     ) -> None:
-        self._url = _parsed(address)
+        self._url = _parse(address)
         self.where = self._url._replace(query=None).url
         """The address as messages show it: without its query, which may hold a key."""
         self._timeout = timeout
@@ -105,7 +105,7 @@ class Client:
             answer = self._answer(data, {**headers, **shown}, deadline)
             challenges = answer.headers.getlist("WWW-Authenticate")
             if answer.status != 401 or not self._credentials.take_challenge(challenges):
-                return self._good(answer)
+                return self._refuse_failure(answer)
             answer.close()
 
     def failed(self, words: str, response: Response) -> EndpointError:
@@ -146,10 +146,10 @@ class Client:
             raise deadline.passed from None
         if isinstance(found, Exception):
             deadline.left()
-            raise self._unanswered(found) from None
+            raise self._explain(found) from None
         return Response(found, self.where, deadline)
 
-    def _unanswered(self, error: BaseException) -> EndpointError:
+    def _explain(self, error: BaseException) -> EndpointError:
         """Return the error of a request without an answer."""
         if isinstance(error, HostChangedError):
             to = self.clean((error.url or "").partition("?")[0])
@@ -163,7 +163,7 @@ class Client:
         words = self.clean(words.format(error, self._url.netloc))
         return EndpointError(f"{self.where}: {words}", transient=transient)
 
-    def _good(self, answer: Response) -> Response:
+    def _refuse_failure(self, answer: Response) -> Response:
         """Return the answer if its status is good, else raise what it says."""
         status = answer.status
         if 200 <= status < 300:
@@ -197,7 +197,7 @@ class Client:
         return f": {line}" if line else ""
 
 
-def _parsed(address: str) -> Url:
+def _parse(address: str) -> Url:
     """Return the parts of an address that can be asked; raise EndpointError for any other."""
     if any(char <= " " or "\x7f" <= char <= "\xa0" for char in address):
         raise EndpointError("the address has a space or control character in it; percent-encode it")

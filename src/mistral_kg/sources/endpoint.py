@@ -77,7 +77,7 @@ class Endpoint:
         """
         written = outgoing.declarations(text, prefixes or {}, base_iri) + text
         if substitutions:
-            written = outgoing.with_values(written, substitutions)
+            written = outgoing.join_values(written, substitutions)
         try:
             return self._ask(written, triples=syntax.is_graph_query(text))
         except EndpointError as error:
@@ -140,9 +140,9 @@ class Endpoint:
         result = self._ask(text, triples=False)
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{self.where}: answered a SELECT with something else than rows")
-        return self.whole(result)
+        return self.read_rows(result)
 
-    def whole(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
+    def read_rows(self, rows: QuerySolutions) -> Iterator[QuerySolution]:
         """Yield the rows; raise EndpointError where they end early."""
         try:
             yield from rows

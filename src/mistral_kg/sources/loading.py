@@ -62,7 +62,7 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
             "name it from the folder above"
         )
     _refuse_what_is_no_store(path, target)
-    before = _locked(path, target) if files.is_store(str(target)) else None
+    before = _open_locked(path, target) if files.is_store(str(target)) else None
     _sweep(target)
     beside = target.with_name(f".{target.name}{_INFIX}{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)  # numbers of processes come again
@@ -102,7 +102,7 @@ def _refuse_what_is_no_store(path: str, target: Path) -> None:
         raise OutputError(f"{path}: its parent folder does not exist; create it first")
 
 
-def _locked(path: str, target: Path) -> Store:
+def _open_locked(path: str, target: Path) -> Store:
     try:
         return Store(str(target))
     except OSError as error:

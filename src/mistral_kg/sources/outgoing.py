@@ -53,7 +53,7 @@ def _columns(text: str, substitutions: dict[Variable, Term]) -> str:
     return " ".join(map(str, getattr(result, "variables", ()))) or "*"
 
 
-def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
+def join_values(text: str, substitutions: dict[Variable, Term]) -> str:
     """Return the query joined with one row of terms.
 
     It goes to the end of the outermost pattern, as Virtuoso fails to join what comes after it.
@@ -81,12 +81,12 @@ def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
         token.is_word("VALUES") for token in outside
     )
     if from_outside and found[syntax.form(found)].is_word("SELECT"):
-        return _joined(text, found, columns, values)
+        return _join(text, found, columns, values)
     end = found[last].start
     return f"{text[:end]} {values} {text[end:]}"
 
 
-def _joined(text: str, found: list[Token], columns: str, values: str) -> str:
+def _join(text: str, found: list[Token], columns: str, values: str) -> str:
     """Return a SELECT as a subquery that is joined with values."""
     form = found[syntax.form(found)].start
     clauses = syntax.dataset_clauses(found)

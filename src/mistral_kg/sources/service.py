@@ -20,7 +20,7 @@ from mistral_kg.sparql import guard
 from mistral_kg.sparql.rewrite import lower_booleans
 from mistral_kg.sparql.suggest.error import explain
 from mistral_kg.sparql.syntax import prologue, refusal
-from mistral_kg.sparql.tokens import brackets, edited, tokens
+from mistral_kg.sparql.tokens import brackets, replace_spans, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def inline(
     clauses = _clauses(text, found, declared, prefixes, name)
     for clause in clauses:
         _refuse_host(clause, hosts, name)
-    skeleton = edited(text, [(clause.start, clause.end, " {} ") for clause in clauses])
+    skeleton = replace_spans(text, [(clause.start, clause.end, " {} ") for clause in clauses])
     guard.refuse_service(tokens(skeleton), name)
     reason = refusal(text, prefixes, base)
     if reason is not None:
@@ -81,9 +81,9 @@ def inline(
     rows = []
     for clause in clauses:
         left = max(end - time.monotonic(), 0.001) if end else None
-        answer = _answered(clause, declared, prefixes, left, name)
+        answer = _ask_host(clause, declared, prefixes, left, name)
         rows.append((clause.start, clause.end, f" {answer} "))
-    return edited(text, rows)
+    return replace_spans(text, rows)
 
 
 def _clauses(
@@ -142,7 +142,7 @@ def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
         )
 
 
-def _answered(
+def _ask_host(
     clause: _Clause, declared: str, prefixes: dict[str, str], timeout: float | None, name: str
 ) -> str:
     """Return the rows of a clause as VALUES; of a SILENT one that fails, one empty solution."""
@@ -168,17 +168,17 @@ def _answered(
 def _values(result: QuerySolutions, there: Endpoint, name: str) -> str:
     names = " ".join(map(str, result.variables))
     rows: list[str] = []
-    for row in there.whole(result):
+    for row in there.read_rows(result):
         if len(rows) == MOST_ROWS:
             raise QueryError(
                 f"{name}: SERVICE at {there.where} gives more than {MOST_ROWS:,} rows; "
                 "narrow its pattern"
             )
-        rows.append(f"({' '.join(_written(term, there.where, name) for term in row)})")
+        rows.append(f"({' '.join(_write_term(term, there.where, name) for term in row)})")
     return f"VALUES ({names}) {{ {' '.join(rows)} }}"
 
 
-def _written(term: Term | None, where: str, name: str) -> str:
+def _write_term(term: Term | None, where: str, name: str) -> str:
     """Return a term as the engine writes it, after it has been checked as if it were new."""
     if term is None:
         return "UNDEF"

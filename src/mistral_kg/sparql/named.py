@@ -24,8 +24,6 @@ class Parameter:
     """A variable of a query that may be bound beforehand."""
 
     # Plain classes here: importing namedtuple would cost every query 4 ms of start-up.
-    __slots__ = ("meaning", "name", "optional", "text")
-
     def __init__(self, name: str, value: str) -> None:
         self.name = name
         self.text = value.endswith(_TEXT)
@@ -36,8 +34,6 @@ class Parameter:
 
 class NamedQuery:
     """A query with its header; `columns` are pairs of name and meaning."""
-
-    __slots__ = ("answers", "columns", "infer", "name", "parameters", "text", "title")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name

@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode
 
 from mistral_kg.errors import QueryError
 from mistral_kg.sparql.syntax import dataset, prologue
-from mistral_kg.sparql.tokens import brackets, edited, tokens
+from mistral_kg.sparql.tokens import brackets, replace_spans, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,16 +44,16 @@ def rewrite(text: str, ask: Ask, name: str) -> str:
     Raises QueryError for what cannot be written out: over too many graphs, or over a graph that is
     named by a blank node.
     """
-    text = edited(text, list(_labels_in_aggregates(tokens(text))))
+    text = replace_spans(text, list(_labels_in_aggregates(tokens(text))))
     found = tokens(text)
     edits = [*_counts(text, found), *_concatenations(text, found)]
-    return _graph_by_graph(edited(text, edits), ask, name)
+    return _write_graphs_out(replace_spans(text, edits), ask, name)
 
 
 def lower_booleans(text: str) -> str | None:
     """Return the query with TRUE and False in lower case; None where none is in it."""
     odd = [t for t in tokens(text) if t.is_word("TRUE", "FALSE") and not t.text.islower()]
-    return edited(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
+    return replace_spans(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
 
 
 def _calls(found: list[Token], word: str) -> Iterator[tuple[Token, int, int, bool]]:
@@ -118,20 +118,20 @@ def _concatenations(text: str, found: list[Token]) -> Iterator[Edit]:
             yield stop, stop, ")"
 
 
-def _graph_by_graph(text: str, ask: Ask, name: str) -> str:
+def _write_graphs_out(text: str, ask: Ask, name: str) -> str:
     """Write out each GRAPH of a variable, innermost first, where its group must not see it."""
     graphs: list[str] | None = None
     while True:
         found = tokens(text)
-        clause = _scoped(found)
+        clause = _last_scoped(found)
         if clause is None:
             return text
         if graphs is None:
             graphs = _graphs(found, ask, name)
-        text = _written_out(text, found, clause, graphs, name)
+        text = _write_out(text, found, clause, graphs, name)
 
 
-def _scoped(found: list[Token]) -> tuple[int, int] | None:
+def _last_scoped(found: list[Token]) -> tuple[int, int] | None:
     """Return the first and last place of the last such clause, which has none within."""
     closing = brackets(found)
     for place in range(len(found) - 3, -1, -1):
@@ -193,7 +193,7 @@ def _graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
     return [term.value for term in terms]
 
 
-def _written_out(
+def _write_out(
     text: str, found: list[Token], clause: tuple[int, int], graphs: list[str], name: str
 ) -> str:
     first, last = clause
@@ -217,7 +217,7 @@ def _written_out(
     for number, graph in enumerate(graphs):
         # A label of a blank node may be in one group only.
         renamed = [(t.start - offset, t.end - offset, f"{t.text}{mark}{number}") for t in blanks]
-        one = edited(group, renamed)
+        one = replace_spans(group, renamed)
         branches.append(f"{{ VALUES {variable} {{ <{graph}> }} GRAPH <{graph}> {one} }}")
     return f"{text[:start]}{{ {' UNION '.join(branches)} }}{text[end:]}"
 

@@ -23,17 +23,12 @@ if TYPE_CHECKING:
         """What gives its quads by a pattern: a store, an endpoint, or descriptions."""
 
         def quads_for_pattern(
-            self,
-            subject: Any | None,
-            predicate: Any | None,
-            object: Any | None,
-            graph_name: Any | None,
-            /,
+            self, subject: Any, predicate: Any, object: Any, graph_name: Any, /
         ) -> Iterator[Quad]:
             """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
 
     class Queryable(Quads, Protocol):
-        """What answers queries: a store of the engine, or an endpoint that stands for one."""
+        """What answers queries: a store of the engine, or an endpoint with the same methods."""
 
         def query(
             self,
@@ -41,7 +36,7 @@ if TYPE_CHECKING:
             *,
             base_iri: str | None = None,
             prefixes: dict[str, str] | None = None,
-            substitutions: dict[Variable, Any] | None = None,
+            substitutions: dict[Variable, Term] | None = None,
         ) -> Any:
             """Return the result of a query, as `pyoxigraph.Store.query` does."""
 
@@ -93,7 +88,7 @@ def run(
         return data.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
 
     try:
-        asked = _prepared(store, text, name, base, known) if local else text
+        asked = _prepare(store, text, name, base, known) if local else text
         if "*" in text:
             asked = _in_order(asked, text, lambda query: ask(query, Store()), local=local)
         result: Result = ask(asked)
@@ -125,7 +120,7 @@ def _in_order(asked: str, text: str, parse: Callable[[str], Any], *, local: bool
     return syntax.without_star(asked, syntax.in_order(text, columns)) or asked
 
 
-def _prepared(
+def _prepare(
     store: Queryable, text: str, name: str, base: str | None, known: dict[str, str]
 ) -> str:
     """Return the query as the engine is to answer it: nearly always as it is."""
@@ -146,12 +141,12 @@ def _prepared(
 
 def may_deviate(text: str) -> bool:
     """Tell, without the lexer, whether a query may have a form that the engine answers wrongly."""
-    paths = (
+    return (
         "|" in text
         or "*" in text
+        or "ORDER" in text.upper()
         or any(not part[:1].isalnum() and part[:1] != "_" for part in text.split("?")[1:])
     )
-    return paths or "ORDER" in text.upper()
 
 
 def _needs_tokens(text: str) -> bool:
@@ -198,19 +193,15 @@ def _may_see_graph(rest: str) -> bool:
         return True  # a comment may hold a bracket or a variable
     if "?" not in variable and "$" not in variable:
         return False
-    end, depth = 0, 1
+    depth = 1
     for end, char in enumerate(body):
         depth += (char == "{") - (char == "}")
         if depth == 0:
+            body = body[:end]
+        if depth == 0 or char in "\"'#":  # which may have a bracket in them
             break
-        if char in "\"'#":  # what may hold a bracket
-            end = len(body)
-            break
-    inside = body[: end + 1]
     own = variable.replace("$", "?").rpartition("?")[2].strip()
-    return any(word in inside for word in _SEEN_IN_GRAPH) or any(
-        f"{sign}{own}" in inside for sign in "?$"
-    )
+    return any(word in body for word in (*_SEEN_IN_GRAPH, f"?{own}", f"${own}"))
 
 
 def fills_in(
@@ -254,7 +245,7 @@ def failed(
             f"name ?{found[1]} in its SELECT"
         )
         offset = syntax.columns(text)
-        if offset is None:
-            return QueryError(f"{name}: {reason}")
-        return QueryError(syntax.shown(name, text, offset, reason))
+        if offset is not None:
+            return QueryError(syntax.shown(name, text, offset, reason))
+        error = QueryError(reason)
     return QueryError(f"{name}: {error}")

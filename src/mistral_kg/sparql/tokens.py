@@ -118,8 +118,8 @@ def brackets(found: list[Token]) -> dict[int, int]:
     return closing
 
 
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return the text with what stands from one offset to another replaced."""
+def replace_spans(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return the text with what stands from one offset to another replace_spans."""
     parts = []
     last = 0
     # Stable, so that of two insertions at one offset the first asked for comes first.
