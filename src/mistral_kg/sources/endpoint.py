@@ -7,12 +7,26 @@ readers of results, so that they are the same terms as those of a store.
 from __future__ import annotations
 
 from functools import partial
+from io import BufferedReader
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Variable,
+    parse,
+    parse_query_results,
+)
 
 from mistral_kg.errors import EndpointError
-from mistral_kg.sources import incoming, outgoing
+from mistral_kg.sources import outgoing
 from mistral_kg.sources.client import FORM, TIMEOUT, Client
 from mistral_kg.sparql import syntax
 
@@ -20,15 +34,33 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import QuerySolution, Variable
+    from pyoxigraph import QuerySolution, Triple
 
-    from mistral_kg.sources.incoming import Result
+    from mistral_kg.sources.answer import Response
     from mistral_kg.vocabulary import Term
+
+    Result = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 _DEFAULT = "default-graph-uri"
 _NAMED = "named-graph-uri"
 _ITSELF = "http://www.openlinksw.com/schemas/virtrdf#"
 """The graph in which Virtuoso describes itself."""
+
+
+_ROWS = (QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV)
+_TRIPLES = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE, RdfFormat.RDF_XML)
+# Virtuoso answers a CONSTRUCT in rows if it may, so each kind of query is asked for its own.
+_ACCEPT_ROWS = (
+    "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
+    "text/tab-separated-values;q=0.5"
+)
+_ACCEPT_TRIPLES = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
+_TRUTH = [Variable("__ASK_RETVAL")]
+"""The columns in which Virtuoso 7 gives what an ASK answers."""
+
+
+class _PartError(EndpointError):
+    """A server gives less than the whole answer."""
 
 
 class Endpoint:
@@ -121,7 +153,7 @@ class Endpoint:
         named = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({listed}))"
         try:
             rows = self.rows(f"SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ {named} }} }}")
-        except incoming.PartError:
+        except _PartError:
             yield from self.quads_for_pattern(None, None, None, DefaultGraph())
             for graph in self.named_graphs():
                 if graph.value not in left_out:
@@ -147,10 +179,10 @@ class Endpoint:
         try:
             yield from rows
         except SyntaxError as error:
-            raise incoming.unreadable(self._client, error) from None
+            raise _unreadable(self._client, error) from None
 
     def _ask(self, text: str, *, triples: bool) -> Result:
-        accept = incoming.ACCEPT_TRIPLES if triples else incoming.ACCEPT_ROWS
+        accept = _ACCEPT_TRIPLES if triples else _ACCEPT_ROWS
         client, fields = self._client, [("query", text)]
         hidden = self._hidden_graphs() if "GRAPH" in text.upper() else []
         if hidden:
@@ -158,7 +190,7 @@ class Endpoint:
             fields += [(_DEFAULT, graph) for graph in self._default_graphs]
             fields += [(_NAMED, graph) for graph in hidden]
         response = client.post(urlencode(fields).encode(), FORM, accept)
-        return incoming.read(client, response, triples=triples)
+        return _read(client, response, triples=triples)
 
     def _hidden_graphs(self) -> list[str]:
         """Return the graphs that have to be named, since the address names a default one.
@@ -177,3 +209,62 @@ class Endpoint:
         """Return the endpoint without the graphs that the address names."""
         query = urlencode([(key, value) for key, value in self._fields if key != _DEFAULT])
         return self._again(urlunsplit(self._address._replace(query=query)))
+
+
+def _read(client: Client, response: Response, *, triples: bool) -> Result:
+    """Return what is in the answer: triples, or else rows or a truth.
+
+    Raises EndpointError for an answer of another kind, and for one that is not whole.
+    """
+    _refuse_part(client, response)
+    kind = response.content_type
+    try:
+        if triples and (rdf := RdfFormat.from_media_type(kind)) in _TRIPLES:
+            return _triples(parse(BufferedReader(response), rdf), client)
+        if not triples and (rows := QueryResultsFormat.from_media_type(kind)) in _ROWS:
+            return _truth(parse_query_results(BufferedReader(response), rows))
+    except SyntaxError as error:
+        response.close()
+        raise _unreadable(client, error) from None
+    if "html" in kind:
+        raise client.failed(
+            "answered with a web page and no results; is this the address of the query service?",
+            response,
+        )
+    shown = client.clean(kind) or "no content type"
+    raise client.failed(f"answered with {shown}, which holds no results", response)
+
+
+def _unreadable(client: Client, error: Exception) -> EndpointError:
+    """Return the error of an answer that is not in the format that it says."""
+    words = client.clean(str(getattr(error, "msg", None) or error))
+    if "end of file" in words:
+        return EndpointError(f"{client.where}: the answer is cut short; ask again")
+    return EndpointError(f"{client.where}: the answer is not in its announced format; {words}")
+
+
+def _triples(quads: Iterator[Quad], client: Client) -> Iterator[Triple]:
+    try:
+        for quad in quads:
+            yield quad.triple
+    except SyntaxError as error:
+        raise _unreadable(client, error) from None
+
+
+def _refuse_part(client: Client, response: Response) -> None:
+    """Raise _PartError where Virtuoso gives a part of the answer as if it were the whole."""
+    part = response.headers.get("X-SQL-Message") or response.headers.get("X-SQL-State")
+    if most := response.headers.get("X-SPARQL-MaxRows"):
+        part = f"it gives at most {most} rows; ask for less with LIMIT (its ResultSetMaxRows)"
+    if part:
+        response.close()
+        raise _PartError(f"{client.where}: this is not the whole answer: {client.clean(part)}")
+
+
+def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
+    """Return the result, that of an ASK as a truth though it comes in a row."""
+    if not isinstance(result, QuerySolutions) or result.variables != _TRUTH:
+        return result
+    is_true = any(row[0].value == "1" for row in result)
+    truth = f'{{"head":{{}},"boolean":{str(is_true).lower()}}}'
+    return parse_query_results(truth, QueryResultsFormat.JSON)

@@ -1,4 +1,4 @@
-"""Answer the SERVICE clauses of a query beforehand, from hosts that the user allows.
+"""Answer the SERVICE clauses of a query before it is run, from hosts that the user allows.
 
 The engine never reaches the network: each clause is asked by our own client, and its rows are
 written in its place as VALUES, which has the same meaning
@@ -7,13 +7,13 @@ written in its place as VALUES, which has the same meaning
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from mistral_kg.errors import EndpointError, QueryError, one_line
+from mistral_kg.sources.answer import Deadline
 from mistral_kg.sources.client import TIMEOUT
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.sparql import guard
@@ -77,11 +77,10 @@ def inline(
     if reason is not None:
         raise explain(text, reason, name, prefixes, base)
     guard.refuse_foreign_graphs(found, ask, name)
-    end = time.monotonic() + timeout if timeout else None
+    deadline = Deadline(timeout, f"{name}: SERVICE")
     rows = []
     for clause in clauses:
-        left = max(end - time.monotonic(), 0.001) if end else None
-        answer = _ask_host(clause, declared, prefixes, left, name)
+        answer = _ask_host(clause, declared, prefixes, deadline, name)
         rows.append((clause.start, clause.end, f" {answer} "))
     return replace_spans(text, rows)
 
@@ -143,26 +142,22 @@ def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
 
 
 def _ask_host(
-    clause: _Clause, declared: str, prefixes: dict[str, str], timeout: float | None, name: str
+    clause: _Clause, declared: str, prefixes: dict[str, str], deadline: Deadline, name: str
 ) -> str:
     """Return the rows of a clause as VALUES; of a SILENT one that fails, one empty solution."""
     try:
-        there = Endpoint(clause.address, timeout=timeout, use_credentials=False)
-        asked = f"{declared} SELECT * {{{clause.pattern}\n}}"
-        try:
-            result = there.query(asked, prefixes=prefixes)
-        except SyntaxError as error:
-            reason = one_line(error.msg)
-            raise EndpointError(
-                f"{there.where}: cannot read the pattern of SERVICE; {reason}"
-            ) from None
+        there = Endpoint(clause.address, timeout=deadline.left(), use_credentials=False)
+        result = there.query(f"{declared} SELECT * {{{clause.pattern}\n}}", prefixes=prefixes)
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{there.where}: answered SERVICE with something else than rows")
         return _values(result, there, name)
-    except EndpointError:
+    except (EndpointError, SyntaxError) as error:
         if clause.silent:
             return "{}"
-        raise
+        if isinstance(error, EndpointError):
+            raise
+        reason = f"cannot read the pattern of SERVICE; {one_line(error.msg)}"
+        raise EndpointError(f"{clause.address.partition('?')[0]}: {reason}") from None
 
 
 def _values(result: QuerySolutions, there: Endpoint, name: str) -> str:
