@@ -37,15 +37,13 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolution, Triple
 
     from mistral_kg.sources.answer import Response
+    from mistral_kg.sparql.run import Result
     from mistral_kg.vocabulary import Term
-
-    Result = QuerySolutions | QueryBoolean | Iterator[Triple]
 
 _DEFAULT = "default-graph-uri"
 _NAMED = "named-graph-uri"
 _ITSELF = "http://www.openlinksw.com/schemas/virtrdf#"
 """The graph in which Virtuoso describes itself."""
-
 
 _ROWS = (QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV)
 _TRIPLES = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE, RdfFormat.RDF_XML)

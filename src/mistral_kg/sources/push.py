@@ -95,12 +95,7 @@ def push(
     pushed = Pushed(there.where, default_graph)
     moved, pushed.renamed = skolemised(quads)
     if default_graph:
-        moved = [
-            Quad(quad.subject, quad.predicate, quad.object, default_graph)
-            if _is_plain(quad)
-            else quad
-            for quad in moved
-        ]
+        moved = [_into(default_graph, quad) for quad in moved]
     sent = sorted(dict.fromkeys(moved), key=_is_plain)
     first = sum(not _is_plain(quad) for quad in sent)
     update = _Update(address, timeout, there, lambda done: progress and progress(done, len(sent)))
@@ -115,6 +110,13 @@ def push(
     pushed.kept = len(sent) - sum(new)
     pushed.sent = sum(new) - pushed.equal
     return pushed
+
+
+def _into(graph: NamedNode, quad: Quad) -> Quad:
+    """Return a quad of the default graph as one of another graph, any other as it is."""
+    if not _is_plain(quad):
+        return quad
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def query_address_of(address: str) -> str:

@@ -156,8 +156,10 @@ def _ask_host(
             return "{}"
         if isinstance(error, EndpointError):
             raise
-        reason = f"cannot read the pattern of SERVICE; {one_line(error.msg)}"
-        raise EndpointError(f"{clause.address.partition('?')[0]}: {reason}") from None
+        where = clause.address.partition("?")[0]
+        raise EndpointError(
+            f"{where}: cannot read the pattern of SERVICE; {one_line(error.msg)}"
+        ) from None
 
 
 def _values(result: QuerySolutions, there: Endpoint, name: str) -> str:
