@@ -78,10 +78,7 @@ def run(
     and for a query that would reach the network or a file; `name` says whose text it is.
     """
     known = dict(prefixes)
-    if len(text) > _LONG:
-        from mistral_kg.sparql import syntax
-
-        syntax.refuse_too_deep(text, name)
+    _refuse_too_deep(text, name)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str, data: Queryable = store) -> Any:
@@ -103,6 +100,13 @@ def run(
         raise explain(text, str(error), name, known, base) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
+
+
+def _refuse_too_deep(text: str, name: str) -> None:
+    if len(text) > _LONG:
+        from mistral_kg.sparql import syntax
+
+        syntax.refuse_too_deep(text, name)
 
 
 def _in_order(asked: str, text: str, parse: Callable[[str], Any], *, local: bool) -> str:
