@@ -70,15 +70,15 @@ def run(
     """Return the engine's result of a SPARQL 1.1 query, with the prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
-    The columns of `SELECT *` are in the order in which the query names the variables. `base`
-    resolves relative IRIs. `local` says that the engine of this process answers: what would leave
-    the dataset is refused, and what it answers otherwise than SPARQL says is rewritten.
+    The columns of `SELECT *` are in the order of the query. `base` resolves relative IRIs. Where
+    the engine of this process answers, `local`, what would leave the dataset is refused, and what
+    it answers otherwise than SPARQL says is rewritten.
 
-    Raises QueryError for an error in the query (with line, column and caret), for an update,
-    and for a query that would reach the network or a file; `name` says whose text it is.
+    Raises QueryError, which begins with `name`, for an error in the query (with line, column and
+    caret), for an update, and for a query that would reach the network or a file.
     """
-    known = dict(prefixes)
     _refuse_too_deep(text, name)
+    known = dict(prefixes)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
     def ask(query: str, data: Queryable = store) -> Any:
@@ -86,17 +86,14 @@ def run(
 
     try:
         asked = _prepare(store, text, name, base, known) if local else text
-        if "*" in text:
-            asked = _in_order(asked, text, lambda query: ask(query, Store()), local=local)
-        result: Result = ask(asked)
+        result: Result = ask(_in_order(asked, text, ask, local=local))
         return result
     except SyntaxError as error:
-        from mistral_kg.sparql import rewrite
-
-        if local and (lowered := rewrite.lower_booleans(text)) is not None:
-            return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
+        from mistral_kg.sparql.rewrite import lower_booleans
         from mistral_kg.sparql.suggest.error import explain
 
+        if local and (lowered := lower_booleans(text)) is not None:
+            return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
         raise explain(text, str(error), name, known, base) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
@@ -109,14 +106,16 @@ def _refuse_too_deep(text: str, name: str) -> None:
         syntax.refuse_too_deep(text, name)
 
 
-def _in_order(asked: str, text: str, parse: Callable[[str], Any], *, local: bool) -> str:
+def _in_order(asked: str, text: str, ask: Callable[..., Any], *, local: bool) -> str:
     """Return the query with the columns of an outermost `SELECT *` as the text names them."""
+    if "*" not in text:
+        return asked
     from mistral_kg.sparql import syntax
 
     if not syntax.without_star(asked, ["any"]) or (not local and "SERVICE" in text.upper()):
         return asked  # the engine might call another server
     try:
-        columns = [column.value for column in parse(asked).variables]
+        columns = [column.value for column in ask(asked, Store()).variables]
     except SyntaxError:
         if local:
             raise
