@@ -77,14 +77,12 @@ class Response(io.RawIOBase):
     def __init__(self, reply: BaseHTTPResponse, where: str, deadline: Deadline) -> None:
         self.reply = reply
         """The answer as urllib3 has it."""
-        self.status = reply.status
-        self.headers = reply.headers
-        self.content_type = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        self.content_type = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         """The media type in lower case without parameters, empty where there is none."""
         self._where = where
         self._count = 0
         self._deadline = deadline
-        coding = self.headers.get("Content-Encoding", "identity").strip().lower()
+        coding = reply.headers.get("Content-Encoding", "identity").strip().lower()
         if coding not in {"gzip", "x-gzip", "identity"}:
             raise EndpointError(f"{where}: the answer has an encoding that was not asked for")
         self._read = self._sent if coding == "identity" else _Unzipped(self._sent).read

@@ -103,9 +103,11 @@ class Client:
         while True:  # a server that asks for Digest has to be asked again
             shown = self._credentials.header(self._url.request_uri, data)
             answer = self._answer(data, {**headers, **shown}, deadline)
-            challenges = answer.headers.getlist("WWW-Authenticate")
-            if answer.status != 401 or not self._credentials.take_challenge(challenges):
-                return self._refuse_failure(answer)
+            challenges = answer.reply.headers.getlist("WWW-Authenticate")
+            if 200 <= answer.reply.status < 300:
+                return answer
+            if answer.reply.status != 401 or not self._credentials.take_challenge(challenges):
+                raise self._refusal(answer)
             answer.close()
 
     def failed(self, words: str, response: Response) -> EndpointError:
@@ -163,18 +165,16 @@ class Client:
         words = self.clean(words.format(error, self._url.netloc))
         return EndpointError(f"{self.where}: {words}", transient=transient)
 
-    def _refuse_failure(self, answer: Response) -> Response:
-        """Return the answer if its status is good, else raise what it says."""
-        status = answer.status
-        if 200 <= status < 300:
-            return answer
+    def _refusal(self, answer: Response) -> EndpointError:
+        """Return the error of an answer whose status is none of success."""
+        status = answer.reply.status
         pause = None
         with suppress(HTTPError, ValueError, OverflowError):  # neither a number nor a date
             pause = Retry().get_retry_after(answer.reply)
         reason = self.clean(f"{status} {answer.reply.reason or ''}")
         hint = f"; {_HINTS[status]}" if status in _HINTS else ""
         wait = f"; it asks to wait {pause:g} s" if pause is not None else ""
-        raise EndpointError(
+        return EndpointError(
             f"{self.where}: answered {reason}{self._first_line(answer)}{hint}{wait}",
             status=status,
             transient=status in {408, 429, 502, 503, 504},

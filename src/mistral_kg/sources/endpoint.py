@@ -112,7 +112,7 @@ class Endpoint:
             return self._ask(written, triples=syntax.is_graph_query(text))
         except EndpointError as error:
             if error.status == 400 and not outgoing.calls_out(text):
-                # The engine's word on a slip has a place, which ours can explain.
+                # The engine's SyntaxError has a place, which our message can explain.
                 Store().query(text, prefixes=prefixes, base_iri=base_iri)
             raise
 
@@ -251,8 +251,9 @@ def _triples(quads: Iterator[Quad], client: Client) -> Iterator[Triple]:
 
 def _refuse_part(client: Client, response: Response) -> None:
     """Raise _PartError where Virtuoso gives a part of the answer as if it were the whole."""
-    part = response.headers.get("X-SQL-Message") or response.headers.get("X-SQL-State")
-    if most := response.headers.get("X-SPARQL-MaxRows"):
+    headers = response.reply.headers
+    part = headers.get("X-SQL-Message") or headers.get("X-SQL-State")
+    if most := headers.get("X-SPARQL-MaxRows"):
         part = f"it gives at most {most} rows; ask for less with LIMIT (its ResultSetMaxRows)"
     if part:
         response.close()

@@ -1,4 +1,4 @@
-"""Rewrite the text of a query for a server: what a store is told beside it goes into it."""
+"""Rewrite the text of a query for a server: prefixes, base and bindings become part of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> s
     own = {_prefix(found[place]) for place in names if found[place - 1].is_word("PREFIX")}
     used = {_prefix(found[place]) for place in names} - own
     declared = [f"PREFIX {one}: <{iri}> " for one, iri in prefixes.items() if one in used]
-    # A base is the path of a file here, and no affair of a server that does not need it.
+    # A base may be the path of a file here, which a server should not see without need.
     is_relative = base_iri and any(t.kind == "iri" and not _SCHEME.match(t.text) for t in found)
     return (f"BASE <{base_iri}> " if is_relative else "") + "".join(declared)
 

@@ -87,7 +87,7 @@ def push(
     `query_address` is asked what is there: by default the one that goes with the address in
     Oxigraph, Fuseki, GraphDB and Virtuoso, else the address itself. The default graph's triples go
     to `default_graph` if one is given, for servers whose default graph is the union of all.
-    `progress` is told how many quads of how many are there. `timeout` is for each request.
+    `progress` is called with how many quads of how many are there. `timeout` is for each request.
 
     Raises EndpointError when the endpoint fails for good, or lacks quads in the end.
     """

@@ -1,7 +1,7 @@
 """What `--source` names: the shipped graph, files, a store on disk, or an endpoint on the web.
 
 Each kind gives its quads, for what reads the dataset as a whole, and what answers queries: a store
-of the engine, or an endpoint that stands for one.
+of the engine, or an endpoint with the same methods.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, RdfFormat, Store, Variable, parse
 
 from mistral_kg.errors import QueryError
-from mistral_kg.rdf.prefixes import merged, usable
 from mistral_kg.sparql.tokens import brackets, tokens
 from mistral_kg.terminal.cells import cells, visible
 
@@ -67,6 +66,8 @@ def prefixes_of(text: str, known: Mapping[str, str], base: str | None = None) ->
 
     `base` is the address against which the query's relative IRIs are resolved.
     """
+    from mistral_kg.rdf.prefixes import merged, usable
+
     # The prologues of SPARQL and Turtle are one: https://www.w3.org/TR/turtle/#sec-iri.
     try:
         reader = parse(prologue(tokens(text)), RdfFormat.TURTLE, base_iri=base)

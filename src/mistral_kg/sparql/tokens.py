@@ -61,7 +61,7 @@ _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 
 class Token(NamedTuple):
-    """A token: its kind (a group of the expression above), its text, and where it stands.
+    """A token: its kind (a group of the expression above), its text, and its offsets.
 
     A blank node such as `_:b` is a name; a sign is a character or operator that is nothing else.
     """
@@ -119,7 +119,7 @@ def brackets(found: list[Token]) -> dict[int, int]:
 
 
 def replace_spans(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return the text with what stands from one offset to another replace_spans."""
+    """Return the text with each part from one offset to another replaced."""
     parts = []
     last = 0
     # Stable, so that of two insertions at one offset the first asked for comes first.
