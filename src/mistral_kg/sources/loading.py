@@ -166,7 +166,8 @@ def sweep(path: str) -> None:
 
 def _sweep(target: Path) -> None:
     for left in target.parent.glob(f".{glob.escape(target.name)}{_INFIX}*"):
-        process = left.name.rpartition(_INFIX)[2]
+        # The engine's copy of a store has .tmp behind its name until it is complete.
+        process = left.name.rpartition(_INFIX)[2].removesuffix(".tmp")
         if process.isdecimal() and not _runs(int(process)):
             shutil.rmtree(left, ignore_errors=True)
 
