@@ -176,6 +176,15 @@ def test_service_and_from_are_the_affair_of_the_server() -> None:
     assert requests[0].headers["User-Agent"].startswith("mistral-kg/")
 
 
+def test_columns_that_only_the_server_knows_are_in_order() -> None:
+    """`SELECT *` beside a SERVICE has its columns in the order of the query."""
+    rows = '{"head":{"vars":["o","s"]},"results":{"bindings":[]}}'
+    with scripted(lambda request: request.rows(rows)) as (address, requests):
+        query = "SELECT * { ?s ?p ?o SERVICE <urn:labels> { ?s ?q ?o } }"
+        mistral_kg.load(address).query(query)
+    assert "SELECT++%3Fs+%3Fo++%7B" in requests[-1].body.decode()
+
+
 def _cut_length(request: Handler) -> None:
     request.rows(EMPTY[:20], Content_Length="500")
 

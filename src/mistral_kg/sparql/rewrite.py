@@ -73,7 +73,7 @@ def _labels_in_aggregates(found: list[Token]) -> Iterator[Edit]:
 
     Both match anything in a pattern; a variable may be written, and read by the engine, twice.
     """
-    mark = _unused(token.text for token in found if token.kind == "variable")
+    mark = _unused_letters(token.text for token in found if token.kind == "variable")
     labels: dict[str, str] = {}
     for word in ("COUNT", "GROUP_CONCAT"):
         for _, first, last, _ in _calls(found, word):
@@ -123,15 +123,15 @@ def _write_graphs_out(text: str, ask: Ask, name: str) -> str:
     graphs: list[str] | None = None
     while True:
         found = tokens(text)
-        clause = _last_scoped(found)
+        clause = _find_clause(found)
         if clause is None:
             return text
         if graphs is None:
-            graphs = _graphs(found, ask, name)
+            graphs = _named_graphs(found, ask, name)
         text = _write_out(text, found, clause, graphs, name)
 
 
-def _last_scoped(found: list[Token]) -> tuple[int, int] | None:
+def _find_clause(found: list[Token]) -> tuple[int, int] | None:
     """Return the first and last place of the last such clause, which has none within."""
     closing = brackets(found)
     for place in range(len(found) - 3, -1, -1):
@@ -180,7 +180,7 @@ def _has_triple(found: list[Token], closing: dict[int, int], braces: int) -> boo
     return False
 
 
-def _graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
+def _named_graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
     """Return the named graphs that a query asks."""
     query = f"{prologue(found)} SELECT ?g {dataset(found)} {{ GRAPH ?g {{}} }}"
     terms = [row[0] for row in ask(query)]
@@ -211,7 +211,7 @@ def _write_out(
         none = f"{{ VALUES {variable} {{ UNDEF }} {group} FILTER(false) }}"
         return f"{text[:start]}{none}{text[end:]}"
     blanks = [t for t in found[first + 2 : last] if t.is_blank_node]
-    mark = _unused(token.text for token in found if token.is_blank_node)
+    mark = _unused_letters(token.text for token in found if token.is_blank_node)
     offset = found[first + 2].start
     branches = []
     for number, graph in enumerate(graphs):
@@ -222,7 +222,7 @@ def _write_out(
     return f"{text[:start]}{{ {' UNION '.join(branches)} }}{text[end:]}"
 
 
-def _unused(names: Iterable[str]) -> str:
+def _unused_letters(names: Iterable[str]) -> str:
     """Return letters that none of the names has in it."""
     given = " ".join(names)
     mark = "x"

@@ -112,14 +112,16 @@ def _in_order(asked: str, text: str, ask: Callable[..., Any], *, local: bool) ->
         return asked
     from mistral_kg.sparql import syntax
 
-    if not syntax.without_star(asked, ["any"]) or (not local and "SERVICE" in text.upper()):
-        return asked  # the engine might call another server
+    if not syntax.without_star(asked, ["any"]):
+        return asked
+    calls_out = not local and "SERVICE" in text.upper()  # which our engine must not do
     try:
-        columns = [column.value for column in ask(asked, Store()).variables]
+        result = ask(asked) if calls_out else ask(asked, Store())
     except SyntaxError:
         if local:
             raise
-        return asked  # the server may know more than SPARQL 1.1
+        result = ask(asked)  # the server may know more than SPARQL 1.1
+    columns = [column.value for column in getattr(result, "variables", ())]
     return syntax.without_star(asked, syntax.in_order(text, columns)) or asked
 
 
