@@ -79,11 +79,7 @@ class Client:
     """
 
     def __init__(
-        self,
-        address: str,
-        *,
-        timeout: float | None = TIMEOUT,
-        use_credentials: bool = True,
+        self, address: str, *, timeout: float | None = TIMEOUT, use_credentials: bool = True
     ) -> None:
         self._url = _parse(address)
         self.where = self._url._replace(query=None).url

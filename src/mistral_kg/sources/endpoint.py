@@ -71,11 +71,7 @@ class Endpoint:
     """
 
     def __init__(
-        self,
-        address: str,
-        *,
-        timeout: float | None = TIMEOUT,
-        use_credentials: bool = True,
+        self, address: str, *, timeout: float | None = TIMEOUT, use_credentials: bool = True
     ) -> None:
         self._again = partial(Endpoint, timeout=timeout, use_credentials=use_credentials)
         self._client = Client(address, timeout=timeout, use_credentials=use_credentials)

@@ -136,11 +136,7 @@ class _Update:
     """
 
     def __init__(
-        self,
-        address: str,
-        timeout: float | None,
-        there: Endpoint,
-        report: Callable[[int], object],
+        self, address: str, timeout: float | None, there: Endpoint, report: Callable[[int], object]
     ) -> None:
         self._client = Client(address, timeout=timeout)
         self._there = there

@@ -132,11 +132,7 @@ class _Remote(Source):
 
 
 def source_of(
-    words: Sequence[str],
-    *,
-    union: bool = True,
-    timeout: float | None = 60,
-    base: str | None = None,
+    words: Sequence[str], *, union: bool = True, timeout: float | None = 60, base: str | None = None
 ) -> Source:
     """Return the source that the words name; without any, the shipped graph.
 
