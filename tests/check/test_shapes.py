@@ -161,7 +161,7 @@ def test_header_that_is_not_true_of_its_query_is_a_fault(
         "SELECT ?s {?s ?p ?o}"
     )
     monkeypatch.setattr(named, "names", lambda: ["one"])
-    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
+    monkeypatch.setattr(named, "find", lambda name: named.NamedQuery(name, text))
     fixes = [one.fix for one in validation.check_named_queries(graph.store)]
     assert len(fixes) == 2
     assert "columns" in fixes[0]
@@ -178,5 +178,5 @@ def test_parameter_that_is_filled_in_is_a_fault(
         "SELECT ?s ?o { ?s a mkg:Passage OPTIONAL { ?s mkg:quotes ?o } }"
     )
     monkeypatch.setattr(named, "names", lambda: ["one"])
-    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
+    monkeypatch.setattr(named, "find", lambda name: named.NamedQuery(name, text))
     assert ["OPTIONAL" in one.fix for one in validation.check_named_queries(graph.store)] == [True]

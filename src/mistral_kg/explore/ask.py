@@ -19,9 +19,9 @@ def prefixes_of(data: Data, what: str) -> Mapping[str, str]:
     """Return the prefixes that SPARQL text declares, then those that need no declaration."""
     if named.is_name(what) or "PREFIX" not in what.upper():
         return data.prefixes
-    from mistral_kg.sparql.prologue import of_query
+    from mistral_kg.sparql import syntax
 
-    return of_query(what, data.prefixes, data.source.base)
+    return syntax.prefixes_of(what, data.prefixes, data.source.base)
 
 
 def run(

@@ -16,7 +16,7 @@ from mistral_kg.sparql.explain import asked, reading
 from mistral_kg.sparql.explain.claimed import WithClaims, claimed
 from mistral_kg.sparql.explain.conditions import impossible
 from mistral_kg.sparql.explain.data import Data, Distant, NoHintError
-from mistral_kg.sparql.prologue import of_query
+from mistral_kg.sparql.syntax import prefixes_of
 from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def why_empty(
     found = reading.read(query, bindings or {}, base)
     if found is None or any(query.token(place + 1).text == "0" for place in query.words("LIMIT")):
         return []
-    own = of_query(text, prefixes, base)
+    own = prefixes_of(text, prefixes, base)
     hints = dict.fromkeys(impossible(query, bindings or {}))
     try:
         for hint in _hints((Data if local else Distant)(store, own), found):
