@@ -15,7 +15,7 @@ from mistral_kg.explore.rules import closure
 from mistral_kg.rdf.dataset import asked
 from mistral_kg.rdf.names import end_of, is_term
 from mistral_kg.sources.source import Source
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import (
     INFERENCE,
     INFERRED_FROM,
