@@ -179,7 +179,7 @@ def parse_files(paths: Iterable[str]) -> Iterator[Quad]:
     for path in paths:
         suffix = os.path.splitext(path)[1]  # noqa: PTH122
         try:
-            yield from parse(read_text(path), BY_SUFFIX[suffix].engine)
+            yield from parse(read_text(path), BY_SUFFIX[suffix])
         except SyntaxError as error:
             reason = (error.msg or "").partition(": ")[2] or error.msg
             raise SourceError(f"{path}:{error.lineno}:{error.offset}: {reason}") from None

@@ -15,17 +15,12 @@ from io import BytesIO
 from pyoxigraph import RdfFormat, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.rdf.dataset import materialise
-from mistral_kg.rdf.faults import explaining
 from mistral_kg.rdf.formats import BY_SUFFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, BinaryIO
-
-    from pyoxigraph import Quad, Store
-
 
 _OFTEN_NO_RDF = {".json", ".xml"}
 """Suffixes that are taken for RDF only where the file is named, not found in a folder."""
@@ -48,7 +43,7 @@ class RdfFile:
     be read or its suffix is of no known format.
     """
 
-    told_by = "its suffix says that it is"
+    format_known_by = "its suffix says that it is"
     """How its format is known."""
     _reported = False
     _document: str | None = None
@@ -70,7 +65,7 @@ class RdfFile:
             raise SourceError(
                 f"{path}: its suffix is of no known format; rename it with one of {known}, also .gz"
             )
-        self.format = BY_SUFFIX[suffix].engine
+        self.format = BY_SUFFIX[suffix]
 
     def open(
         self, watch: Callable[[BinaryIO], BinaryIO] | None = None, *, report: bool = True
@@ -137,7 +132,7 @@ class RdfFile:
 class StandardInput(RdfFile):
     """What comes by standard input, kept in an unnamed file as it can be read once only."""
 
-    told_by = "it looks like"
+    format_known_by = "it looks like"
 
     def __init__(self, base: str | None = None) -> None:
         import shutil
@@ -248,49 +243,3 @@ def _in_folder(folder: str) -> list[str]:
             "or a store that `mistral-kg load` made"
         )
     return sorted(paths)
-
-
-def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
-    """Return the quads of the files as one dataset, with passages and claims in their graphs.
-
-    These are restored from statements and reifiers (see `reification`), and the facts of passages
-    are in the default graph too. The vocabulary is not added. Blank nodes of several files, or
-    with `apart` of any, get names of their own.
-
-    Raises SourceError, with line and column where there are, when a file is empty, not UTF-8 or
-    not in its format.
-    """
-    from mistral_kg.rdf.reification import restore
-
-    quads: list[Quad] = []
-    for file in files:
-        found = list(_parse(file, apart=apart or len(files) > 1))
-        if not found:
-            raise _empty(file)
-        quads += found
-    return materialise(restore(quads))
-
-
-def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
-    """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
-
-    Where it raises, the store may have a part of the file. Raises SourceError as `read` does.
-    """
-    with explaining(file), file.open() as stream:
-        if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
-            raise _empty(file)
-    with explaining(file):
-        stream = file.open(watch)
-        try:  # a watched stream may be no context manager
-            store.bulk_load(stream, file.format, base_iri=file.base)
-        finally:
-            stream.close()
-
-
-def _empty(file: RdfFile) -> SourceError:
-    return SourceError(f"{file.name}: holds no triple; give a file with RDF data")
-
-
-def _parse(file: RdfFile, *, apart: bool = False) -> Iterator[Quad]:
-    with explaining(file), file.open() as stream:
-        yield from parse(stream, file.format, base_iri=file.base, rename_blank_nodes=apart)

@@ -17,7 +17,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from mistral_kg.errors import MistralKGError, OutputError
-from mistral_kg.rdf import dataset, files, prefixes, store
+from mistral_kg.rdf import dataset, files, prefixes, reading, store
 from mistral_kg.sources.source import check_base
 
 TYPE_CHECKING = False
@@ -117,12 +117,12 @@ def _fill(
 ) -> None:
     after = _copy(before, beside)
     for file in given:
-        files.fill(after, file, _watching(watch, file))
+        reading.fill(after, file, _watching(watch, file))
     if store.has_statements(after):
         del after
         shutil.rmtree(beside)
         after = _copy(before, beside)
-        after.bulk_extend(files.read(given, apart=True))
+        after.bulk_extend(reading.read(given, apart=True))
     store.complete(after)
     if before is None:
         after.optimize()  # a fifth faster to ask; of a store that grows, too dear each time

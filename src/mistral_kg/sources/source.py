@@ -77,7 +77,7 @@ class Files(Source):
 
     def quads(self) -> list[Quad]:
         """Return the quads as the files have them; raise SourceError where one is malformed."""
-        from mistral_kg.rdf.files import read
+        from mistral_kg.rdf.reading import read
 
         return read(self._files)
 
