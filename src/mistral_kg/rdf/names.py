@@ -53,25 +53,21 @@ def prefix_of(
     The longest namespace wins, and of equal ones the first declared. `is_fit` tells which local
     parts can be written.
     """
-    found: str | None = None
-    for prefix, space in prefixes.items():
-        if (
-            iri.startswith(space)
-            and (found is None or len(space) > len(prefixes[found]))
-            and is_fit(iri[len(space) :])
-        ):
-            found = prefix
-    return found
+    fitting = (
+        prefix
+        for prefix, space in prefixes.items()
+        if iri.startswith(space) and is_fit(iri[len(space) :])
+    )
+    return max(fitting, key=lambda prefix: len(prefixes[prefix]), default=None)
 
 
 def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return an IRI as SPARQL can read it: with a prefix where one fits, else in angle brackets."""
-    prefix = prefix_of(iri, prefixes)
-    return f"<{iri}>" if prefix is None else f"{prefix}:{iri[len(prefixes[prefix]) :]}"
+    return Names(prefixes).short(iri) or f"<{iri}>"
 
 
 def end_of(iri: str) -> str:
-    """Return what stands after the last `#`, `/` or `:` that does not end the IRI."""
+    """Return what is after the last `#`, `/` or `:` that does not end the IRI."""
     return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
 
 

@@ -1,4 +1,4 @@
-"""The order of an export: what comes first, and how blank nodes are called."""
+"""The order of an export: what comes first, and what blank nodes are called, or get as IRIs."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _FIRST = (TYPE, LABEL, *(NamedNode(RDF + part) for part in ("subject", "predicate", "object")))
 _KINDS = {predicate: place for place, predicate in enumerate(_FIRST)}
 
+_GENID = "https://w3id.org/.well-known/genid/mistral-kg-"
+
 
 def renamed(quads: set[Quad]) -> set[Quad]:
     """Return the quads with each blank node named after its place in the dataset (RDFC-1.0)."""
@@ -38,7 +40,7 @@ def renamed(quads: set[Quad]) -> set[Quad]:
     mark = NamedNode("urn:mistral-kg:rank")
     while any(quad.predicate == mark for quad in quads):
         mark = NamedNode(f"{mark.value}-")
-    ranks = _refined(*_alike(quads))
+    ranks = _refine(_around(quads))
     marks = {Quad(node, mark, Literal(str(rank))) for node, rank in ranks.items()}
     if not marks:
         return quads
@@ -47,48 +49,73 @@ def renamed(quads: set[Quad]) -> set[Quad]:
     return {quad for quad in dataset if quad.predicate != mark}
 
 
+def skolemised(quads: Iterable[Quad]) -> tuple[list[Quad], int]:
+    """Return the quads with an IRI in place of each blank node, and how many there were.
+
+    The IRI is the same for the same data: it is made of all quads with blank nodes and of the
+    node's place among them (RDFC-1.0), so that two datasets never share one by accident. See
+    https://www.w3.org/TR/rdf11-concepts/#section-skolemization.
+    """
+    quads = list(quads)
+    blank = {quad for quad in quads if _blank_nodes(quad)}
+    if not blank:
+        return quads, 0
+    from hashlib import sha256
+
+    named = sorted(renamed(blank), key=str)
+    digest = sha256("\n".join(map(str, named)).encode()).hexdigest()[:16]
+
+    def replaced(term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return NamedNode(f"{_GENID}{digest}-{term.value}")
+        return Triple(*map(replaced, term)) if isinstance(term, Triple) else term
+
+    kept = [quad for quad in quads if quad not in blank]
+    return [*kept, *(Quad(*map(replaced, quad)) for quad in named)], len(_around(named))
+
+
 def numbered(quads: Iterable[Quad]) -> dict[BlankNode, int]:
     """Return the number of each blank node, from 1, whatever the order of the quads.
 
     A node is known by what is around it. Where several have the same around them, any is taken as
     the first, and then those near it differ. So this is fast, as RDFC-1.0 is not, but of a shape
-    such as an irregular web of nodes with three neighbours each the numbers may change.
+    such as a web of nodes with three neighbours each the numbers may change.
     """
-    around, ranks = _alike(quads)
-    ranks = _refined(around, ranks)
-    parts = [_told_apart(part, around, ranks) for part in _tied(around, ranks)]
-    parts.sort(key=lambda part: part[0])
-    order = {node: place for place, node in enumerate(node for _, part in parts for node in part)}
+    around = _around(quads)
+    ranks = _refine(around)
+    tied = [node for part in _tied(around, ranks) for node in _sort_tied(part, around, ranks)]
+    order = {node: place for place, node in enumerate(tied)}
     nodes = sorted(around, key=lambda node: (ranks[node], order.get(node, 0)))
     return {node: number for number, node in enumerate(nodes, 1)}
 
 
-def _alike(quads: Iterable[Quad]) -> tuple[Around, dict[BlankNode, int]]:
-    """Return the quads around each blank node, and ranks that tell none apart."""
+def _around(quads: Iterable[Quad]) -> Around:
+    """Return the quads around each blank node."""
     around: Around = {}
     for quad in quads:
-        for node in _blank(quad):
+        for node in _blank_nodes(quad):
             around.setdefault(node, []).append(quad)
-    return around, dict.fromkeys(around, 0)
+    return around
 
 
-def _blank(terms: Iterable[Any]) -> set[BlankNode]:
+def _blank_nodes(terms: Iterable[Any]) -> set[BlankNode]:
     found: set[BlankNode] = set()
     for term in terms:
         if isinstance(term, BlankNode):
             found.add(term)
         elif isinstance(term, Triple):
-            found |= _blank(term)
+            found |= _blank_nodes(term)
     return found
 
 
-def _refined(around: Around, ranks: dict[BlankNode, int]) -> dict[BlankNode, int]:
+def _refine(around: Around, ranks: dict[BlankNode, int] | None = None) -> dict[BlankNode, int]:
     """Return ranks that tell apart what those given do, and what has unlike nodes around."""
+    ranks = ranks or dict.fromkeys(around, 0)
     known = 0
     while known < len(sizes := Counter(ranks.values())):
         known = len(sizes)
         views = {
-            node: (rank, _views(node, around, ranks) if sizes[rank] > 1 else ())
+            node: (rank, _view(node, around, ranks) if sizes[rank] > 1 else ())
             for node, rank in ranks.items()
         }
         order = {view: place for place, view in enumerate(sorted(set(views.values())))}
@@ -96,9 +123,11 @@ def _refined(around: Around, ranks: dict[BlankNode, int]) -> dict[BlankNode, int
     return ranks
 
 
-def _views(
+def _view(
     node: BlankNode, around: Around, ranks: dict[BlankNode, int]
 ) -> tuple[tuple[str, ...], ...]:
+    """Return the quads around a node, with the ranks of other blank nodes in them."""
+
     def seen(term: Any) -> str:
         if isinstance(term, Triple):
             return " ".join(map(seen, term))
@@ -116,27 +145,26 @@ def _tied(around: Around, ranks: dict[BlankNode, int]) -> Iterator[list[BlankNod
     while left:
         part = [left.pop()]
         for node in part:
-            near = left & {other for quad in around[node] for other in _blank(quad)}
+            near = left & {other for quad in around[node] for other in _blank_nodes(quad)}
             left -= near
             part += near
         yield part
 
 
-def _told_apart(
+def _sort_tied(
     part: list[BlankNode], around: Around, ranks: dict[BlankNode, int]
-) -> tuple[list[tuple[int, tuple[tuple[str, ...], ...]]], list[BlankNode]]:
-    """Return what tells a part from others, and its nodes in order.
+) -> list[BlankNode]:
+    """Return the nodes of a part in order.
 
     The nodes outside need no look: those of one rank see the same of them.
     """
     found = {node: ranks[node] for node in part}
     while True:
-        found = _refined(around, found)
+        found = _refine(around, found)
         sizes = Counter(found.values())
-        tied = min((rank for rank in found.values() if sizes[rank] > 1), default=None)
+        tied = min((rank for rank, size in sizes.items() if size > 1), default=None)
         if tied is None:
-            nodes = sorted(part, key=found.__getitem__)
-            return [(ranks[node], _views(node, around, found)) for node in nodes], nodes
+            return sorted(part, key=found.__getitem__)
         first = next(node for node in part if found[node] == tied)
         found = {n: 2 * rank + (rank == tied and n != first) for n, rank in found.items()}
 
@@ -148,26 +176,25 @@ def sort_key(quad: Quad, statements: Mapping[Node, Quad] | None = None) -> tuple
     triples; `statements` has the quad that each is of.
     """
     kind = _KINDS.get(quad.predicate, len(_FIRST))
-    graph, subject, predicate, value = map(
-        _place, (quad.graph_name, quad.subject, quad.predicate, quad.object)
-    )
-    # What the article says comes before the words of others that it is said with.
+    subject, predicate, value, graph = map(_place, quad)
+    # What the article says comes before the words of others.
     foreign = isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(OURS)
-    said = statements.get(quad.subject) if statements else None
-    if said is None:
+    of = statements.get(quad.subject) if statements else None
+    if of is None:
         return (graph, foreign, subject, (), kind, predicate, value)
     # The name comes last: it tells apart what only differs in the spelling of a number.
-    triple = (_place(said.subject), _place(said.predicate), _place(said.object), subject)
-    return (graph, foreign, _place(said.graph_name), triple, kind, predicate, value)
+    *triple, described = map(_place, of)
+    return (graph, foreign, described, (*triple, subject), kind, predicate, value)
 
 
 def _place(term: Node) -> tuple[int, str, str, str, str]:
+    def natural(text: str) -> str:
+        return re.sub("[0-9]+", lambda digits: digits[0].zfill(20), text)  # s2 before s10
+
     if isinstance(term, DefaultGraph):
         return (0, "", "", "", "")
     if isinstance(term, Triple):
-        return (4, "", re.sub("[0-9]+", lambda digits: digits[0].zfill(20), str(term)), "", "")
-    # Padded numbers, so that s2 comes before s10.
-    natural = re.sub("[0-9]+", lambda digits: digits[0].zfill(20), term.value)
+        return (4, "", natural(str(term)), "", "")
     if isinstance(term, Literal):
-        return (3, term.language or "", natural, term.value, term.datatype.value)
-    return (1 if isinstance(term, NamedNode) else 2, "", natural, term.value, "")
+        return (3, term.language or "", natural(term.value), term.value, term.datatype.value)
+    return (1 if isinstance(term, NamedNode) else 2, "", natural(term.value), term.value, "")

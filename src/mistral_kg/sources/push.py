@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from mistral_kg.errors import EndpointError
-from mistral_kg.rdf.skolem import skolemised
+from mistral_kg.rdf.order import skolemised
 from mistral_kg.sources import arrival
 from mistral_kg.sources.client import FORM, TIMEOUT, Client
 from mistral_kg.sources.endpoint import Endpoint
