@@ -15,7 +15,7 @@ from mistral_kg.rdf.dataset import read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
 _CONTEXT = re.compile(r'"@context"\s*:\s*')  # no string has it, as its quotes would be escaped
@@ -30,14 +30,25 @@ def inlined(text: str, name: str) -> str:
     `name` is the path of its file; without a folder it is the current one. Lines keep their
     numbers. Raises SourceError, with line and column, for a context that cannot be had.
     """
+    folder = os.path.dirname(name)  # noqa: PTH120
 
-    def resolve(value: Any, start: int) -> Any:
-        return _Resolver(f"{name}{place(text, start)}").resolved(value, os.path.dirname(name))  # noqa: PTH120
+    def resolve(value: Any, start: int, written: str) -> str:
+        context = _Resolver(f"{name}{place(text, start)}").resolved(value, folder)
+        if context == value:
+            return written
+        lines = written.split("\n")
+        padding = "\n" * (len(lines) - 1) + " " * (len(lines[-1]) if len(lines) > 1 else 0)
+        return json.dumps(context) + padding
 
-    found = replaced(text, resolve)
+    found = _replaced(text, resolve)
     if found != text:
         _read_json(text, name)  # whose errors have the places of what was written
     return found
+
+
+def without(text: str) -> str:
+    """Return the document with spaces in place of its contexts: all else keeps its offset."""
+    return _replaced(text, lambda _value, _start, written: " " * len(written))
 
 
 def place(text: str, offset: int) -> str:
@@ -46,42 +57,21 @@ def place(text: str, offset: int) -> str:
     return f":{text.count(chr(10), 0, offset) + 1}:{offset - start + 1}"
 
 
-def replaced(text: str, change: Callable[[Any, int], Any]) -> str:
-    """Return the document with each context changed; `change` gets its value and its offset."""
+def _replaced(text: str, change: Callable[[Any, int, str], str]) -> str:
+    """Return the document with each context changed: its value, offset and text give the new."""
     parts: list[str] = []
-    written = 0
-    for value, start, end in _contexts(text):
-        changed = change(value, start)
-        if changed != value:
-            lines = text[start:end].split("\n")
-            padding = "\n" * (len(lines) - 1) + " " * (len(lines[-1]) if len(lines) > 1 else 0)
-            parts += [text[written:start], json.dumps(changed), padding]
-            written = end
-    return "".join([*parts, text[written:]])
-
-
-def without(text: str) -> str:
-    """Return the document with spaces in place of its contexts: all else keeps its offset."""
-    parts: list[str] = []
-    written = 0
-    for _, start, end in _contexts(text):
-        parts += [text[written:start], " " * (end - start)]
-        written = end
-    return "".join([*parts, text[written:]])
-
-
-def _contexts(text: str) -> Iterator[tuple[Any, int, int]]:
-    """Yield each context with where it starts and ends, up to what is no JSON."""
-    read = 0
+    end = 0
     for match in _CONTEXT.finditer(text):
         start = match.end()
-        if start < read:
+        if start < end:
             continue  # the context of a term, which is a part of the one before
         try:
-            value, read = _DECODER.raw_decode(text, start)
+            value, after = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):
-            return
-        yield value, start, read
+            break  # what is no JSON is left to the parser
+        parts += [text[end:start], change(value, start, text[start:after])]
+        end = after
+    return "".join([*parts, text[end:]])
 
 
 class _Resolver:
@@ -102,13 +92,13 @@ class _Resolver:
             return value
         if "@import" in value:
             imported = self._read(str(value["@import"]), folder)
-            own = {key: said for key, said in value.items() if key != "@import"}
+            own = {term: known for term, known in value.items() if term != "@import"}
             return self.resolved({**imported, **own}, folder) if isinstance(imported, dict) else own
         return {
-            term: {**said, "@context": self.resolved(said["@context"], folder)}
-            if isinstance(said, dict) and "@context" in said
-            else said
-            for term, said in value.items()
+            term: {**known, "@context": self.resolved(known["@context"], folder)}
+            if isinstance(known, dict) and "@context" in known
+            else known
+            for term, known in value.items()
         }
 
     def _read(self, reference: str, folder: str) -> Any:

@@ -23,7 +23,7 @@ _KEPT = "prefixes.ttl"
 _FORMATS: dict[RdfFormat, Sequence[RdfFormat]] = {
     RdfFormat.N_QUADS: (),
     RdfFormat.N_TRIPLES: (),
-    # The first reads no more than it needs, but finds only a context that stands first.
+    # The first reads no more than it needs, but finds only a context that comes first.
     RdfFormat.JSON_LD: (RdfFormat.STREAMING_JSON_LD, RdfFormat.JSON_LD),
 }
 
@@ -34,7 +34,7 @@ _LONGEST = 200
 def of_files(files: Iterable[RdfFile]) -> dict[str, str]:
     """Return the prefixes of the files, of two alike that of the first file, and ours.
 
-    They are those that stand before the first triple of a file. What is wrong with a file is not
+    They are those before the first triple of a file. What is wrong with a file is not
     raised here, but where it is read.
     """
     return merged(*map(declared, files), PREFIXES)
@@ -55,26 +55,22 @@ def merged(*tables: Mapping[str, str]) -> dict[str, str]:
 
 
 def declared(file: RdfFile) -> dict[str, str]:
-    """Return the prefixes that stand before the first triple of a file."""
+    """Return the prefixes before the first triple of a file."""
     for syntax in _FORMATS.get(file.format, (file.format,)):
         try:
             with file.open(report=False) as stream:
                 reader = parse(stream, syntax, base_iri=file.base)
                 next(reader, None)
-        except Exception:  # noqa: S112  what is wrong with the file is said where it is read
+        except Exception:  # noqa: S112  what is wrong with the file is raised where it is read
             continue
-        if reader.prefixes:
-            return merged(_renamed(reader.prefixes), usable(reader.prefixes))
+        if table := reader.prefixes:
+            ours = {
+                prefix: PREFIXES[prefix]
+                for prefix, name in RENAMED.items()
+                if table.get(name) == PREFIXES[prefix] and prefix not in table
+            }
+            return merged(ours, usable(table))
     return {}
-
-
-def _renamed(table: Mapping[str, str]) -> dict[str, str]:
-    """Return those of our prefixes that our JSON-LD gave another name."""
-    return {
-        prefix: PREFIXES[prefix]
-        for prefix, name in RENAMED.items()
-        if table.get(name) == PREFIXES[prefix] and prefix not in table
-    }
 
 
 def keep(folder: str, table: Mapping[str, str]) -> None:
@@ -95,7 +91,7 @@ def kept(folder: str) -> dict[str, str]:
 
 
 def usable(table: Mapping[str, str]) -> dict[str, str]:
-    """Return the prefixes that may stand in Turtle and SPARQL, by name, the empty one last."""
+    """Return the prefixes that can be written in Turtle and SPARQL, by name, the empty one last."""
     return {
         prefix: namespace
         for prefix, namespace in sorted(table.items(), key=lambda one: (not one[0], one))
