@@ -54,31 +54,29 @@ class _Elements:
             self._children.append("property")
             lost = _of_rdf(attributes, "bagID", "datatype", "parseType", "resource")
         elif kind == "property":
-            parse_type = attributes.get(f"{RDF} parseType")
-            self._children.append(_CHILDREN.get(parse_type or "Collection", ""))
-            lost = _lost_of_property(attributes, parse_type)
+            parse_type = attributes.get(f"{RDF} parseType") or "Collection"
+            self._children.append(_CHILDREN.get(parse_type, ""))
+            lost = _lost_of_property(attributes)
         else:
             self._children.append("")
             return
         lost |= {one for one in attributes if one.startswith(_XML) or one == _DIRECTION}
+        place = f"{self._parser.CurrentLineNumber}:{self._parser.CurrentColumnNumber + 1}"
         for one in sorted(lost - _KNOWN):
-            self._warn(one, attributes[one], is_property=kind == "property")
+            local = one.rpartition(" ")[2]
+            what = "this property" if local == "parseType" and kind == "property" else "it"
+            warn(
+                f'{self._name}:{place}: the attribute {local}="{attributes[one]}" '
+                f"has no meaning here, and {what} is ignored"
+            )
 
     def end(self, _element: str) -> None:
         self._children.pop()
 
-    def _warn(self, attribute: str, value: str, *, is_property: bool) -> None:
-        local = attribute.rpartition(" ")[2]
-        place = f"{self._parser.CurrentLineNumber}:{self._parser.CurrentColumnNumber + 1}"
-        what = "this property" if local == "parseType" and is_property else "it"
-        warn(
-            f'{self._name}:{place}: the attribute {local}="{value}" has no meaning here, '
-            f"and {what} is ignored"
-        )
 
-
-def _lost_of_property(attributes: Mapping[str, str], parse_type: str | None) -> set[str]:
-    if parse_type is not None:  # beside which only an ID may stand
+def _lost_of_property(attributes: Mapping[str, str]) -> set[str]:
+    parse_type = attributes.get(f"{RDF} parseType")
+    if parse_type is not None:  # beside which only an ID may be
         kept = _of_rdf(attributes, "ID", *(["parseType"] if parse_type in _CHILDREN else []))
         return set(attributes) - kept
     lost = _of_rdf(attributes, "bagID", "about", "type")
