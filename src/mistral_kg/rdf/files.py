@@ -25,15 +25,12 @@ if TYPE_CHECKING:
 _OFTEN_NO_RDF = {".json", ".xml"}
 """Suffixes that are taken for RDF only where the file is named, not found in a folder."""
 
-STANDARD_INPUT = "-"
+_MARK = b"\xef\xbb\xbf"
 
 
 def is_store(path: str) -> bool:
     """Tell whether the path is the folder of a store on disk."""
     return os.path.isfile(f"{path}/CURRENT")  # noqa: PTH113  which names the manifest in use
-
-
-_MARK = b"\xef\xbb\xbf"
 
 
 class RdfFile:
@@ -100,26 +97,24 @@ class RdfFile:
 
     def unpacked(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
         """Return its bytes as a stream, unpacked, after a byte-order mark if there is one."""
-        raw = self._raw()
+        stream: Any = self._raw()
         if self.zipped:
             import gzip
 
-            return _after_mark(gzip.GzipFile(fileobj=watch(raw) if watch else raw))
-        stream = _after_mark(raw)
-        return watch(stream) if watch else stream
+            stream = gzip.GzipFile(fileobj=watch(stream) if watch else stream)
+        try:
+            if stream.peek(3)[:3] == _MARK:
+                stream.read(3)
+        except (OSError, EOFError):
+            pass  # it is raised when the stream is read
+        found: BinaryIO = watch(stream) if watch and not self.zipped else stream
+        return found
 
     @property
-    def identity(self) -> tuple[int, int]:
-        """What tells it from every other file, by whatever path it is named."""
+    def status(self) -> os.stat_result:
+        """What the system knows of it: how many bytes it has on disk, and which file it is."""
         with self._raw() as raw:
-            found = os.fstat(raw.fileno())
-        return found.st_dev, found.st_ino
-
-    @property
-    def size(self) -> int:
-        """How many bytes it has on disk."""
-        with self._raw() as raw:
-            return os.fstat(raw.fileno()).st_size
+            return os.fstat(raw.fileno())
 
     def _raw(self) -> BinaryIO:
         try:
@@ -182,17 +177,6 @@ def _guess(start: bytes) -> RdfFormat:
     return RdfFormat.N_QUADS
 
 
-def _after_mark(stream: Any) -> BinaryIO:
-    """Return a stream that can peek after its byte-order mark."""
-    try:
-        if stream.peek(3)[:3] == _MARK:
-            stream.read(3)
-    except (OSError, EOFError):
-        pass  # it is told when it is read
-    found: BinaryIO = stream
-    return found
-
-
 def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
     """Return the files that the words name: a file, a folder with all in it, `-` standard input.
 
@@ -203,35 +187,31 @@ def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
     Raises SourceError for what cannot be read, and for a folder without such files.
     """
     found: dict[tuple[int, int], RdfFile] = {}
-    if words.count(STANDARD_INPUT) > 1:
+    if words.count("-") > 1:
         raise SourceError("standard input can be read once only; give - once")
     for word in words:
-        for file in _named(word, base):
-            found.setdefault(file.identity, file)
+        for file in _files_of(word, base):
+            found.setdefault((file.status.st_dev, file.status.st_ino), file)
     return list(found.values())
 
 
-def _named(word: str, base: str | None) -> list[RdfFile]:
-    if word == STANDARD_INPUT:
+def _files_of(word: str, base: str | None) -> list[RdfFile]:
+    if word == "-":
         return [StandardInput(base)]
     if is_store(word):
         raise SourceError(f"{word}: a store, which is a source by itself; give files")
     if "://" in word:
         raise SourceError(f"{word}: an address, and no file; give the path of a file")
-    paths = _in_folder(word) if os.path.isdir(word) else [word]  # noqa: PTH112
+    paths = _paths_in(word) if os.path.isdir(word) else [word]  # noqa: PTH112
     return [RdfFile(path, base) for path in paths]
 
 
-def _in_folder(folder: str) -> list[str]:
-    suffixes = tuple(
-        suffix + zipped
-        for suffix in BY_SUFFIX
-        if suffix not in _OFTEN_NO_RDF
-        for zipped in ("", ".gz")
-    )
+def _paths_in(folder: str) -> list[str]:
+    known = (suffix for suffix in BY_SUFFIX if suffix not in _OFTEN_NO_RDF)
+    suffixes = tuple(suffix + zipped for suffix in known for zipped in ("", ".gz"))
     paths = []
     for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [
             f"{where.rstrip(os.sep)}{os.sep}{name}"
             for name in names
