@@ -35,7 +35,7 @@ _GENID = "https://w3id.org/.well-known/genid/mistral-kg-"
 def renamed(quads: set[Quad]) -> set[Quad]:
     """Return the quads with each blank node named after its place in the dataset (RDFC-1.0)."""
     # RDFC-1.0 alone needs 30 s for a list of 600 blank nodes, because it looks no further than
-    # a node's own quads before it tries permutations. Marked with what a wider look tells, they
+    # a node's own quads before it tries permutations. Marked with ranks from a wider look, they
     # take milliseconds; only equal nodes with eight and more equal neighbours remain slow.
     mark = NamedNode("urn:mistral-kg:rank")
     while any(quad.predicate == mark for quad in quads):

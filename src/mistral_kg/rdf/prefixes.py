@@ -46,7 +46,7 @@ def of_store(path: str) -> dict[str, str]:
 
 
 def merged(*tables: Mapping[str, str]) -> dict[str, str]:
-    """Return the prefixes of several tables; the first that has one says what it means."""
+    """Return the prefixes of several tables; the first that has one gives its meaning."""
     found: dict[str, str] = {}
     for table in tables:
         for prefix, namespace in table.items():
@@ -95,27 +95,23 @@ def usable(table: Mapping[str, str]) -> dict[str, str]:
     return {
         prefix: namespace
         for prefix, namespace in sorted(table.items(), key=lambda one: (not one[0], one))
-        if _is_usable(prefix) and _is_iri(namespace)
+        if _is_usable(prefix, namespace)
     }
 
 
-def _is_usable(prefix: str) -> bool:
-    """Tell whether this is a PN_PREFIX of Turtle and SPARQL, or the empty prefix.
+def _is_usable(prefix: str, namespace: str) -> bool:
+    """Tell whether this is a PN_PREFIX of Turtle and SPARQL, or the empty prefix, of an IRI.
 
     XML and JSON-LD allow more, such as `_`, which would make a blank node of a name.
     """
     if len(prefix) > _LONGEST or prefix.startswith("_"):
+        return False
+    try:
+        NamedNode(namespace)
+    except ValueError:
         return False
     if prefix.isascii() and (prefix.isalnum() or not prefix):
         return not prefix[:1].isdigit()
     import re
 
     return re.fullmatch(rf"[{START}](?:[{CHARS}.]*[{CHARS}])?", prefix) is not None
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True

@@ -51,7 +51,7 @@ def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
 
 
 def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
-    """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
+    """Add what the file holds to the store, unchanged; `watch` is that of `RdfFile.open`.
 
     Where it raises, the store may have a part of the file. Raises SourceError as `read` does.
     """
@@ -71,7 +71,7 @@ def _empty(file: RdfFile) -> SourceError:
 
 
 class _explaining:  # noqa: N801  a context manager; contextlib would cost start-up time
-    """Raise what the engine says of a file as a SourceError that says where and what to do."""
+    """Raise an error of the engine as a SourceError that says where it is and what to do."""
 
     def __init__(self, file: RdfFile) -> None:
         self._file = file
