@@ -162,16 +162,14 @@ def _is_pipe(path: str) -> bool:
 
 
 def _guess(start: bytes) -> RdfFormat:
-    """Return the format that bytes look like: nothing but the bytes tells it."""
+    """Return the format that bytes look like."""
     text = start.lstrip()
     if text[:1] in {b"{", b"["} and b'"' in text[:100]:
         return RdfFormat.JSON_LD
     if text.startswith((b"<?xml", b"<!--", b"<rdf:", b"<RDF")):
         return RdfFormat.RDF_XML
-    lines = [line for line in text.splitlines()[:1000] if line.strip() and line[:1] != b"#"]
     try:
-        for line in lines[:-1] or lines:  # the last may be cut
-            list(parse(line, RdfFormat.N_QUADS))
+        list(parse(text.rpartition(b"\n")[0] or text, RdfFormat.N_QUADS))  # the end may be cut
     except SyntaxError:
         return RdfFormat.TRIG  # of which Turtle and N-Triples are a part
     return RdfFormat.N_QUADS

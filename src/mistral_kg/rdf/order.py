@@ -49,7 +49,7 @@ def renamed(quads: set[Quad]) -> set[Quad]:
     return {quad for quad in dataset if quad.predicate != mark}
 
 
-def skolemised(quads: Iterable[Quad]) -> tuple[list[Quad], int]:
+def skolemise(quads: Iterable[Quad]) -> tuple[list[Quad], int]:
     """Return the quads with an IRI in place of each blank node, and how many there were.
 
     The IRI is the same for the same data: it is made of all quads with blank nodes and of the

@@ -11,13 +11,7 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode, QueryBoolean, Store, Triple
 
 from mistral_kg.errors import SourceError, one_line
-from mistral_kg.rdf.dataset import (
-    materialise,
-    materialise_store,
-    parse_files,
-    shipped_folder,
-    shipped_vocabulary,
-)
+from mistral_kg.rdf import dataset
 from mistral_kg.vocabulary import DERIVED_FROM, INFERENCE, MKG, OWL, RDF, RULES, TYPE
 
 TYPE_CHECKING = False
@@ -56,7 +50,7 @@ def of_quads(quads: Sequence[Quad], *, union: bool = True) -> Store:
     Without `union` the default graph stays what it is in the quads.
     """
     store = Store()
-    store.extend(materialise(quads, union=union))
+    store.extend(dataset.materialise(quads, union=union))
     return store
 
 
@@ -96,7 +90,7 @@ def complete(store: Store, *, union: bool = True) -> None:
     def occurs(term: Node) -> bool:
         return has(None, term, None) or has(None, None, term) or has(term, None, None)
 
-    materialise_store(store, union=union)
+    dataset.materialise_store(store, union=union)
     store.extend(_vocabulary_for(occurs, brought=has(*_DECLARED)))
 
 
@@ -117,7 +111,7 @@ def labels_of(quads: Iterable[Quad]) -> list[Quad]:
 
 def inference_terms() -> list[Quad]:
     """Return the vocabulary of inference."""
-    return list(parse_files([f"{shipped_folder('ontology')}/inference.ttl"]))
+    return list(dataset.parse_files([f"{dataset.shipped_folder('ontology')}/inference.ttl"]))
 
 
 def _vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Quad]:
@@ -125,6 +119,6 @@ def _vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Qu
     inference = inference_terms() if occurs(INFERENCE) and not occurs(RULES) else []
     if brought:
         return inference
-    quads = list(parse_files([shipped_vocabulary()]))
+    quads = list(dataset.parse_files([dataset.shipped_vocabulary()]))
     terms = {quad.subject for quad in quads if str(quad.subject).startswith(f"<{MKG}")}
     return [*quads, *inference] if any(map(occurs, terms)) else inference
