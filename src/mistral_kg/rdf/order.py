@@ -57,7 +57,7 @@ def skolemise(quads: Iterable[Quad]) -> tuple[list[Quad], int]:
     https://www.w3.org/TR/rdf11-concepts/#section-skolemization.
     """
     quads = list(quads)
-    blank = {quad for quad in quads if _blank_nodes(quad)}
+    blank = {quad for quad in quads if any(_blank_nodes(quad))}
     if not blank:
         return quads, 0
     from hashlib import sha256
@@ -78,14 +78,23 @@ def numbered(quads: Iterable[Quad]) -> dict[BlankNode, int]:
     """Return the number of each blank node, from 1, whatever the order of the quads.
 
     A node is known by what is around it. Where several have the same around them, any is taken as
-    the first, and then those near it differ. So this is fast, as RDFC-1.0 is not, but of a shape
-    such as a web of nodes with three neighbours each the numbers may change.
+    the first, and those that it leads to follow it. So this is fast, as RDFC-1.0 is not, but of a
+    shape such as a web of nodes with three neighbours each the numbers may change.
     """
     around = _around(quads)
     ranks = _refine(around)
-    tied = [node for part in _tied(around, ranks) for node in _sort_tied(part, around, ranks)]
-    order = {node: place for place, node in enumerate(tied)}
-    nodes = sorted(around, key=lambda node: (ranks[node], order.get(node, 0)))
+    sizes = Counter(ranks.values())
+    visited: dict[BlankNode, int] = {}
+    for start in sorted(around, key=ranks.__getitem__):
+        left = [start]
+        while left:
+            node = left.pop()
+            if node not in visited:
+                visited[node] = len(visited)
+                views = [(_view(quad, node, ranks), quad) for quad in around[node]]
+                for _, quad in sorted(views, key=lambda pair: pair[0]):
+                    left += [near for near in _blank_nodes(quad) if sizes[ranks[near]] > 1]
+    nodes = sorted(around, key=lambda node: (ranks[node], visited[node]))
     return {node: number for number, node in enumerate(nodes, 1)}
 
 
@@ -93,29 +102,29 @@ def _around(quads: Iterable[Quad]) -> Around:
     """Return the quads around each blank node."""
     around: Around = {}
     for quad in quads:
-        for node in _blank_nodes(quad):
+        for node in dict.fromkeys(_blank_nodes(quad)):
             around.setdefault(node, []).append(quad)
     return around
 
 
-def _blank_nodes(terms: Iterable[Any]) -> set[BlankNode]:
-    found: set[BlankNode] = set()
+def _blank_nodes(terms: Iterable[Any]) -> Iterator[BlankNode]:
     for term in terms:
         if isinstance(term, BlankNode):
-            found.add(term)
+            yield term
         elif isinstance(term, Triple):
-            found |= _blank_nodes(term)
-    return found
+            yield from _blank_nodes(term)
 
 
-def _refine(around: Around, ranks: dict[BlankNode, int] | None = None) -> dict[BlankNode, int]:
-    """Return ranks that tell apart what those given do, and what has unlike nodes around."""
-    ranks = ranks or dict.fromkeys(around, 0)
+def _refine(around: Around) -> dict[BlankNode, int]:
+    """Return ranks that tell apart the nodes that have unlike nodes around."""
+    ranks = dict.fromkeys(around, 0)
     known = 0
     while known < len(sizes := Counter(ranks.values())):
         known = len(sizes)
         views = {
-            node: (rank, _view(node, around, ranks) if sizes[rank] > 1 else ())
+            node: (rank, tuple(sorted(_view(quad, node, ranks) for quad in around[node])))
+            if sizes[rank] > 1
+            else (rank, ())
             for node, rank in ranks.items()
         }
         order = {view: place for place, view in enumerate(sorted(set(views.values())))}
@@ -123,50 +132,17 @@ def _refine(around: Around, ranks: dict[BlankNode, int] | None = None) -> dict[B
     return ranks
 
 
-def _view(
-    node: BlankNode, around: Around, ranks: dict[BlankNode, int]
-) -> tuple[tuple[str, ...], ...]:
-    """Return the quads around a node, with the ranks of other blank nodes in them."""
+def _view(quad: Quad, node: BlankNode, ranks: dict[BlankNode, int]) -> tuple[str, ...]:
+    """Return a quad as it looks from a node, with the ranks of other blank nodes in it."""
 
     def seen(term: Any) -> str:
         if isinstance(term, Triple):
             return " ".join(map(seen, term))
         if isinstance(term, BlankNode):
-            return "_" if term == node else f"_{ranks.get(term, '')}"
+            return "_" if term == node else f"_{ranks[term]}"
         return str(term)
 
-    return tuple(sorted(tuple(map(seen, quad)) for quad in around[node]))
-
-
-def _tied(around: Around, ranks: dict[BlankNode, int]) -> Iterator[list[BlankNode]]:
-    """Yield the nodes that share their ranks with others, in parts that no quad ties."""
-    sizes = Counter(ranks.values())
-    left = {node for node, rank in ranks.items() if sizes[rank] > 1}
-    while left:
-        part = [left.pop()]
-        for node in part:
-            near = left & {other for quad in around[node] for other in _blank_nodes(quad)}
-            left -= near
-            part += near
-        yield part
-
-
-def _sort_tied(
-    part: list[BlankNode], around: Around, ranks: dict[BlankNode, int]
-) -> list[BlankNode]:
-    """Return the nodes of a part in order.
-
-    The nodes outside need no look: those of one rank see the same of them.
-    """
-    found = {node: ranks[node] for node in part}
-    while True:
-        found = _refine(around, found)
-        sizes = Counter(found.values())
-        tied = min((rank for rank, size in sizes.items() if size > 1), default=None)
-        if tied is None:
-            return sorted(part, key=found.__getitem__)
-        first = next(node for node in part if found[node] == tied)
-        found = {n: 2 * rank + (rank == tied and n != first) for n, rank in found.items()}
+    return tuple(map(seen, quad))
 
 
 def sort_key(quad: Quad, statements: Mapping[Node, Quad] | None = None) -> tuple[object, ...]:
