@@ -40,16 +40,12 @@ def shipped_folder(name: str) -> str:
     return inside if os.path.isdir(inside) else beside  # noqa: PTH112
 
 
-def shipped_vocabulary() -> str:
-    """Return the path of the shipped vocabulary."""
-    return f"{shipped_folder('ontology')}/mistral-kg.ttl"
-
-
 def shipped_files() -> list[str]:
     """Return the paths of the files that make up the shipped dataset, vocabulary first."""
     graph = shipped_folder("graph")
     names = sorted(name for name in os.listdir(graph) if name.endswith((".ttl", ".trig")))  # noqa: PTH208
-    return [shipped_vocabulary(), *(f"{graph}/{name}" for name in names)]
+    vocabulary = f"{shipped_folder('ontology')}/mistral-kg.ttl"
+    return [vocabulary, *(f"{graph}/{name}" for name in names)]
 
 
 def read_text(path: str) -> str:

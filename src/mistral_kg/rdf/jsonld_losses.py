@@ -55,24 +55,29 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
     if "@direction" in text and _has_bare_direction(document):
         where = _place(text, "@direction", is_key=True)
         warn(f'{name}{where}: "@direction" without "@language" has no form in RDF and is ignored')
-    keys: dict[str, int] = {}
-    alone: list[Literal] = []
+    lost: dict[NamedNode | Literal, int] = {}
     try:
         for quad, term, reason in _lost(document, base):
-            if term == quad.predicate and not _SCHEME.match(term.value):
-                keys[term.value] = keys.get(term.value, 0) + 1
-            elif reason:
+            is_key = term == quad.predicate and not _SCHEME.match(term.value)
+            if reason and not is_key:
                 raise _refusal(text, name, quad, term, reason)
-            else:
-                alone.append(term)
+            lost[term] = lost.get(term, 0) + 1
     except SyntaxError:
         return
-    _warn_of_keys(text, name, keys)
-    for value in alone[:_MOST]:
-        where = _place(text, value.value)
-        warn(f"{name}{where}: {value} belongs to no node and is ignored")
-    if len(alone) > _MOST:
-        warn(f"{name}: {len(alone) - _MOST} more values belong to no node and are ignored")
+    for term, count in list(lost.items())[:_MOST]:
+        warn(f"{name}{_loss(text, term, count)}")
+    if len(lost) > _MOST:
+        warn(f"{name}: {len(lost) - _MOST} more keys or values are ignored")
+
+
+def _loss(text: str, term: NamedNode | Literal, count: int) -> str:
+    often = f" {count} times" if count > 1 else ""
+    if isinstance(term, Literal):
+        return f"{_place(text, term.value)}: {term} belongs to no node and is ignored{often}"
+    return (
+        f"{_place(text, term.value, is_key=True)}: the key {_quoted(term.value)} "
+        f"is not in the @context and is ignored{often}; map it there to an IRI, or to null"
+    )
 
 
 def _has_bare_direction(document: str) -> bool:
@@ -142,17 +147,6 @@ def _refusal(text: str, name: str, quad: Quad, term: Any, reason: str) -> Source
             'or add "@base" to its @context'
         )
     return SourceError(f"{name}{_place(text, word)}: {_quoted(word)} {message}")
-
-
-def _warn_of_keys(text: str, name: str, keys: dict[str, int]) -> None:
-    for key, count in list(keys.items())[:_MOST]:
-        often = f" {count} times" if count > 1 else ""
-        warn(
-            f"{name}{_place(text, key, is_key=True)}: the key {_quoted(key)} "
-            f"is not in the @context and is ignored{often}; map it there to an IRI, or to null"
-        )
-    if len(keys) > _MOST:
-        warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are ignored")
 
 
 def _quoted(word: str) -> str:

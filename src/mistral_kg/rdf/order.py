@@ -5,16 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    Triple,
-)
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.vocabulary import LABEL, OURS, RDF, TYPE, Node
 
@@ -34,6 +25,8 @@ _GENID = "https://w3id.org/.well-known/genid/mistral-kg-"
 
 def renamed(quads: set[Quad]) -> set[Quad]:
     """Return the quads with each blank node named after its place in the dataset (RDFC-1.0)."""
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset
+
     # RDFC-1.0 alone needs 30 s for a list of 600 blank nodes, because it looks no further than
     # a node's own quads before it tries permutations. Marked with ranks from a wider look, they
     # take milliseconds; only equal nodes with eight and more equal neighbours remain slow.

@@ -111,7 +111,11 @@ def labels_of(quads: Iterable[Quad]) -> list[Quad]:
 
 def inference_terms() -> list[Quad]:
     """Return the vocabulary of inference."""
-    return list(dataset.parse_files([f"{dataset.shipped_folder('ontology')}/inference.ttl"]))
+    return _shipped("inference")
+
+
+def _shipped(name: str) -> list[Quad]:
+    return list(dataset.parse_files([f"{dataset.shipped_folder('ontology')}/{name}.ttl"]))
 
 
 def _vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Quad]:
@@ -119,6 +123,6 @@ def _vocabulary_for(occurs: Callable[[Node], bool], *, brought: bool) -> list[Qu
     inference = inference_terms() if occurs(INFERENCE) and not occurs(RULES) else []
     if brought:
         return inference
-    quads = list(dataset.parse_files([dataset.shipped_vocabulary()]))
+    quads = _shipped("mistral-kg")
     terms = {quad.subject for quad in quads if str(quad.subject).startswith(f"<{MKG}")}
     return [*quads, *inference] if any(map(occurs, terms)) else inference

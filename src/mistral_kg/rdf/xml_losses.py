@@ -5,6 +5,7 @@ See https://www.w3.org/TR/rdf-syntax-grammar/#section-Infoset-Grammar.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from xml.parsers import expat
 
 from mistral_kg.errors import warn
@@ -19,6 +20,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _KNOWN = {f"{_XML} {name}" for name in ("lang", "base", "space", "id")}
 _DIRECTION = "http://www.w3.org/2005/11/its dir"
 _VERSIONS = {f"{RDF} version", "http://www.w3.org/2005/11/its version"}
+_PARSE_TYPE = f"{RDF} parseType"
 _CHILDREN = {"Literal": "", "Resource": "property", "Collection": "node"}
 
 
@@ -28,54 +30,39 @@ def report(stream: BinaryIO, name: str) -> None:
     What is no XML is left to the parser.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    found = _Elements(parser, name)
-    parser.StartElementHandler = found.start
-    parser.EndElementHandler = found.end
-    try:
-        parser.ParseFile(stream)
-    except (expat.ExpatError, ValueError):
-        return
+    children = ["node"]  # those of each open element, empty where they are text
 
-
-class _Elements:
-    """The elements that are open: for each, what its children are, empty where they are text."""
-
-    def __init__(self, parser: expat.XMLParserType, name: str) -> None:
-        self._parser = parser
-        self._name = name
-        self._children = ["node"]
-
-    def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        kind = self._children[-1]
-        if kind == "node" and element == f"{RDF} RDF" and len(self._children) == 1:
-            self._children.append("node")
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        kind = children[-1]
+        if kind == "node" and element == f"{RDF} RDF" and len(children) == 1:
+            children.append("node")
             lost = set(attributes) - _VERSIONS
         elif kind == "node":
-            self._children.append("property")
+            children.append("property")
             lost = _of_rdf(attributes, "bagID", "datatype", "parseType", "resource")
         elif kind == "property":
-            parse_type = attributes.get(f"{RDF} parseType") or "Collection"
-            self._children.append(_CHILDREN.get(parse_type, ""))
+            children.append(_CHILDREN.get(attributes.get(_PARSE_TYPE) or "Collection", ""))
             lost = _lost_of_property(attributes)
         else:
-            self._children.append("")
+            children.append("")
             return
         lost |= {one for one in attributes if one.startswith(_XML) or one == _DIRECTION}
-        place = f"{self._parser.CurrentLineNumber}:{self._parser.CurrentColumnNumber + 1}"
         for one in sorted(lost - _KNOWN):
-            local = one.rpartition(" ")[2]
-            what = "this property" if local == "parseType" and kind == "property" else "it"
+            what = "this property" if one == _PARSE_TYPE and kind == "property" else "it"
             warn(
-                f'{self._name}:{place}: the attribute {local}="{attributes[one]}" '
-                f"has no meaning here, and {what} is ignored"
+                f"{name}:{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}: "
+                f'the attribute {one.rpartition(" ")[2]}="{attributes[one]}" has no meaning here, '
+                f"and {what} is ignored"
             )
 
-    def end(self, _element: str) -> None:
-        self._children.pop()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _element: children.pop()
+    with suppress(expat.ExpatError, ValueError):
+        parser.ParseFile(stream)
 
 
 def _lost_of_property(attributes: Mapping[str, str]) -> set[str]:
-    parse_type = attributes.get(f"{RDF} parseType")
+    parse_type = attributes.get(_PARSE_TYPE)
     if parse_type is not None:  # beside which only an ID may be
         kept = _of_rdf(attributes, "ID", *(["parseType"] if parse_type in _CHILDREN else []))
         return set(attributes) - kept
