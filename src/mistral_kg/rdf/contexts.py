@@ -32,15 +32,15 @@ def inlined(text: str, name: str) -> str:
     """
     folder = os.path.dirname(name)  # noqa: PTH120
 
-    def resolve(value: Any, start: int, written: str) -> str:
-        context = _Resolver(f"{name}{place(text, start)}").resolved(value, folder)
+    def resolve_reference(value: Any, start: int, written: str) -> str:
+        context = _Resolver(f"{name}{place(text, start)}").resolve(value, folder)
         if context == value:
             return written
         lines = written.split("\n")
         padding = "\n" * (len(lines) - 1) + " " * (len(lines[-1]) if len(lines) > 1 else 0)
         return json.dumps(context) + padding
 
-    found = _replaced(text, resolve)
+    found = _replaced(text, resolve_reference)
     if found != text:
         _read_json(text, name)  # whose errors have the places of what was written
     return found
@@ -75,27 +75,27 @@ def _replaced(text: str, change: Callable[[Any, int, str], str]) -> str:
 
 
 class _Resolver:
-    """What reads the contexts that one context refers to; `where` is its place."""
+    """Reads the contexts that one context refers to; `where` is its place."""
 
     def __init__(self, where: str) -> None:
         self._where = where
         self._within: list[str] = []
 
-    def resolved(self, value: Any, folder: str) -> Any:
+    def resolve(self, value: Any, folder: str) -> Any:
         """Return a context without references; those to files are relative to the folder."""
         if isinstance(value, str):
             return self._read(value, folder)
         if isinstance(value, list):
-            parts = [self.resolved(one, folder) for one in value]
+            parts = [self.resolve(one, folder) for one in value]
             return [one for part in parts for one in (part if isinstance(part, list) else [part])]
         if not isinstance(value, dict):
             return value
         if "@import" in value:
             imported = self._read(str(value["@import"]), folder)
             own = {term: known for term, known in value.items() if term != "@import"}
-            return self.resolved({**imported, **own}, folder) if isinstance(imported, dict) else own
+            return self.resolve({**imported, **own}, folder) if isinstance(imported, dict) else own
         return {
-            term: {**known, "@context": self.resolved(known["@context"], folder)}
+            term: {**known, "@context": self.resolve(known["@context"], folder)}
             if isinstance(known, dict) and "@context" in known
             else known
             for term, known in value.items()
@@ -104,32 +104,28 @@ class _Resolver:
     def _read(self, reference: str, folder: str) -> Any:
         if _SCHEMA_ORG.fullmatch(reference):
             return _read_json(read_text(_BUNDLED), _BUNDLED)["@context"]
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", reference):
-            raise self._refused(
-                reference,
-                "a web address, and nothing is fetched; write the context in its place, or save "
-                "it beside the data and give the name of that file",
-            )
         path = os.path.join(folder, reference)  # noqa: PTH118
         root = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
-        if not os.path.realpath(path).startswith(root):
-            raise self._refused(
-                reference, "a file outside the folder of the data; copy it beside the data"
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", reference):
+            reason = (
+                "a web address, and nothing is fetched; write the context in its place, or save "
+                "it beside the data and give the name of that file"
             )
-        if path in self._within:
-            raise self._refused(reference, "a file that refers to itself; write the context in it")
-        if not os.path.isfile(path):  # noqa: PTH113
-            raise self._refused(reference, f"a file, and there is no {path}; put the context there")
-        found = _read_json(read_text(path), path)
-        if not isinstance(found, dict) or "@context" not in found:
-            raise self._refused(reference, 'a file without "@context"; add it')
-        self._within.append(path)
-        context = self.resolved(found["@context"], os.path.dirname(path))  # noqa: PTH120
-        self._within.pop()
-        return context
-
-    def _refused(self, reference: str, reason: str) -> SourceError:
-        return SourceError(f"{self._where}: its @context {json.dumps(reference)} is {reason}")
+        elif not os.path.realpath(path).startswith(root):
+            reason = "a file outside the folder of the data; copy it beside the data"
+        elif path in self._within:
+            reason = "a file that refers to itself; write the context in it"
+        elif not os.path.isfile(path):  # noqa: PTH113
+            reason = f"a file, and there is no {path}; put the context there"
+        else:
+            found = _read_json(read_text(path), path)
+            if isinstance(found, dict) and "@context" in found:
+                self._within.append(path)
+                context = self.resolve(found["@context"], os.path.dirname(path))  # noqa: PTH120
+                self._within.pop()
+                return context
+            reason = 'a file without "@context"; add it'
+        raise SourceError(f"{self._where}: its @context {json.dumps(reference)} is {reason}")
 
 
 def _read_json(text: str, name: str) -> Any:
