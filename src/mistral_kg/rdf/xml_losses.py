@@ -5,7 +5,6 @@ See https://www.w3.org/TR/rdf-syntax-grammar/#section-Infoset-Grammar.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from xml.parsers import expat
 
 from mistral_kg.errors import warn
@@ -57,8 +56,10 @@ def report(stream: BinaryIO, name: str) -> None:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _element: children.pop()
-    with suppress(expat.ExpatError, ValueError):
+    try:
         parser.ParseFile(stream)
+    except (expat.ExpatError, ValueError):
+        return
 
 
 def _lost_of_property(attributes: Mapping[str, str]) -> set[str]:
