@@ -163,9 +163,9 @@ def test_input_order_does_not_matter(format: str) -> None:
 
 EXPORT_ALL = """
 import sys
-from mistral_kg.rdf import files
+from mistral_kg.rdf import files, reading
 from mistral_kg.serialize import export
-quads = files.read(files.inputs([sys.argv[1]]))
+quads = reading.read(files.inputs([sys.argv[1]]))
 for format in export.FORMATS:
     sys.stdout.buffer.write(export.serialize(quads, format))
 """

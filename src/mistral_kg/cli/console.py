@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mistral_kg.explore.why import Evidence
     from mistral_kg.rdf.files import RdfFile
     from mistral_kg.terminal.cells import Output, Screen
-    from mistral_kg.terminal.rows import Rows
+    from mistral_kg.terminal.tables import Rows
 
 
 def guarded(work: Callable[[], int], debug: bool) -> int:

@@ -81,9 +81,9 @@ class Data:
         """
         if self.is_shipped:
             return self.quads  # the shipped files have it
-        from mistral_kg.rdf import ontology
+        from mistral_kg.rdf import store
 
-        return [*self.quads, *ontology.vocabulary_of(self.quads)]
+        return [*self.quads, *store.vocabulary_of(self.quads)]
 
     @property
     def is_shipped(self) -> bool:

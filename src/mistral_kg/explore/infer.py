@@ -15,7 +15,7 @@ from mistral_kg.explore.rules import closure
 from mistral_kg.rdf.dataset import asked
 from mistral_kg.rdf.names import end_of, is_term
 from mistral_kg.sources.source import Source
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import (
     INFERENCE,
     INFERRED_FROM,
@@ -104,15 +104,14 @@ class Inferring(Source):
 
         The vocabulary of inference is with the shipped graph, as the rest of the vocabulary is.
         """
-        from mistral_kg.rdf.ontology import inference_terms
+        from mistral_kg.rdf.store import inference_terms
 
         terms = [] if self.words else inference_terms()
         return list(dict.fromkeys([*self._stated, *self._found.quads(), *terms]))
 
     def open(self, read: list[Quad] | None = None) -> Store:
         """Return a store in which a pattern without GRAPH finds what is stated and what follows."""
-        from mistral_kg.rdf.ontology import vocabulary_of
-        from mistral_kg.rdf.store import of_quads
+        from mistral_kg.rdf.store import of_quads, vocabulary_of
 
         quads = self.quads()
         store = of_quads(read or [*quads, *vocabulary_of(quads)], union=self.union)

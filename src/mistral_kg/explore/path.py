@@ -11,7 +11,7 @@ from mistral_kg.errors import QueryError
 from mistral_kg.explore import statements
 from mistral_kg.rdf.names import is_term
 from mistral_kg.terminal import lines
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import TYPE
 
 TYPE_CHECKING = False

@@ -12,7 +12,7 @@ from mistral_kg.explore.resolve import written
 from mistral_kg.rdf.folding import fold
 from mistral_kg.rdf.names import is_term
 from mistral_kg.terminal import captions
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import LABEL, NAMES, REFERS_TO
 
 TYPE_CHECKING = False

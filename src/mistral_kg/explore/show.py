@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 from mistral_kg.explore import statements
 from mistral_kg.explore.description import Descriptions, natural
 from mistral_kg.terminal import captions, lines
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import (
     ALT_LABEL,
     COMMENT,

@@ -10,7 +10,7 @@ from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.explore import statements
 from mistral_kg.explore.resolve import find, find_relation, find_value
 from mistral_kg.terminal import lines
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,

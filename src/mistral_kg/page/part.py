@@ -13,7 +13,7 @@ from mistral_kg.explore import ask
 from mistral_kg.explore.description import Descriptions
 from mistral_kg.explore.resolve import find
 from mistral_kg.page import network
-from mistral_kg.rdf import ontology
+from mistral_kg.rdf import store
 from mistral_kg.rdf.dataset import without_inferences
 from mistral_kg.rdf.names import is_term
 from mistral_kg.serialize.results import is_graph
@@ -55,7 +55,7 @@ def build(
     result = None if query is None else ask.run(data, query, bindings or {}, name=name)
     if not data.is_shipped:
         # Of the vocabulary what names a relation, and nothing that would be an edge itself.
-        quads = [*quads, *ontology.labels_of(quads)]
+        quads = [*quads, *store.labels_of(quads)]
     if result is None and centre is None and not facts_only:
         found = network.build(quads)
     else:

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from mistral_kg.errors import MistralKGError, OutputError, one_line
-from mistral_kg.rdf import dataset, files, prefixes, store
+from mistral_kg.rdf import dataset, files, prefixes, reading, store
 from mistral_kg.sources.source import check_base
 
 TYPE_CHECKING = False
@@ -118,12 +118,12 @@ def _fill(
 ) -> None:
     after = _copy(before, beside)
     for file in given:
-        files.fill(after, file, partial(watch, file) if watch else None)
+        reading.fill(after, file, partial(watch, file) if watch else None)
     if store.has_statements(after):
         del after
         shutil.rmtree(beside)
         after = _copy(before, beside)
-        after.bulk_extend(files.read(given, apart=True))
+        after.bulk_extend(reading.read(given, apart=True))
     store.complete(after)
     if before is None:
         after.optimize()  # a fifth faster to ask; of a store that grows, too dear each time

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from mistral_kg.errors import EndpointError
-from mistral_kg.rdf.skolem import skolemised
+from mistral_kg.rdf.order import skolemise
 from mistral_kg.sources.client import FORM, TIMEOUT, Client
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.vocabulary import CLAIM, TYPE
@@ -93,7 +93,7 @@ def push(
     """
     there = Endpoint(query_address or query_address_of(address), timeout=timeout)
     pushed = Pushed(there.where, default_graph)
-    moved, pushed.renamed = skolemised(quads)
+    moved, pushed.renamed = skolemise(quads)
     if default_graph:
         moved = [_into(default_graph, quad) for quad in moved]
     sent = sorted(dict.fromkeys(moved), key=_is_plain)

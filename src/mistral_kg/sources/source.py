@@ -75,7 +75,7 @@ class _Files(Source):
         return prefixes.of_files(self._files)
 
     def quads(self) -> list[Quad]:
-        from mistral_kg.rdf.files import read
+        from mistral_kg.rdf.reading import read
 
         return read(self._files)
 

@@ -50,7 +50,7 @@ def _load(arguments: shared.Namespace) -> int:
 
     console.show_warnings()
     given = loading.inputs(arguments.files, arguments.base)
-    with console.Progress(sum(file.size for file in given), "B", scale=1024) as progress:
+    with console.Progress(sum(file.status.st_size for file in given), "B", scale=1024) as progress:
         loading.load_into(arguments.store, given, progress.watching)
     quads = len(load(arguments.store).store)
     shown = arguments.store if arguments.store[0] != "-" else f"./{arguments.store}"
