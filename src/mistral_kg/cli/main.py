@@ -8,25 +8,25 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mistral_kg.cli.quick import Arguments
+    from mistral_kg.cli.options import Arguments
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command with these words (default: the process's) and return its exit status."""
     if argv is None:
-        _end_on_interrupt()
+        _exit_on_interrupt()
     from mistral_kg.cli import console
 
     if argv is None:
         console.restart_in_utf8()
         argv = sys.argv[1:]
-    console.speak_utf8()
+    console.set_utf8()
     debug = "--debug" in argv
     words = [word for word in argv if word != "--debug"]
-    return console.guarded(lambda: _run(words, debug), debug)
+    return console.run_guarded(lambda: _run(words, debug), debug)
 
 
-def _end_on_interrupt() -> None:
+def _exit_on_interrupt() -> None:
     """Let Ctrl-C end the process at once from here on: in an import it would show a traceback.
 
     Where it is ignored, as by a shell that runs the command in the background, it stays so.
@@ -38,28 +38,27 @@ def _end_on_interrupt() -> None:
         _signal.signal(_signal.SIGINT, lambda number, _: os._exit(128 + number))
 
 
-def _run(argv: list[str], debug: bool) -> int:
+def _run(argv: list[str], debug: bool) -> int | None:
     from mistral_kg.cli import commands, options
-    from mistral_kg.cli.quick import PlainQuery
     from mistral_kg.errors import ExitStatus, OutputError
 
     if sys.stdout is None:
         raise OutputError("standard output is closed; give -o FILE, or leave it open")
     _refuse_bytes(argv)
-    arguments: Arguments | None = PlainQuery.read(argv)
+    arguments: Arguments | None = options.PlainQuery.parse(argv)
     if arguments is None:
         from mistral_kg.cli.parser import parse, parser
 
         arguments = parse(argv)
         if arguments.version:
-            return _show_version()
+            return _print_version()
         if arguments.command is None:
             parser().print_help(sys.stderr)
             return ExitStatus.BAD_USE
     arguments.debug = debug
     module = commands.module(arguments.command)
-    options.settle_output(arguments, getattr(module, "FILE", None))
-    status: int = module.run(arguments)
+    options.resolve_output(arguments, getattr(module, "FILE", None))
+    status: int | None = module.run(arguments)
     return status
 
 
@@ -71,15 +70,13 @@ def _refuse_bytes(argv: list[str]) -> None:
             raise QueryError(f"{word!a}: not UTF-8; give it in UTF-8")
 
 
-def _show_version() -> int:
+def _print_version() -> None:
     from importlib.metadata import PackageNotFoundError, version
 
     from mistral_kg.cli import console
-    from mistral_kg.errors import ExitStatus
 
     try:
         shown = f"mistral-kg {version('mistral-kg')}\n"
     except PackageNotFoundError:
         shown = "mistral-kg, run from its source and not installed\n"
-    console.emit(shown.encode(), None)
-    return ExitStatus.DONE
+    console.write_output(shown.encode(), None)
