@@ -11,7 +11,7 @@ from mistral_kg.serialize import results
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import TextIO
+    from typing import Never, TextIO
 
     from tqdm import tqdm
 
@@ -211,7 +211,7 @@ class OutputFile:
             raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None
 
 
-def progress(total: int, unit: str, scale: int = 1000) -> tqdm[object]:
+def progress(total: int, unit: str, scale: int = 1000) -> tqdm[Never]:
     """Return a bar on standard error that shows how much is done, where that is a terminal."""
     from tqdm import tqdm
 

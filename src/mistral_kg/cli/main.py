@@ -51,7 +51,8 @@ def _run(argv: list[str], debug: bool) -> int | None:
 
         arguments = parse(argv)
         if arguments.version:
-            return _print_version()
+            _print_version()
+            return ExitStatus.DONE
         if arguments.command is None:
             parser().print_help(sys.stderr)
             return ExitStatus.BAD_USE

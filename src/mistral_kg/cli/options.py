@@ -141,9 +141,13 @@ def _seconds(words: str) -> float:
 
 def time_limit(default: float) -> Option:
     """Return the option that ends a subcommand after a time."""
-    help = "end the command with exit code 124 if it takes longer "
-    help += f"(default: {default:g}; 0: no limit)"
-    return option("-t --timeout SECONDS", help, type=_seconds, default=default)
+    shown = f"(default: {default:g}; 0: no limit)"
+    return option(
+        "-t --timeout SECONDS",
+        f"end the command with exit code 124 if it takes longer {shown}",
+        type=_seconds,
+        default=default,
+    )
 
 
 LANG = option(
