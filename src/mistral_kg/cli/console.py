@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
-    from mistral_kg.cli.options import Arguments
+    from mistral_kg.cli.quick import Arguments
     from mistral_kg.explore.path import Paths
     from mistral_kg.explore.show import Profile
     from mistral_kg.explore.why import Evidence

@@ -8,7 +8,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from mistral_kg.cli.options import Arguments
+    from mistral_kg.cli.quick import Arguments
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -40,12 +40,13 @@ def _exit_on_interrupt() -> None:
 
 def _run(argv: list[str], debug: bool) -> int | None:
     from mistral_kg.cli import commands, options
+    from mistral_kg.cli.quick import PlainQuery
     from mistral_kg.errors import ExitStatus, OutputError
 
     if sys.stdout is None:
         raise OutputError("standard output is closed; give -o FILE, or leave it open")
     _refuse_bytes(argv)
-    arguments: Arguments | None = options.PlainQuery.parse(argv)
+    arguments: Arguments | None = PlainQuery.parse(argv)
     if arguments is None:
         from mistral_kg.cli.parser import parse, parser
 

@@ -1,6 +1,6 @@
 """The options of several subcommands: how each is defined, and what its value means.
 
-argparse is not imported here, as its import takes longer than the answer to a plain query.
+argparse is not imported here, as a plain query does without.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import os
 import sys
 
 from mistral_kg.cli import console
+from mistral_kg.cli.quick import TIMEOUT
 from mistral_kg.errors import QueryError, SourceError
-from mistral_kg.serialize import results
 from mistral_kg.sources import source
 
 TYPE_CHECKING = False
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from mistral_kg.cli.quick import Arguments as Arguments
     from mistral_kg.knowledge_graph import KnowledgeGraph
 
     Option = tuple[list[str], dict[str, Any]]
@@ -27,57 +28,8 @@ ENTITY = (
     "a label in either script, a CURIE, an IRI or its end, such as mistral-ai, or a Wikidata item"
 )
 
-TIMEOUT = 60.0
-"""Seconds that a command may take where nobody says otherwise."""
-
 _MAX_SECONDS = 10_000_000
 """The most seconds of a limit, which every system's timer can count."""
-
-
-class PlainQuery:
-    """The words after `query`, read without argparse: what to ask, with long options alone.
-
-    The fields are those of argparse's namespace, which has whatever else there is.
-    """
-
-    command = "query"
-    infer = no_union = debug = False
-    timeout = TIMEOUT
-    base = article = None
-    limit: int | None = None
-    format: str | None = None
-    output: str | None = None
-    allow_service = ()
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        self.bind: list[str] = []
-        self.source: list[str] = []
-
-    @classmethod
-    def parse(cls, argv: list[str]) -> PlainQuery | None:
-        """Return the words of the command as a plain query, None when argparse has to read them."""
-        if argv[:1] != ["query"] or len(argv) % 2 or argv[1].startswith("-"):
-            return None
-        plain = cls(argv[1])
-        for option, value in zip(argv[2::2], argv[3::2], strict=True):
-            if not value or value.startswith("-"):
-                return None
-            if option == "--bind":
-                plain.bind.append(value)
-            elif option == "--source":
-                plain.source.append(value)
-            elif option == "--format" and value in results.QUERY_FORMATS:
-                plain.format = value
-            elif option == "--output":
-                plain.output = value
-            else:
-                return None
-        return plain
-
-
-if TYPE_CHECKING:
-    Arguments = Namespace | PlainQuery
 
 
 def option(words: str, help: str, **settings: Any) -> Option:

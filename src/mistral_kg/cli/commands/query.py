@@ -6,6 +6,7 @@ import sys
 import time
 
 from mistral_kg.cli import console, options
+from mistral_kg.cli.quick import TIMEOUT
 from mistral_kg.cli.worker import supervised
 from mistral_kg.serialize import results
 from mistral_kg.sparql import named
@@ -116,7 +117,7 @@ def _is_quick(arguments: options.Arguments) -> bool:
     It is spared the process of its own, which would take a tenth of its time.
     """
     return (
-        arguments.timeout == options.TIMEOUT
+        arguments.timeout == TIMEOUT
         and not arguments.output
         and not options.sources(arguments)
         and named.exists(arguments.what)
