@@ -51,7 +51,11 @@ def warn(words: str) -> None:
 
 
 class EndpointError(MistralKGError, OSError):
-    """A service on the network does not answer, refuses, or answers what cannot be used."""
+    """A service on the network does not answer, refuses, or answers what cannot be used.
+
+    `status` is the HTTP status, if one came; `transient` whether the same request may succeed a
+    little later, after a `pause` of seconds if the service asks for one.
+    """
 
     def __init__(
         self,
@@ -63,11 +67,8 @@ class EndpointError(MistralKGError, OSError):
     ) -> None:
         super().__init__(words)
         self.status = status
-        """The HTTP status, if one came."""
         self.transient = transient
-        """Whether the same request may succeed a little later."""
         self.pause = pause
-        """The seconds to wait that the service asks for."""
 
 
 class OutputError(MistralKGError, OSError):
