@@ -1,4 +1,4 @@
-"""The knowledge graph as one object, with the words of the command as its methods."""
+"""The knowledge graph as one object, whose methods are called like the commands."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class KnowledgeGraph(Data):
         return Answer(self.run(what, bindings, allow_service=allow_service), self.prefixes_of(what))
 
     def search(self, words: str, /, *, lang: str = "en") -> Matches:
-        """Return the entities that words fit, the best first, in either script or with a slip."""
+        """Return the entities whose names are like the words, the best first, in either script."""
         from mistral_kg.explore.search import search
 
         return search(self.described(lang), words)
@@ -121,7 +121,7 @@ class KnowledgeGraph(Data):
         article: str | os.PathLike[str] | None = None,
         lang: str = "en",
     ) -> Evidence:
-        """Return the sentences behind what is said of an entity, what ties two, or one triple.
+        """Return the sentences behind what is known of an entity, what connects two, or one triple.
 
         `fact` is a subject, a relation and an object; `article` the path of the article's text,
         whose words are then shown.

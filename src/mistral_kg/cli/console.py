@@ -31,7 +31,7 @@ def run_guarded(work: Callable[[], int | None], debug: bool) -> int:
     try:
         return work() or ExitStatus.DONE
     except BrokenPipeError:
-        # Whoever reads has enough; nothing more can or need be said.
+        # The reader has enough; nothing more has to be written.
         drop_output()
         return ExitStatus.DONE
     except MemoryError:
@@ -47,9 +47,9 @@ def run_guarded(work: Callable[[], int | None], debug: bool) -> int:
         return ExitStatus.BAD_USE
 
 
-def print_message(words: str) -> None:
+def print_message(message: str) -> None:
     """Show the person something that is no result, if standard error is open."""
-    write_error(f"mistral-kg: {words}\n")
+    write_error(f"mistral-kg: {message}\n")
 
 
 def write_error(lines: str) -> None:
@@ -71,8 +71,8 @@ def show_warnings() -> None:
     """Show the library's warnings as the command's own messages."""
     import warnings
 
-    warnings.simplefilter("default", SourceWarning)  # whatever the environment says
-    warnings.showwarning = lambda message, *_, **__: print_message(str(message))
+    warnings.simplefilter("default", SourceWarning)  # regardless of the environment
+    warnings.showwarning = lambda warning, *_, **__: print_message(str(warning))
 
 
 def drop_output() -> None:
@@ -90,15 +90,15 @@ def set_utf8() -> None:
 def restart_in_utf8() -> None:
     """Start this process again in Python's UTF-8 mode, where the locale has another encoding.
 
-    Words of the command and names of files are then UTF-8, as they are elsewhere. The mode cannot
+    Arguments and names of files are then UTF-8, as they are elsewhere. The mode cannot
     be entered later: https://docs.python.org/3/library/os.html#python-utf-8-mode
     """
-    # The bytes of the words: not every encoding gives back the bytes of what it has decoded.
+    # The arguments byte by byte: not every encoding gives back the bytes of what it has decoded.
     # Systems without this file have UTF-8 for names in every locale.
-    words = "/proc/self/cmdline"
-    if sys.getfilesystemencoding() == "utf-8" or not os.path.exists(words):  # noqa: PTH110
+    path = "/proc/self/cmdline"
+    if sys.getfilesystemencoding() == "utf-8" or not os.path.exists(path):  # noqa: PTH110
         return
-    with open(words, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:  # noqa: PTH123
         arguments = file.read().split(b"\0")[1:-1]
     python = os.fsencode(sys.executable)
     os.execv(python, [python, b"-X", b"utf8", *arguments])  # noqa: S606
@@ -152,12 +152,14 @@ def write_page(arguments: Arguments, found: Profile | Evidence | Paths) -> None:
         write_rows(arguments, found.columns, found.cells(), chosen)
 
 
-def write_nothing(arguments: Arguments, found: Rows, words: str, chosen: str | None = None) -> int:
-    """Say that there is nothing, and write an empty result if a file or format is asked for."""
+def write_nothing(
+    arguments: Arguments, found: Rows, message: str, chosen: str | None = None
+) -> int:
+    """Print that there is nothing, and write an empty result if a file or format is asked for."""
     chosen = chosen or arguments.format
     if (chosen or arguments.output) and chosen in (None, *results.ROW_FORMATS):
         write_rows(arguments, found.columns, [], chosen)
-    print_message(words)
+    print_message(message)
     return ExitStatus.NOTHING
 
 
@@ -173,7 +175,7 @@ def write_output(data: bytes, output: str | None) -> None:
 class OutputFile:
     """The file of an output, written whole or not at all, or standard output, in a `with`.
 
-    Where it is a terminal, whatever the format, nothing that steers a terminal gets there.
+    Where it is a terminal, no format writes what steers a terminal.
     """
 
     def __init__(self, output: str | None) -> None:

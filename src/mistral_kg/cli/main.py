@@ -1,4 +1,4 @@
-"""The entry of the command: read the words, and run the subcommand that they name.
+"""The entry of the command: parse the arguments, and run the subcommand that they name.
 
 What it needs is imported once Ctrl-C is taken care of, as that takes most of the time.
 """
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command with these words (default: the process's) and return its exit status."""
+    """Run the command with these arguments (default: the process's); return its exit status."""
     if argv is None:
         _exit_on_interrupt()
     from mistral_kg.cli import console
@@ -22,8 +22,8 @@ def main(argv: list[str] | None = None) -> int:
         argv = sys.argv[1:]
     console.set_utf8()
     debug = "--debug" in argv
-    words = [word for word in argv if word != "--debug"]
-    return console.run_guarded(lambda: _run(words, debug), debug)
+    rest = [argument for argument in argv if argument != "--debug"]
+    return console.run_guarded(lambda: _run(rest, debug), debug)
 
 
 def _exit_on_interrupt() -> None:
@@ -65,11 +65,11 @@ def _run(argv: list[str], debug: bool) -> int | None:
 
 
 def _refuse_bytes(argv: list[str]) -> None:
-    for word in argv:
-        if not word.isascii() and any("\udc80" <= char <= "\udcff" for char in word):
+    for argument in argv:
+        if any("\udc80" <= char <= "\udcff" for char in argument):
             from mistral_kg.errors import QueryError
 
-            raise QueryError(f"{word!a}: not UTF-8; give it in UTF-8")
+            raise QueryError(f"{argument!a}: not UTF-8; give it in UTF-8")
 
 
 def _print_version() -> None:

@@ -32,13 +32,13 @@ _MAX_SECONDS = 10_000_000
 """The most seconds of a limit, which every system's timer can count."""
 
 
-def option(words: str, help: str, **settings: Any) -> Option:
-    """Return an option or argument as `argparse` takes it: `-o --output FILE` has one value.
+def option(usage: str, help: str, **settings: Any) -> Option:
+    """Return an option or argument as `argparse` takes it, of a usage like `-o --output FILE`.
 
     Words in capitals are how the help calls its values.
     """
-    names = [word for word in words.split() if not word.isupper()]
-    values = [word for word in words.split() if word.isupper()]
+    names = [word for word in usage.split() if not word.isupper()]
+    values = [word for word in usage.split() if word.isupper()]
     if values:
         settings["metavar"] = values[0] if len(values) == 1 else tuple(values)
     return names, {**settings, "help": help}
@@ -68,25 +68,25 @@ def base(whose: str) -> Option:
     return option("--base IRI", f"resolve relative IRIs against this: those {whose}")
 
 
-def count(words: str) -> int:
-    """Return the number that the words of an option are."""
-    if not (words.isascii() and words.isdecimal()):
+def count(text: str) -> int:
+    """Return the number that is given to an option."""
+    if not (text.isascii() and text.isdecimal()):
         from argparse import ArgumentTypeError
 
-        raise ArgumentTypeError(f"{words!r} is not a number of 0 or more")
-    return int(words)
+        raise ArgumentTypeError(f"{text!r} is not a number of 0 or more")
+    return int(text)
 
 
-def _seconds(words: str) -> float:
+def _seconds(text: str) -> float:
     try:
-        seconds = float(words)
+        seconds = float(text)
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= _MAX_SECONDS:
         from argparse import ArgumentTypeError
 
         raise ArgumentTypeError(
-            f"{words!r} is not a number of seconds up to {_MAX_SECONDS:,}; 0 is no limit"
+            f"{text!r} is not a number of seconds up to {_MAX_SECONDS:,}; 0 is no limit"
         )
     return seconds
 
@@ -136,7 +136,7 @@ WHOLE = [*SOURCE, time_limit(0)]
 
 
 def sources(arguments: Arguments) -> Sequence[str]:
-    """Return the words of the source: those of the command, else those of the environment."""
+    """Return the sources that are given, else what the environment names."""
     return arguments.source or source.default()
 
 
@@ -144,12 +144,12 @@ def load_graph(arguments: Arguments) -> KnowledgeGraph:
     """Return the graph of the source, with the inferred facts if they are asked for."""
     from mistral_kg.knowledge_graph import load
 
-    words = sources(arguments)
-    if words:
+    given = sources(arguments)
+    if given:
         console.show_warnings()
     try:
         graph = load(
-            words or None,
+            given or None,
             union=not arguments.no_union,
             timeout=arguments.timeout or None,
             base=arguments.base,
@@ -194,11 +194,11 @@ def _read_standard_input() -> str:
 def parse_bindings(pairs: list[str]) -> dict[str, str]:
     """Return the value of each parameter; raise QueryError for a pair that is none."""
     values: dict[str, str] = {}
-    for words in pairs:
-        name, _, value = words.partition("=")
+    for pair in pairs:
+        name, _, value = pair.partition("=")
         name = name.removeprefix("?").removeprefix("$")
         if not name or not value:
-            raise QueryError(f"--bind {words!r} is not NAME=VALUE, such as company=OpenAI")
+            raise QueryError(f"--bind {pair!r} is not NAME=VALUE, such as company=OpenAI")
         if name in values:
             raise QueryError(f"--bind {name} is given twice; a parameter has one value")
         values[name] = value

@@ -3,7 +3,7 @@
 A running query cannot be interrupted from Python, and some queries end the whole process, as the
 engine's sorting panics or its stack or the memory runs out. So a child, forked before there is
 anything to copy, does the work and writes the result, while this process waits, ends it when its
-time is up or Ctrl-C is pressed, and says in one line what became of it. A fork costs about a
+time is up or Ctrl-C is pressed, and reports in one line how it ended. A fork costs about a
 millisecond. Where the system has no fork, the work is done in this process, and the limit holds
 for each request to an endpoint alone.
 """
@@ -33,8 +33,8 @@ _NO_MEMORY = ("memory allocation", "MemoryError", "Cannot allocate memory")
 def supervised(work: Callable[[Any], int | None]) -> Callable[[Any], int]:
     """Return a function that does the work in a child, which `--timeout` and Ctrl-C end.
 
-    The work gets the words of the command and returns its exit status. Of a child that does not
-    come to its own end, an unfinished output is deleted, and one line says why.
+    The work gets the command's arguments and returns its exit status. Where the child is ended or
+    crashes, an unfinished output is deleted, and one line gives the reason.
     """
 
     def run(arguments: Any) -> int:
@@ -144,10 +144,8 @@ def _exit_with_parent(parent: int) -> None:
 
 
 def _bound_memory() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
+    import resource
+
     most = int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * SHARE_OF_MEMORY)
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limits = [most, *(limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)]
@@ -161,7 +159,7 @@ def _reason(number: int, errors: str) -> str:
             "the engine cannot sort what ORDER BY compares here, as it is of several kinds "
             "(IRIs, numbers, dates, text); order by STR(…) of it"
         )
-    if any(words in errors for words in _NO_MEMORY):
+    if any(text in errors for text in _NO_MEMORY):
         return "this needs more memory than there is for it; ask for less, or add a LIMIT"
     if number == _signal.SIGSEGV:
         return "the query is nested too deep for the engine; make it simpler"

@@ -29,8 +29,8 @@ def run(arguments: options.Namespace) -> int | None:
     if not found:
         over = "facts or claims" if claims else "facts"
         hint = "; --claims gives one over claims" if found.needs_claims else ""
-        words = f"no path over {over} from {start!r} to {end!r}{hint}"
-        return console.write_nothing(arguments, found, words)
+        message = f"no path over {over} from {start!r} to {end!r}{hint}"
+        return console.write_nothing(arguments, found, message)
     console.write_page(arguments, found)
     if found.is_cut:
         more = f"there are more paths as short; --limit N gives more than {found.number}"

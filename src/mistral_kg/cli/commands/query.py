@@ -45,12 +45,12 @@ QUICK = 1.0
 """Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
-def _host(words: str) -> str:
-    if "/" in words or "@" in words or not words:
+def _host(text: str) -> str:
+    if "/" in text or "@" in text or not text:
         from argparse import ArgumentTypeError
 
-        raise ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
-    return words
+        raise ArgumentTypeError(f"{text!r} is no host, such as query.wikidata.org")
+    return text
 
 
 OPTIONS = [

@@ -49,7 +49,7 @@ OPTIONS = [
 
 
 FILE = "mistral-ai"
-"""What is written where no -o says it, with the suffix of the format."""
+"""The file that is written without -o, less the suffix of its format."""
 
 
 def run(arguments: options.Namespace) -> int:
