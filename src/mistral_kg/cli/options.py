@@ -11,6 +11,7 @@ import sys
 from mistral_kg.cli import console
 from mistral_kg.cli.quick import TIMEOUT
 from mistral_kg.errors import QueryError, SourceError
+from mistral_kg.serialize import results
 from mistral_kg.sources import source
 
 TYPE_CHECKING = False
@@ -51,10 +52,10 @@ def switch(name: str, help: str) -> Option:
 
 def output(formats: tuple[str, ...]) -> list[Option]:
     """Return the options for the format and the file of what a subcommand writes."""
-    to_file = "write to FILE, whole or not at all; its suffix decides the format"
+    whole = "write to FILE, whole or not at all; its suffix decides the format"
     return [
         option("-f --format FORMAT", f"one of {', '.join(formats)}", choices=formats),
-        option("-o --output FILE", to_file),
+        option("-o --output FILE", whole),
     ]
 
 
@@ -130,6 +131,9 @@ SOURCE = [
 
 ASKED = [*SOURCE, time_limit(TIMEOUT)]
 """The options of a subcommand that answers a question, and soon."""
+
+PAGE = [LANG, *ASKED, *output(results.PAGE_FORMATS)]
+"""The options of a subcommand that shows a page about entities."""
 
 WHOLE = [*SOURCE, time_limit(0)]
 """The options of a subcommand that works on all data, however long it takes."""

@@ -45,8 +45,7 @@ def run(arguments: options.Namespace) -> int | None:
     found = graph.infer(arguments.entity)
     if not found:
         of = "" if arguments.entity is None else f" of {arguments.entity!r}"
-        message = f"nothing can be inferred{of}"
-        return console.write_nothing(arguments, found, message, chosen)
+        return console.write_nothing(arguments, found, f"nothing can be inferred{of}", chosen)
     if chosen in export.FORMATS:
         apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
         data = export.export(found.quads(), chosen, prefixes=graph.prefixes, evidence=apart)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
-from mistral_kg.serialize import results
 
 EXAMPLES = "example:\n  mistral-kg path OpenAI Macron"
 
@@ -13,9 +12,7 @@ OPTIONS = [
     options.option("end B", "another entity"),
     options.switch("--claims", "go over claims too, not only facts"),
     options.limit(10, "give at most N paths"),
-    options.LANG,
-    *options.ASKED,
-    *options.output(results.PAGE_FORMATS),
+    *options.PAGE,
 ]
 
 

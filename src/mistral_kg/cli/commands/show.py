@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
-from mistral_kg.serialize import results
 
 EXAMPLES = 'example:\n  mistral-kg show "Mistral AI"'
 
 OPTIONS = [
     options.option("entity ENTITY", options.ENTITY),
-    options.LANG,
-    *options.ASKED,
-    *options.output(results.PAGE_FORMATS),
+    *options.PAGE,
 ]
 
 

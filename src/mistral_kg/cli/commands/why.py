@@ -5,7 +5,6 @@ from __future__ import annotations
 from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus
-from mistral_kg.serialize import results
 
 EXAMPLES = """\
 examples:
@@ -20,9 +19,7 @@ OPTIONS = [
         nargs=3,
     ),
     options.option("--article FILE", "the article's text, to show the wording of the sentences"),
-    options.LANG,
-    *options.ASKED,
-    *options.output(results.PAGE_FORMATS),
+    *options.PAGE,
 ]
 
 _NOTHING = {
