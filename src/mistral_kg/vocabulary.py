@@ -3,10 +3,10 @@
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 Term = NamedNode | BlankNode | Literal | Triple
-"""What is in a solution or as an object of a triple."""
+"""A value in a solution, or the object of a triple."""
 
 Node = Term | DefaultGraph
-"""What stands anywhere in a quad."""
+"""Any part of a quad."""
 
 OURS = "https://w3id.org/mistral-kg/"
 MKG = OURS + "ontology#"

@@ -27,13 +27,21 @@ def prefixes_of(data: Data, what: str) -> Mapping[str, str]:
 def run(
     data: Data,
     what: str,
-    bindings: Mapping[str, Any],
+    bindings: Mapping[str, Any] | None = None,
     *,
-    name: str,
+    name: str = "query",
     allow_service: Collection[str] = (),
-    timeout: float | None = None,
+    timeout: float | None = 60,
 ) -> sparql.Result:
-    """Return the engine's result, as `KnowledgeGraph.run` does, and raise as it does."""
+    """Return the engine's own result of a named query or SPARQL text.
+
+    `bindings` maps variables to what `--bind` takes: an entity or a quoted literal. Errors call the
+    query `name`. `allow_service` names the hosts that SERVICE may ask, which get `timeout` in
+    seconds together.
+
+    Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
+    """
+    bindings = bindings or {}
     if named.is_name(what):
         query = named.find(what.strip())
         query.check(bindings)  # which spares asking whether each is sought
@@ -51,8 +59,13 @@ def run(
     return result
 
 
-def why_empty(data: Data, what: str, bindings: Mapping[str, Any], *, again: bool) -> list[str]:
-    """Return why a query found nothing, as `KnowledgeGraph.why_empty` does."""
+def why_empty(
+    data: Data, what: str, bindings: Mapping[str, Any] | None = None, *, again: bool = True
+) -> list[str]:
+    """Return at most three lines that say why a query found nothing, none for a sound reason.
+
+    The rest is as in `run`; `again` tells that the query was quick and may be asked once more.
+    """
     from mistral_kg.sparql.explain import why_empty
 
     query = named.find(what.strip()) if named.is_name(what) else None
@@ -70,7 +83,11 @@ def why_empty(data: Data, what: str, bindings: Mapping[str, Any], *, again: bool
 
 
 def warnings(data: Data, what: str) -> list[str]:
-    """Return the forms that the engine answers otherwise, as `KnowledgeGraph.warnings` does."""
+    """Return a line for each form in a query that the engine answers otherwise than SPARQL.
+
+    Only what makes a difference over these data is named, and nothing of a named query, which
+    has no such form, nor of an endpoint, whose engine is another.
+    """
     if named.is_name(what) or not data.source.local or not sparql.may_deviate(what):
         return []
     if "SERVICE" in what.upper():
@@ -121,7 +138,7 @@ def _inlined(
 
 def _terms(
     data: Data,
-    bindings: Mapping[str, Any],
+    bindings: Mapping[str, Any] | None,
     query: str,
     prefixes: Mapping[str, str],
     plain: Container[str] = (),
