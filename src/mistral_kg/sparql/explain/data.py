@@ -62,7 +62,7 @@ class Data:
         return next(self.matching(subject, predicate, target, graph, 1), None)
 
     def occurs(self, term: Term) -> bool:
-        """Tell whether a term stands anywhere in the data."""
+        """Tell whether a term is anywhere in the data."""
         if isinstance(term, Literal):
             return self.has(None, None, term)
         return (
@@ -100,7 +100,7 @@ class Data:
     def _some(self) -> Iterator[Quad]:
         return iter(self.store.quads_for_pattern(None, None, None, None))
 
-    def written(self, term: Term) -> str:
+    def write(self, term: Term) -> str:
         """Return a term as a query would write it."""
         if isinstance(term, NamedNode):
             return curie(term.value, self.prefixes)

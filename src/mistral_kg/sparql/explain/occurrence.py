@@ -13,8 +13,8 @@ from mistral_kg.vocabulary import EXACT_MATCH, LABEL, PREFIXES, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mistral_kg.sparql.explain.asked import Constant
     from mistral_kg.sparql.explain.data import Data
+    from mistral_kg.sparql.explain.needs import Constant
 
 _NAMING = frozenset({"name", "label", "preflabel", "title", "haslabel", "hasname"})
 _NAME = 80
@@ -27,26 +27,26 @@ _NUMBERS = ("integer", "decimal", "double", "float")
 _TYPES = (*_NUMBERS, "gYear", "gYearMonth", "date", "dateTime", "boolean", "string", "anyURI")
 
 
-def missing(data: Data, constant: Constant) -> str | None:
+def describe_missing(data: Data, constant: Constant) -> str | None:
     """Return in words that a constant occurs nowhere, and what does; None where it occurs."""
     term = constant.term
     if constant.role == "text":
         return _text(data, term.value) if isinstance(term, Literal) else None
     if constant.role in {"language", "range"}:
-        from mistral_kg.sparql.explain.texts import language
+        from mistral_kg.sparql.explain.texts import describe_language
 
-        return language(data, constant, term.value) if isinstance(term, Literal) else None
+        return describe_language(data, constant, term.value) if isinstance(term, Literal) else None
     if isinstance(term, Literal):
         return _literal(data, constant, term)
     if not isinstance(term, NamedNode) or data.occurs(term):
         return _item(data, constant)
     meant = _like(data, constant, term)
-    message = f"{data.written(term)} occurs nowhere in the data"
+    message = f"{data.write(term)} occurs nowhere in the data"
     if meant:
         return f"{message}; did you mean {meant}?"
     if constant.role == "property" and end_of(term.value).casefold() in _NAMING:
         label = data.first(None, LABEL, None)
-        return f"{message}; names are in {data.written(LABEL)}" if label else message
+        return f"{message}; names are in {data.write(LABEL)}" if label else message
     return message
 
 
@@ -61,8 +61,8 @@ def _item(data: Data, constant: Constant) -> str | None:
     entity = data.first(None, EXACT_MATCH, term)
     if not entity or any(data.has(None, one, term) for one in constant.properties):
         return None
-    named = data.written(entity.subject)
-    return f"{data.written(term)} is the Wikidata item of {named}: write {named}"
+    named = data.write(entity.subject)
+    return f"{data.write(term)} is the Wikidata item of {named}: write {named}"
 
 
 def _like(data: Data, constant: Constant, term: NamedNode) -> str:
@@ -72,11 +72,11 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
         return f"{prefix}:{local}, without angle brackets"
     for other in _variants(term.value) if data.is_near else ():
         if data.occurs(NamedNode(other)):
-            return data.written(NamedNode(other))
+            return data.write(NamedNode(other))
     for other in _one_off(term.value) if data.is_near else ():
         found = NamedNode(other)
         if data.has(None, found, None) if constant.role == "property" else data.occurs(found):
-            return data.written(found)
+            return data.write(found)
     known = data.sample.properties if constant.role == "property" else data.sample.things
     space = term.value.removesuffix(end_of(term.value))
     end = end_of(term.value).casefold()
@@ -92,7 +92,7 @@ def _like(data: Data, constant: Constant, term: NamedNode) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(end, ends, n=1, cutoff=0.75)
-    return data.written(ends[near[0]]) if near else ""
+    return data.write(ends[near[0]]) if near else ""
 
 
 def _variants(iri: str) -> list[str]:
@@ -132,20 +132,20 @@ def _text(data: Data, text: str) -> str | None:
     if is_iri or not data.sample.is_whole or any(data.occurs(one) for one in forms):
         return None
     like = _similar(data, term)
-    return like and f"no text of the data is {data.written(term)}{like}"
+    return like and f"no text of the data is {data.write(term)}{like}"
 
 
 def _literal(data: Data, constant: Constant, term: Literal) -> str | None:
     if data.occurs(term) or (constant.role == "value" and _same_value(data, term)):
         return None
-    message = f"{data.written(term)} occurs nowhere in the data"
+    message = f"{data.write(term)} occurs nowhere in the data"
     thing = _thing_called(data, constant, term)
     if thing is not None:
-        name = data.written(constant.properties[0])
-        return f"no object of {name} is {data.written(term)}; write {data.written(thing)}"
+        name = data.write(constant.properties[0])
+        return f"no object of {name} is {data.write(term)}; write {data.write(thing)}"
     for other in _other_forms(data, term):
         if data.occurs(other):
-            return f"{message}, but {data.written(other)} does: {_fix(constant, term, other)}"
+            return f"{message}, but {data.write(other)} does: {_fix(constant, term, other)}"
     like = _similar(data, term)
     if like or constant.role == "object" or data.sample.is_whole:
         return f"{message}{like}"
@@ -179,17 +179,17 @@ def _similar(data: Data, term: Literal) -> str:
     same = same or [one for one in data.sample.literals if fold(one.value) == folded]
     if same:
         best = min(same, key=lambda one: (one.language != term.language, one.value))
-        return f", but {data.written(best)} does: write it like that{_unseen(data, term, best)}"
+        return f", but {data.write(best)} does: write it like that{_unseen(data, term, best)}"
     texts = {fold(one.value): one for one in data.sample.literals if len(one.value) < _NAME}
     near = get_close_matches(folded, texts, n=1, cutoff=0.8) if len(texts) < _NAMES else []
-    return f"; did you mean {data.written(texts[near[0]])}?" if near else ""
+    return f"; did you mean {data.write(texts[near[0]])}?" if near else ""
 
 
 def _unseen(data: Data, term: Literal, other: Literal) -> str:
     """Return in words how a text differs where the two look the same, empty where they do not."""
     if other.value == unicodedata.normalize("NFC", term.value) != term.value:
         return ", in Unicode form NFC"
-    one, two = (data.written(Literal(_seen(text))) for text in (term.value, other.value))
+    one, two = (data.write(Literal(_seen(text))) for text in (term.value, other.value))
     return "; they differ in invisible characters" if one == two else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from mistral_kg.sparql import syntax
 
@@ -18,23 +18,27 @@ if TYPE_CHECKING:
 class Terms:
     """The terms of a query, with what is bound in place of variables."""
 
-    def __init__(self, query: Query, bindings: Mapping[str, Term], base: str | None = None) -> None:
+    def __init__(self, query: Query, bindings: Mapping[str, Term], base: str | None) -> None:
         """Read the terms; SyntaxError for one that is no term of Turtle."""
         self.query = query
+        self.subjects: set[str] = set()
+        """The variables that are subjects of the triples read so far."""
+        self.properties: dict[str, dict[NamedNode, None]] = {}
+        """The variables of these triples, each with the properties that it is an object of."""
         self._bindings = bindings
-        self._terms: dict[int, tuple[Term, int]] = {}
         spans = _spans(query)
-        if not spans:
-            return
         names = {t.text.partition(":")[0] for t in query.tokens if t.kind == "name"}
         known = "".join(
             f"PREFIX {name}: <{query.prefixes[name]}> " for name in names & set(query.prefixes)
         )
         # The terms and prologues of SPARQL and Turtle are one: https://www.w3.org/TR/turtle/.
-        listed = " , ".join(query.between(start, stop - 1) for start, stop in spans)
-        turtle = f"{known} {syntax.prologue(query.tokens)} <urn:s> <urn:p> {listed} ."
-        for span, quad in zip(spans, parse(turtle, RdfFormat.TURTLE, base_iri=base), strict=True):
-            self._terms[span[0]] = quad.object, span[1]
+        listed = " , ".join(query.between(span.start, span.stop - 1) for span in spans)
+        triples = f"<urn:s> <urn:p> {listed} ." if spans else ""
+        turtle = f"{known} {syntax.prologue(query.tokens)} {triples}"
+        quads = parse(turtle, RdfFormat.TURTLE, base_iri=base)
+        self._terms = {
+            span.start: (quad.object, span.stop) for span, quad in zip(spans, quads, strict=True)
+        }
 
     def at(self, index: int) -> tuple[Term | str | None, int]:
         """Return the term or variable at a token and the index behind it; None where none is.
@@ -46,27 +50,25 @@ class Terms:
             return self._bindings.get(token.text[1:], f"?{token.text[1:]}"), index + 1
         if token.is_blank_node:
             return f"?{token.text}", index + 1
-        if token.text in {"+", "-"} and self.query.token(index + 1).kind == "number":
-            number, stop = self._terms[index + 1]
-            if isinstance(number, Literal):
-                return Literal(token.text + number.value, datatype=number.datatype), stop
         return self._terms.get(index, (None, index))
 
 
-def _spans(query: Query) -> list[tuple[int, int]]:
-    """Return where each term begins, and where it ends: a text has a tag or a type."""
+def _spans(query: Query) -> list[range]:
+    """Return the tokens of each term: a text has a tag or a type, a number a sign."""
     found = []
     index = syntax.form(query.tokens)
     while index < len(query.tokens):
         token, after = query.token(index), query.token(index + 1)
-        stop = index + 1
+        start, index = index, index + 1
         if token.kind == "string":
-            stop += (after.kind == "tag") + 2 * (after.text == "^^")
+            index += (after.kind == "tag") + 2 * (after.text == "^^")
+        is_signed = token.text in {"+", "-"} and after.kind == "number" and after.start == token.end
         if (
             token.kind in {"iri", "string", "number"}
             or token.text in {"true", "false"}
             or (token.kind == "name" and not token.is_blank_node)
+            or is_signed
         ):
-            found.append((index, stop))
-        index = stop
+            index += is_signed
+            found.append(range(start, index))
     return found

@@ -13,8 +13,8 @@ from mistral_kg.rdf.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mistral_kg.sparql.explain.asked import Constant, TextTest
     from mistral_kg.sparql.explain.data import Data
+    from mistral_kg.sparql.explain.needs import Constant, TextTest
     from mistral_kg.vocabulary import Term
 
     Change = Callable[[TextTest], TextTest | None]
@@ -27,13 +27,13 @@ _PARTS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def failing(data: Data, test: TextTest) -> str | None:
+def describe_failing(data: Data, test: TextTest) -> str | None:
     """Return in words what of a condition keeps it from holding.
 
     It is None where the condition holds for a term that was read, and where none of them would
     fit with the change of a detail.
     """
-    values, _ = data.values(test.properties, named=test.is_named)
+    values, _ = data.values(test.properties, named=test.is_subject)
     store = Store()
     one = NamedNode("urn:mistral-kg:value")
     store.extend(Quad(one, one, value) for value in values)
@@ -45,8 +45,8 @@ def failing(data: Data, test: TextTest) -> str | None:
             found = changed and _first(store, changed)
             if changed and found is not None:
                 form = ", the text in Unicode form NFC" if _composed in changes else ""
-                is_not = f"{_written(test)} is not true of {data.written(found)}"
-                return f"{is_not}: write {_written(changed)}{form}"
+                is_not = f"{_write(test)} is not true of {data.write(found)}"
+                return f"{is_not}: write {_write(changed)}{form}"
     return _like(data, test, values)
 
 
@@ -56,7 +56,7 @@ def _like(data: Data, test: TextTest, values: Iterable[Term]) -> str | None:
     wanted = fold(test.text.value)
     for value in values if is_part else ():
         if isinstance(value, Literal) and is_part and is_part(fold(value.value), wanted):
-            is_not = f"{_written(test)} is not true of {data.written(value)}"
+            is_not = f"{_write(test)} is not true of {data.write(value)}"
             return f"{is_not}, which differs by Unicode form, accents or signs: write it as there"
     return None
 
@@ -64,12 +64,12 @@ def _like(data: Data, test: TextTest, values: Iterable[Term]) -> str | None:
 def _first(store: Store, test: TextTest) -> Term | None:
     """Return a term for which the condition holds."""
     found = store.query(
-        f"SELECT {test.variable} {{ ?_ ?__ {test.variable} FILTER({_written(test)}) }} LIMIT 1"
+        f"SELECT {test.variable} {{ ?_ ?__ {test.variable} FILTER({_write(test)}) }} LIMIT 1"
     )
     return next((row[0] for row in found), None)  # type: ignore[union-attr]
 
 
-def _written(test: TextTest) -> str:
+def _write(test: TextTest) -> str:
     """Return the condition as SPARQL."""
     inside = f"{''.join(f'{name}(' for name in test.around)}{test.variable}{')' * len(test.around)}"
     if test.function == "=":
@@ -120,14 +120,14 @@ def _like_text(test: TextTest, text: str) -> Literal:
 _CHANGES: tuple[Change, ...] = (_any_case, _untagged, _of_any_term, _composed)
 
 
-def language(data: Data, constant: Constant, tag: str) -> str | None:
+def describe_language(data: Data, constant: Constant, tag: str) -> str | None:
     """Return in words that no text has a language, with those that they have.
 
     Of the role `language` the tag has to be the same, of `range` it may be the first part.
     """
     whose, tags, is_whole = "the data", _tags(data.sample.literals), data.sample.is_whole
     if is_whole and _fits(constant, tag, tags) and constant.properties:
-        whose = " and ".join(data.written(one) for one in constant.properties)
+        whose = " and ".join(data.write(one) for one in constant.properties)
         values, is_whole = data.values(constant.properties)
         tags = _tags(values)
     if not is_whole or not tag or _fits(constant, tag, tags):
