@@ -110,7 +110,7 @@ def _compare(terms: Terms, function: str, operands: list[_Operand], needs: Needs
         return
     properties = tuple(terms.properties[one.variable])
     role = _ROLES.get((function, *one.around))
-    if role:
+    if role == "value" or (role and isinstance(other.term, Literal)):
         needs.add(other.term, role, properties)
     elif set(one.around) <= _TEXT and function != "LANGMATCHES" and isinstance(other.term, Literal):
         flags = more[0].term.value if more and isinstance(more[0].term, Literal) else ""

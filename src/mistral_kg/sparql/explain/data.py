@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from mistral_kg.rdf.names import curie
-from mistral_kg.vocabulary import RDF, TYPE, XSD
+from mistral_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,6 @@ _BARE = {
     "boolean": re.compile("true|false"),
 }
 """Literals that SPARQL reads without quotes, by datatype."""
-_PROPERTY = NamedNode(f"{RDF}Property")
 
 
 class Data:
@@ -44,7 +43,7 @@ class Data:
     def __init__(self, store: Queryable, prefixes: Mapping[str, str]) -> None:
         self.store = store
         self.prefixes = prefixes
-        self._read: Sample | None = None
+        self._sample: Sample | None = None
 
     def matching(
         self, subject: Any, predicate: Any, target: Any, graph: Any, most: int
@@ -74,31 +73,30 @@ class Data:
 
     @property
     def sample(self) -> Sample:
-        """What was read of the data, once."""
-        if self._read is None:
-            self._read = Sample(self._some())
-            declared = self.matching(None, TYPE, _PROPERTY, None, _VALUES) if self.is_near else ()
-            self._read.properties |= {q.subject: None for q in declared}  # type: ignore[misc]
-        return self._read
+        """What was read of the data, once; nothing of an endpoint, which has too much."""
+        if self._sample is None:
+            anything = (None, None, None, None)
+            quads = self.matching(*anything, _READ + 1) if self.is_near else iter(())
+            self._sample = Sample(quads)
+        return self._sample
 
     def values(
-        self, properties: Iterable[NamedNode] = (), *, named: bool = False
+        self, properties: Iterable[NamedNode] = (), *, subjects: bool = False
     ) -> tuple[list[Term], bool]:
         """Return the objects of the properties, of any without one, and whether that is all.
 
-        Where only names can be it is the subjects.
+        With `subjects` it is the subjects instead. Nothing is read of an endpoint.
         """
         found: dict[Term, None] = {}
+        if not self.is_near:
+            return [], False
         end = perf_counter() + _SECONDS / 3
-        for one in tuple(properties) if properties and not named else (None,):
+        for one in tuple(properties) if properties and not subjects else (None,):
             for number, quad in enumerate(self.matching(None, one, None, None, _VALUES)):
                 if number == _VALUES - 1 or (number % 1000 == 0 and perf_counter() > end):
                     return list(found), False
-                found[quad.subject if named else quad.object] = None
+                found[quad.subject if subjects else quad.object] = None
         return list(found), True
-
-    def _some(self) -> Iterator[Quad]:
-        return iter(self.store.quads_for_pattern(None, None, None, None))
 
     def write(self, term: Term) -> str:
         """Return a term as a query would write it."""
@@ -106,7 +104,8 @@ class Data:
             return curie(term.value, self.prefixes)
         if not isinstance(term, Literal):
             return str(term)
-        text = str(Literal(_one_line(term.value)))
+        line = " ".join(term.value.split())
+        text = str(Literal(line if len(line) <= 60 else f"{line[:59]}…"))
         if term.language:
             return f"{text}@{term.language}"
         kind = term.datatype.value.removeprefix(XSD)
@@ -148,15 +147,6 @@ class Distant(Data):
             one, two, three = (row[n[1:]] if t is None else t for n, t in terms.items())
             yield Quad(one, two, three, row["g"] or graph or DefaultGraph())
 
-    def values(
-        self, properties: Iterable[NamedNode] = (), *, named: bool = False
-    ) -> tuple[list[Term], bool]:
-        """Return nothing: what an endpoint has is too much to read."""
-        return [], False
-
-    def _some(self) -> Iterator[Quad]:
-        return iter(())
-
 
 class NoHintError(Exception):
     """No more is looked up."""
@@ -170,17 +160,12 @@ class Sample:
         self.properties: dict[NamedNode, None] = {}
         terms: dict[Term, None] = {}
         self.is_whole = False
-        for number, quad in enumerate(islice(quads, _READ)):
-            if number % 1000 == 0 and perf_counter() > end:
+        for number, quad in enumerate(quads):
+            if number == _READ or (number % 1000 == 0 and perf_counter() > end):
                 break
             self.properties[quad.predicate] = None
             terms[quad.subject] = terms[quad.object] = None
         else:
-            self.is_whole = bool(terms) and next(quads, None) is None
+            self.is_whole = bool(terms)
         self.things = [term for term in terms if isinstance(term, NamedNode)]
         self.literals = [term for term in terms if isinstance(term, Literal)]
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
