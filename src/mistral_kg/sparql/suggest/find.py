@@ -30,13 +30,19 @@ def _rows(query: Query, *, certain: bool) -> Iterator[Mistake]:
 
 # Where two correct a query in the same place, the earlier one is named.
 CERTAIN: tuple[Finder, ...] = (
-    *(texts.pasted, names.undeclared, names.bare_iri, columns.commas),
+    *(texts.pasted, names.undeclared, names.bare_iri, columns.find_commas),
     partial(_rows, certain=True),
 )
 """Mistakes that are so whatever else is wrong with the query."""
 
 LIKELY: tuple[Finder, ...] = (
-    *(texts.inner_quote, texts.open_quote, columns.not_grouped, names.relative_iri, names.misspelt),
+    *(
+        texts.inner_quote,
+        texts.open_quote,
+        columns.find_not_grouped,
+        names.relative_iri,
+        names.misspelt,
+    ),
     partial(_rows, certain=False),
     *(names.special_in_name, names.bare_word, brackets.closes_nothing, brackets.not_closed),
 )
