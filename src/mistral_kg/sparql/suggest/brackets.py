@@ -15,7 +15,7 @@ _CLOSE = {"{": "}", "(": ")", "[": "]"}
 _OPEN = {close: opening for opening, close in _CLOSE.items()}
 
 
-def closes_nothing(query: Query) -> Iterator[Mistake]:
+def find_closing(query: Query) -> Iterator[Mistake]:
     """Find a bracket that closes nothing."""
     for index in query.signs(*_OPEN):
         if index not in query.closing.values():
@@ -25,7 +25,7 @@ def closes_nothing(query: Query) -> Iterator[Mistake]:
             yield Mistake(token.start, message, (Edit(token.start, token.end, ""),))
 
 
-def not_closed(query: Query) -> Iterator[Mistake]:
+def find_opening(query: Query) -> Iterator[Mistake]:
     """Find a bracket that nothing closes, and where it may close."""
     for index in query.signs(*_CLOSE):
         if index in query.closing:

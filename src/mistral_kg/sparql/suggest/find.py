@@ -12,7 +12,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.sparql import syntax
-from mistral_kg.sparql.suggest import brackets, columns, incomplete, match, names, table, texts
+from mistral_kg.sparql.suggest import brackets, columns, match, names, table, texts
+from mistral_kg.sparql.suggest.mistake import FORMS
 from mistral_kg.sparql.tokens import Query
 
 if TYPE_CHECKING:
@@ -23,31 +24,28 @@ if TYPE_CHECKING:
     Finder = Callable[[Query], Iterator[Mistake]]
 
 
-def _rows(query: Query, *, certain: bool) -> Iterator[Mistake]:
-    rows = (row for row in table.ROWS if ("certain" in row.flags) == certain)
-    return match.find(query, rows)
-
-
 # Where two correct a query in the same place, the earlier one is named.
-CERTAIN: tuple[Finder, ...] = (
-    *(texts.pasted, names.undeclared, names.bare_iri, columns.find_commas),
-    partial(_rows, certain=True),
+_CERTAIN: tuple[Finder, ...] = (
+    texts.find_pasted,
+    names.find_undeclared,
+    names.find_bare_iris,
+    columns.find_commas,
+    partial(match.find, rows=table.CERTAIN),
 )
 """Mistakes that are so whatever else is wrong with the query."""
-
-LIKELY: tuple[Finder, ...] = (
-    *(
-        texts.inner_quote,
-        texts.open_quote,
-        columns.find_not_grouped,
-        names.relative_iri,
-        names.misspelt,
-    ),
-    partial(_rows, certain=False),
-    *(names.special_in_name, names.bare_word, brackets.closes_nothing, brackets.not_closed),
+_LIKELY: tuple[Finder, ...] = (
+    texts.find_inner_quotes,
+    texts.find_open_quotes,
+    columns.find_not_grouped,
+    names.find_relative_iris,
+    names.find_misspelt,
+    partial(match.find, rows=table.LIKELY),
+    names.find_special_signs,
+    names.find_bare_words,
+    brackets.find_closing,
+    brackets.find_opening,
 )
 """Mistakes that are named only where correcting them, and others, makes a query that is read."""
-
 _TRIES = 300
 """How many texts are tried on the engine, at some 0.1 to 1 ms each."""
 _SECONDS = 1.0
@@ -83,15 +81,14 @@ def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found 
     found = None if is_long else search.correct(query, message, _DEPTH)
     if found:
         return found
-    lacking = _unbalanced(query) or incomplete.find(query)
-    return Found(lacking.start, lacking.message) if lacking else Found(query.place, "")
-
-
-def _unbalanced(query: Query) -> Mistake | None:
-    """Return a bracket that has no fellow: that is so, though closing it corrects not all."""
-    if any(True for _ in query.signs('"', "'")):
-        return None  # it may be in a text
-    return next(iter((*brackets.closes_nothing(query), *brackets.not_closed(query))), None)
+    if not any(True for _ in query.signs('"', "'")):  # a bracket may be in a text
+        for bracket in (*brackets.find_closing(query), *brackets.find_opening(query)):
+            return Found(bracket.start, bracket.message)
+    if not any(True for _ in query.words(*FORMS)):
+        message = "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        search_hint = "`mistral-kg search WORDS` finds things by name"
+        return Found(query.token(0).start, f"{message}; {search_hint}")
+    return Found(query.place, match.describe(query, table.HINTS))
 
 
 class _Search:
@@ -171,8 +168,8 @@ def _mistakes(query: Query) -> list[tuple[Mistake, bool]]:
     """Return what may be wrong, the nearest to where the engine stopped first."""
     here = query.place
     found = [
-        (mistake, finder in CERTAIN)
-        for finder in (*CERTAIN, *LIKELY)
+        (mistake, finder in _CERTAIN)
+        for finder in (*_CERTAIN, *_LIKELY)
         for mistake in finder(query)
         if mistake.edits
     ]

@@ -11,6 +11,7 @@ A pattern is a list of parts with a space between two:
 - `…`: as few tokens as possible, at least one; `triples`: up to the next word that ends a run of
   triples; `step`: up to a dot, too; `all`: up to the next word of those after the pattern;
   `rest`: up to a closing bracket
+- `unknown`: words that SPARQL does not have, as many as there are
 - `~x`: x, directly after the token before; `!x`: x, where the engine stops reading
 - `¬x`: not followed by x; `end`: at the end of the query
 
@@ -24,6 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.sparql.suggest.mistake import MODIFIERS, STARTS, Edit, Mistake, short
+from mistral_kg.sparql.suggest.names import KNOWN
 from mistral_kg.sparql.tokens import tokens
 
 if TYPE_CHECKING:
@@ -73,6 +75,16 @@ class _Text(str):
         return self[1:].lower()
 
 
+def describe(query: Query, rows: Iterable[Row]) -> str:
+    """Return the message of the first row that is in the query, empty where none is."""
+    for row in rows:
+        for index in range(len(query.tokens) + 1):
+            spans = next(_matches(query, row.pattern, index), None)
+            if spans is not None:
+                return row.message.format(*(short(text) for text in _texts(query, spans)))
+    return ""
+
+
 def find(query: Query, rows: Iterable[Row]) -> Iterator[Mistake]:
     """Give each mistake that a row describes; those of rows that go together as one, first."""
     together: list[Mistake] = []
@@ -100,14 +112,14 @@ def find(query: Query, rows: Iterable[Row]) -> Iterator[Mistake]:
 
 def _mistake(query: Query, row: Row, spans: list[range]) -> Mistake | None:
     """Return the mistake with the shortest edit that makes it right, None where nothing changes."""
-    texts = [_Text(query.between(one.start, one.stop - 1)) if one else _Text() for one in spans]
+    texts = _texts(query, spans)
     start, end = query.token(spans[0].start).start, query.token(spans[-1].stop - 1).end
     old, new = query.text[start:end], row.new.format(*texts)
     if old == new:
         return None
     message = row.message.format(*(_Text(short(one)) for one in texts), new=short(new))
-    same = _alike(old, new)
-    last = _alike(old[same:][::-1], new[same:][::-1])
+    same = _count_same(old, new)
+    last = _count_same(old[same:][::-1], new[same:][::-1])
     edit = Edit(start + same, end - last, new[same : len(new) - last])
     at = next((i for i, one in enumerate(query.tokens) if one.end > edit.start), spans[0].start)
     while at > spans[0].start and query.token(at - 1).end == query.token(at).start:
@@ -115,10 +127,14 @@ def _mistake(query: Query, row: Row, spans: list[range]) -> Mistake | None:
     return Mistake(query.token(at).start, message, (edit,), "unsure" not in row.flags)
 
 
-def _alike(one: str, other: str) -> int:
+def _count_same(one: str, other: str) -> int:
     """Return how many characters at the start of two texts are the same."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _texts(query: Query, spans: list[range]) -> list[_Text]:
+    return [_Text(query.between(one.start, one.stop - 1)) if one else _Text() for one in spans]
 
 
 def _matches(query: Query, parts: list[str], index: int) -> Iterator[list[range]]:
@@ -143,6 +159,12 @@ def _stops(query: Query, part: str, index: int) -> Iterator[int]:
     elif part == "end":
         if token.kind == "end":
             yield index
+    elif part == "unknown":
+        stop = index
+        while query.token(stop).kind == "word" and query.token(stop).text.upper() not in KNOWN:
+            stop += 1
+        if stop > index:
+            yield stop
     elif part == "…":
         while index < len(query.tokens) and query.token(index).text not in {")", "}", "]"}:
             index = query.closing.get(index, index) + 1

@@ -40,7 +40,7 @@ _PATH = re.compile(r"[+*/?|^]+[\w-]*:")
 _SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
 
 
-def undeclared(query: Query) -> Iterator[Mistake]:
+def find_undeclared(query: Query) -> Iterator[Mistake]:
     """Find a prefix that nothing declares."""
     known = dict.fromkeys(query.prefixes)
     for index in query.words("PREFIX"):
@@ -71,7 +71,7 @@ def _undeclared(prefix: str, known: dict[str, None], places: list[int]) -> Mista
     return Mistake(places[0], message, (inserted(0, f"PREFIX {prefix}: <urn:x>\n"),), sure=False)
 
 
-def bare_iri(query: Query) -> Iterator[Mistake]:
+def find_bare_iris(query: Query) -> Iterator[Mistake]:
     """Find an IRI without its angle brackets; all are corrected together."""
     matches = (
         _IRI.match(query.text, token.start) for token in query.tokens if token.kind == "name"
@@ -83,7 +83,7 @@ def bare_iri(query: Query) -> Iterator[Mistake]:
         yield Mistake(found[0].start(), message, edits)
 
 
-def relative_iri(query: Query) -> Iterator[Mistake]:
+def find_relative_iris(query: Query) -> Iterator[Mistake]:
     """Find an IRI without its scheme."""
     for token in query.tokens:
         if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
@@ -94,7 +94,7 @@ def relative_iri(query: Query) -> Iterator[Mistake]:
             yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
 
 
-def special_in_name(query: Query) -> Iterator[Mistake]:
+def find_special_signs(query: Query) -> Iterator[Mistake]:
     """Find a prefixed name whose end has a sign that SPARQL reads as its own."""
     for token in query.tokens:
         run = _LOCAL.match(query.text, token.start)
@@ -113,7 +113,7 @@ def special_in_name(query: Query) -> Iterator[Mistake]:
             yield Mistake(token.end + signs[0].start(), message, edits)
 
 
-def misspelt(query: Query) -> Iterator[Mistake]:
+def find_misspelt(query: Query) -> Iterator[Mistake]:
     """Find a word near to where the engine stopped that is almost one of SPARQL's."""
     for index in (query.here, query.here - 1, query.here + 1):
         token = query.token(index)
@@ -124,7 +124,7 @@ def misspelt(query: Query) -> Iterator[Mistake]:
             yield Mistake(token.start, message, (Edit(token.start, token.end, word),))
 
 
-def bare_word(query: Query) -> Iterator[Mistake]:
+def find_bare_words(query: Query) -> Iterator[Mistake]:
     """Find a word that is no word of SPARQL: a variable, a name or a text was meant."""
     here, index = query.token(query.here), query.here
     if here.kind != "word" or query.token(index + 1).text == "(" or here.text.upper() in KNOWN:

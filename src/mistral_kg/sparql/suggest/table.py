@@ -3,12 +3,16 @@
 A message stands above the rows that it is for. A line in square brackets says of the rows below:
 `certain`, that they are so whatever else is wrong; `together`, that all are corrected at once
 first, and then one by one; `unsure`, that several things may be meant; `near`, that they count
-only near to where the engine stops reading.
+only near to where the engine stops reading; `hint`, that they tell what is missing where nobody but
+the author of the query knows what was meant.
 """
 
 from __future__ import annotations
 
+import re
+
 from mistral_kg.sparql.suggest.match import Row
+from mistral_kg.sparql.suggest.mistake import FORMS, MODIFIERS, STARTS
 from mistral_kg.sparql.tokens import AGGREGATES
 
 _TABLE = r"""
@@ -195,16 +199,39 @@ write ; before a further property of the same subject
     ,|. term                                -> ; {1}
 write . before a new triple
     ,|; term                                -> . {1}
+[hint]
+a second query starts here: ask one query at a time
+    !; FORM
+    ¬{ any !FORM
+FROM takes the IRI of a graph: to query all of the data, write SELECT * {{ ?s ?p ?o }}
+    FROM ¬NAMED word
+{0} takes a whole number, such as {0} 10
+    LIMIT|OFFSET ¬number
+the pattern is missing: write {0} … {{ … }}
+    FORM triples end|MODIFIER
+a property is a variable, a name or an IRI, and {2} is a text
+    {|. term !string
+a triple has a subject, a property and an object: the property is missing
+    {|. term !}|.|;|,|START|MODIFIER
+a triple has a subject, a property and an object: the object is missing
+    {|. term term !}|.|;|,|START|MODIFIER
+    ; term !}|.|;|,|START|MODIFIER
+write {0} as a name (`mistral-kg search {0}` finds it), as a variable with ?, or as a text with "…"
+    !unknown ¬(
+the query ends here and is not complete
+    !end
 """
+_WORDS = {"AGGREGATE": AGGREGATES, "FORM": FORMS, "MODIFIER": MODIFIERS, "START": STARTS}
 
 
 def _rows() -> list[Row]:
     rows, message, flags = [], "", ""
     for line in _TABLE.strip().splitlines():
-        pattern, arrow, new = line.partition("->")
-        if arrow:
-            parts = pattern.replace("AGGREGATE", "|".join(AGGREGATES)).split()
-            rows.append(Row(parts, message, new.strip().replace("{}", ""), flags))
+        if line.startswith("    "):
+            pattern, _, new = line.partition("->")
+            for name, words in _WORDS.items():
+                pattern = re.sub(rf"\b{name}\b", "|".join(words), pattern)
+            rows.append(Row(pattern.split(), message, new.strip().replace("{}", ""), flags))
         elif line.startswith("["):
             flags = line
         else:
@@ -212,4 +239,7 @@ def _rows() -> list[Row]:
     return rows
 
 
-ROWS = _rows()
+_ROWS = _rows()
+HINTS = [row for row in _ROWS if "hint" in row.flags]
+CERTAIN = [row for row in _ROWS if "certain" in row.flags]
+LIKELY = [row for row in _ROWS if row not in (*HINTS, *CERTAIN)]

@@ -31,7 +31,7 @@ _UNREAD = re.compile(r"[^\x20-\x7e\t\r\n]")
 _IN_NAMES = re.compile(r"[।॥\ufeff\uff01-\uff5e]")
 
 
-def pasted(query: Query) -> Iterator[Mistake]:
+def find_pasted(query: Query) -> Iterator[Mistake]:
     """Find characters that look like those of SPARQL: they are corrected together."""
     edits = [edit for token in query.tokens for edit in _replaced(token)]
     if edits:
@@ -71,7 +71,7 @@ def _message(text: str, edit: Edit) -> str:
     return f"{shown}, is not read by SPARQL: {instead}"
 
 
-def inner_quote(query: Query) -> Iterator[Mistake]:
+def find_inner_quotes(query: Query) -> Iterator[Mistake]:
     """Find a text that its own quotation mark ends early."""
     for before, after in zip(query.tokens, query.tokens[1:], strict=False):
         if before.kind != "string" or before.end < after.start or len(before.text) == 2:
@@ -87,7 +87,7 @@ def inner_quote(query: Query) -> Iterator[Mistake]:
             yield Mistake(before.end - 1, message, edits)
 
 
-def open_quote(query: Query) -> Iterator[Mistake]:
+def find_open_quotes(query: Query) -> Iterator[Mistake]:
     """Find a quotation mark that nothing closes in its line."""
     for index in query.signs('"', "'"):
         mark = query.tokens[index]
