@@ -50,8 +50,5 @@ def _unread(message: str) -> str:
     if "expected" not in found[3]:
         return f"{reason}; {found[3]}"
     listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
-    hints = [word for word in listed if re.fullmatch(r"[A-Za-z][\w*]* [\w* ]+", word)]
-    if hints:
-        return f"{reason}; {hints[0][0].lower()}{hints[0][1:]}".replace("iRI", "IRI")
     signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
     return f"{reason}; expected {' or '.join(signs)}" if 0 < len(signs) <= 3 else reason

@@ -4,7 +4,7 @@ A pattern is a list of parts with a space between two:
 
 - `ORDER|GROUP`: one of these words; `,|;`: one of these signs
 - `variable`, `word`, `number`, `string`, `name`, `iri`, `tag`: a token of this kind;
-  `term`: a term of a triple; `any`: any token
+  `term`: a term of a triple; `any`: any token; `relative`: an IRI without its scheme
 - `prefix`: a word that is a known prefix; `space:`: a name of which only the prefix is there
 - `string%`, `%string`, `%string%`: a text with a `%` at these ends
 - `operand`: a variable or a call; `(…)`, `{…}`, `[…]`: brackets with their content
@@ -16,12 +16,13 @@ A pattern is a list of parts with a space between two:
 - `¬x`: not followed by x; `end`: at the end of the query
 
 In the message and the replacement `{0}` is the text of the first part; `{0.inner}` is without
-brackets, `{0.plain}` without commas too, `{0.tail}` without the first character; `{new}` is the
-replacement, `{}` is nothing.
+brackets, `{0.plain}` without commas too, `{0.like}` without `%`; `{new}` is the replacement,
+`{}` is nothing.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.sparql.suggest.mistake import MODIFIERS, STARTS, Edit, Mistake, short
@@ -44,9 +45,16 @@ class Row(NamedTuple):
 
 
 _KINDS = {"variable", "word", "number", "string", "name", "iri", "tag", "end"}
-_KEYS = {"operand": "variable|word", "prefix": "word", "space:": "name", "!=": "!="}
+_KEYS = {
+    "operand": "variable|word",
+    "prefix": "word",
+    "space:": "name",
+    "relative": "iri",
+    "!=": "!=",
+}
 """The tokens with which these parts start."""
 _NEAR = 4
+_ABSOLUTE = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class _Text(str):
@@ -68,11 +76,6 @@ class _Text(str):
     def like(self) -> str:
         """The text without the signs of SQL for anything."""
         return self.replace("%", "")
-
-    @property
-    def tail(self) -> str:
-        """The text without its first character, in small letters."""
-        return self[1:].lower()
 
 
 def describe(query: Query, rows: Iterable[Row]) -> str:
@@ -210,4 +213,6 @@ def _is_one(query: Query, part: str, token: Token) -> bool:
         return token.kind == "word" and token.text in query.prefixes
     if part == "space:":
         return token.kind == "name" and token.text.endswith(":")
+    if part == "relative":
+        return token.kind == "iri" and not _ABSOLUTE.match(token.text)
     return part == "any" or token.text == part or token.word == part

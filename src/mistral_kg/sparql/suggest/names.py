@@ -14,7 +14,7 @@ from mistral_kg.sparql.suggest.mistake import (
     Mistake,
     inserted,
 )
-from mistral_kg.sparql.tokens import AGGREGATES, NAME
+from mistral_kg.sparql.tokens import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,6 @@ _WORDS = (
 )
 KNOWN = {*_WORDS, "A", "TRUE", "FALSE", "NAMED", "SILENT", "LATERAL"}
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
-_LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
-_PATH = re.compile(r"[+*/?|^]+[\w-]*:")
-_SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
 
 
 def find_undeclared(query: Query) -> Iterator[Mistake]:
@@ -52,10 +49,10 @@ def find_undeclared(query: Query) -> Iterator[Mistake]:
         if is_name and prefix not in known and prefix != "_":
             lacking.setdefault(prefix, []).append(token.start)
     for prefix, places in lacking.items():
-        yield _undeclared(prefix, known, places)
+        yield _declare(prefix, known, places)
 
 
-def _undeclared(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
+def _declare(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
     from rdflib.namespace import _NAMESPACE_PREFIXES_CORE, _NAMESPACE_PREFIXES_RDFLIB
 
     message = f"the prefix {prefix}: is not declared"
@@ -81,36 +78,6 @@ def find_bare_iris(query: Query) -> Iterator[Mistake]:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
         message = f"an IRI is in angle brackets: write <{found[0][0]}>"
         yield Mistake(found[0].start(), message, edits)
-
-
-def find_relative_iris(query: Query) -> Iterator[Mistake]:
-    """Find an IRI without its scheme."""
-    for token in query.tokens:
-        if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
-            name = token.text[1:-1]
-            known = f"{next(iter(query.prefixes), 'ex')}:{name}"
-            message = f"angle brackets are for a whole IRI: write <https://…{name}>"
-            message += f", or a name such as {known}, or give --base IRI"
-            yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
-
-
-def find_special_signs(query: Query) -> Iterator[Mistake]:
-    """Find a prefixed name whose end has a sign that SPARQL reads as its own."""
-    for token in query.tokens:
-        run = _LOCAL.match(query.text, token.start)
-        if token.kind != "name" or not run or run.end() == token.end or token.text[-1] == ":":
-            continue
-        tail = query.text[token.end : run.end()]
-        if _PATH.match(tail):
-            continue
-        for end in range(len(tail), 0, -1):
-            signs = list(_SPECIAL.finditer(tail, 0, end))
-            if not re.search(r"\w", tail[:end]) or not signs:
-                break
-            new = token.text + _SPECIAL.sub(r"\\\g<0>", tail[:end])
-            message = f"a {signs[0][0]} inside a name needs a backslash: write {new}"
-            edits = tuple(inserted(token.end + one.start(), "\\") for one in signs)
-            yield Mistake(token.end + signs[0].start(), message, edits)
 
 
 def find_misspelt(query: Query) -> Iterator[Mistake]:
@@ -145,14 +112,8 @@ def find_bare_words(query: Query) -> Iterator[Mistake]:
             edit = Edit(here.start, query.tokens[end].end, text)
             yield Mistake(here.start, f"a text needs quotation marks: write {text}", (edit,))
     prefix = next(iter(query.prefixes), "ex")
-    if "id" in query.prefixes and not word[0].isupper() and query.token(index + 1).kind == "sign":
-        prefix = "id"  # what ends a triple is a thing, what is inside it a property
-    whole = re.compile(rf"{word}(?:-[{NAME}]+)*").match(query.text, here.start)
-    word = whole[0] if whole else word
-    variable = f"?{word.replace('-', '_')}"
     message = (
-        f"{word} is no word of SPARQL: write {variable} for a variable, {prefix}:{word} for a "
+        f"{word} is no word of SPARQL: write ?{word} for a variable, {prefix}:{word} for a "
         f'name, "{word}" for a text'
     )
-    edit = Edit(here.start, here.start + len(word), variable)
-    yield Mistake(here.start, message, (edit,), sure=False)
+    yield Mistake(here.start, message, (inserted(here.start, "?"),), sure=False)

@@ -42,8 +42,6 @@ name the result in brackets: write ({1}{2} AS {4})
     SELECT|DISTINCT|variable|) word (…) AS variable     -> {0} ({1}{2} AS {4})
 name the result in brackets: write ({1} AS {3})
     SELECT|DISTINCT|variable|) variable AS variable     -> {0} ({1} AS {3})
-name the result in brackets: write ({1} {2} {3} AS {5})
-    SELECT|DISTINCT|variable|) operand any operand AS variable -> {0} ({1} {2} {3} AS {5})
 []
 {1} has a value already: choose another name, such as {1}2
     AS variable                             -> AS {1}2
@@ -70,14 +68,11 @@ SPARQL writes the property for a type as a: write {new}
     term TYPE|IS|ISA term                   -> {0} a {2}
 a name has no space: write {new}
     space: word                             -> {0}{1}
-a variable has no space: write {new}
-    ?|$ word                                -> ?{1}
+a {1} inside a name needs a backslash: write {new}
+    name ~( ~word ~)                        -> {0}\({2}\)
+    name ~'|(|/|&|,|*|+|;|=|$|?|@|# ~word|number -> {0}\{1}{2}
 a datatype has two signs before it: write {new}
     string ^ name|iri                       -> {0}^^{2}
-a variable takes no language: write {new}
-    variable ~tag                           -> {0} FILTER(LANG({0}) = "{1.tail}")
-a comment starts with #
-    / ~/                                    -> #
 SPARQL has no BETWEEN: write {new}
     operand BETWEEN term AND term           -> {0} >= {2} && {0} <= {4}
 SPARQL has no NULL: write {new}
@@ -89,15 +84,14 @@ SPARQL has no {1} between two things: write {new}
     operand LIKE|ILIKE %string%             -> CONTAINS(STR({0}), {2.like})
     operand LIKE|ILIKE string%              -> STRSTARTS(STR({0}), {2.like})
     operand LIKE|ILIKE %string              -> STRENDS(STR({0}), {2.like})
-    operand LIKE|ILIKE string               -> STR({0}) = {2}
 a list is in round brackets: write IN (…, …)
     IN {…}|[…]                              -> IN ({1.inner})
+two arguments need a comma: write one before {3}
+    word ( … !term                          -> {0}({2}, {3}
 write FILTER {1} {2} {{ … }}
     }|.|;|{|term NOT EXISTS                 -> {0} FILTER {1} {2}
 write FILTER {1} {{ … }}
     }|.|;|{|term EXISTS                     -> {0} FILTER {1}
-two arguments need a comma: write one before {3}
-    word ( … !term                          -> {0}({2}, {3}
 {2} BY comes before {0}: write {new}
     LIMIT|OFFSET number ORDER|GROUP BY all  -> {2} BY {4} {0} {1}
     HAVING all GROUP BY all                 -> {2} BY {4} {0} {1}
@@ -183,6 +177,8 @@ a variable has no hyphen: write {new}
 {0}{1}{2} is written {new}
     = ~= ~=                                 -> =
 [unsure]
+angle brackets are for a whole IRI: write <https://…{0.inner}>, a name, or give --base IRI
+    relative                                -> <urn:x:{0.inner}>
 rows are limited at the end: write LIMIT {2} there
     SELECT TOP number                       -> SELECT
 a triple asks for a property: write {0} …:{2} ?{2} . and here ?{2}
