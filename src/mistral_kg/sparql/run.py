@@ -97,7 +97,7 @@ def run(
 
         if local and (lowered := rewrite.lower_booleans(text)) is not None:
             return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
-        from mistral_kg.sparql.suggest.error import explain
+        from mistral_kg.sparql.suggest.find import explain
 
         raise explain(text, str(error), name, known, base) from None
     except (RuntimeError, ValueError, OSError) as error:

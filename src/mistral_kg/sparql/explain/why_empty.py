@@ -6,25 +6,27 @@ reading of the first quads, which ends after a part of a second.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from mistral_kg.errors import MistralKGError
-from mistral_kg.sparql.explain import claimed, occurrence, reading, slips
+from mistral_kg.sparql.explain import claimed, occurrence, reading
 from mistral_kg.sparql.explain.data import Data, Distant, NoHintError
 from mistral_kg.sparql.prologue import of_query
-from mistral_kg.sparql.tokens import Query
+from mistral_kg.sparql.tokens import AGGREGATES, Query
 from mistral_kg.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
     from mistral_kg.sparql.explain.needs import Needs, Pattern
     from mistral_kg.sparql.run import Queryable
     from mistral_kg.vocabulary import Term
 
 _MOST = 3
+_DATE = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _CLAIMED = (
     "nothing that is stated answers this, but what is claimed does: "
     "put GRAPH ?claim { … } around a triple, or see `query claims`"
@@ -52,13 +54,13 @@ def why_empty(
     if needs is None or any(query.token(place + 1).text == "0" for place in query.words("LIMIT")):
         return []
     data = (Data if local else Distant)(store, of_query(text, prefixes, base))
-    hints = dict.fromkeys(slips.find_impossible(query, bound))
+    hints = dict.fromkeys(_impossible(query, bound))
     try:
         for hint in _hints(data, needs):
             hints[hint] = None
     except (NoHintError, MistralKGError):
         pass  # what is known by now is said
-    hints |= dict.fromkeys(slips.find_dates(query))
+    hints |= dict.fromkeys(_dates(query))
     if not hints and local and again and claimed.answers_if_stated(store, query, bound, base):
         return [_CLAIMED]
     return list(hints)[:_MOST]
@@ -128,3 +130,51 @@ def _unused(data: Data, pattern: Pattern, others: Collection[Pattern]) -> str | 
         one, other = (data.write(term) if term else "?…" for term in (target, subject))
         return f"the triple is there the other way round: {one} {name} {other}"
     return None
+
+
+def _impossible(query: Query, bound: Container[str]) -> Iterator[str]:
+    """Give in words each variable that only conditions name, and each aggregate in a FILTER."""
+    conditions = {index: _condition(query, index) for index in query.words("FILTER", "HAVING")}
+    inside = {i for condition in conditions.values() for i in condition}
+    named = {
+        token.text[1:]
+        for i, token in enumerate(query.tokens)
+        if token.kind == "variable" and i not in inside
+    }
+    for index, condition in conditions.items():
+        for token in map(query.token, condition):
+            name = token.text[1:]
+            if token.kind == "variable" and name not in named and name not in bound:
+                yield f"{token.text} is in a condition only, so it has no value{_near(name, named)}"
+            if query.token(index).is_word("FILTER") and token.is_word(*AGGREGATES):
+                write = f"write HAVING ({token.word}(…) …) after the pattern"
+                yield f"{token.word} has no value in FILTER: {write}"
+
+
+def _condition(query: Query, index: int) -> range:
+    """Return the tokens of a condition; none where it holds a pattern, or asks BOUND."""
+    opening = index + 1 if query.token(index + 1).text == "(" else index + 2
+    condition = range(index + 1, query.closing.get(opening, opening) + 1)
+    tokens = [query.token(i) for i in condition]
+    is_read = query.token(opening).text == "(" and not any(
+        token.text == "{" or token.is_word("BOUND", "COALESCE") for token in tokens
+    )
+    return condition if is_read else range(0)
+
+
+def _near(name: str, named: set[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, named, n=1, cutoff=0.5)
+    meant = near or [one for one in named if name.startswith(one)]
+    return f"; did you mean ?{meant[0]}?" if meant else ""
+
+
+def _dates(query: Query) -> Iterator[str]:
+    """Give a sentence on each date without quotation marks, which is a subtraction in SPARQL."""
+    for index in range(len(query.tokens)):
+        spans = (query.between(index, index + 4), query.between(index, index + 2))
+        date = next(filter(_DATE.fullmatch, spans), None)
+        if date:
+            kind = "date" if len(date) == 10 else "gYearMonth"
+            yield f'{date} is read as a subtraction: write "{date}"^^xsd:{kind}'

@@ -11,10 +11,11 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mistral_kg.errors import QueryError
 from mistral_kg.sparql import syntax
-from mistral_kg.sparql.suggest import brackets, columns, match, names, table, texts
+from mistral_kg.sparql.suggest import match, names, structure, table, texts
 from mistral_kg.sparql.suggest.mistake import FORMS
-from mistral_kg.sparql.tokens import Query
+from mistral_kg.sparql.tokens import Query, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,19 +30,19 @@ _CERTAIN: tuple[Finder, ...] = (
     texts.find_pasted,
     names.find_undeclared,
     names.find_bare_iris,
-    columns.find_commas,
+    structure.find_commas,
     partial(match.find, rows=table.CERTAIN),
 )
 """Mistakes that are so whatever else is wrong with the query."""
 _LIKELY: tuple[Finder, ...] = (
     texts.find_inner_quotes,
     texts.find_open_quotes,
-    columns.find_not_grouped,
+    structure.find_not_grouped,
     names.find_misspelt,
     partial(match.find, rows=table.LIKELY),
     names.find_bare_words,
-    brackets.find_closing,
-    brackets.find_opening,
+    structure.find_closing,
+    structure.find_opening,
 )
 """Mistakes that are named only where correcting them, and others, makes a query that is read."""
 _TRIES = 300
@@ -51,7 +52,8 @@ _LONG = 100
 """Triples above which the engine takes seconds to plan a query, before it tells that it read it."""
 _GAP = 40
 """Spaces after a text: more than the longest word of SPARQL has letters."""
-_PLACE = re.compile(r"error at (\d+):(\d+): ")
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _DEPTH = 5
 """How many different mistakes one query may have."""
 
@@ -63,6 +65,42 @@ class Found(NamedTuple):
     message: str
     """Empty where nothing explains it."""
     corrected: str | None = None
+
+
+def explain(
+    text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
+) -> QueryError:
+    """Return the error that shows the place and the correction; `name` says whose text it is."""
+    all_tokens = tokens(text)
+    if not all_tokens:
+        return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
+    first = next((one for one in all_tokens if one.word in {*FORMS, *_UPDATES}), all_tokens[0])
+    begins = first is all_tokens[0] or all_tokens[0].is_word("PREFIX", "BASE")
+    if begins and first.word in _UPDATES:
+        return QueryError(
+            f"{name}: this is an update, and the graph is read-only; "
+            "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    found = find(text, prefixes, base)
+    place = _PLACE.search(message)
+    stop = syntax.position(text, int(place[1]), int(place[2])) if place else 0
+    reason = (found and found.message) or _unread(message)
+    error = QueryError(syntax.shown(name, text, found.start if found else stop, reason))
+    error.suggestion = found.corrected if found else None
+    return error
+
+
+def _unread(message: str) -> str:
+    """Return why the engine stopped, without its classes of characters."""
+    found = _PLACE.search(message)
+    if not found:
+        return f"the query cannot be read; {message}"
+    reason = "the query cannot be read from here on"
+    if "expected" not in found[3]:
+        return f"{reason}; {found[3]}"
+    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
+    signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
+    return f"{reason}; expected {' or '.join(signs)}" if 0 < len(signs) <= 3 else reason
 
 
 def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found | None:
@@ -80,7 +118,7 @@ def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found 
     if found:
         return found
     if not any(True for _ in query.signs('"', "'")):  # a bracket may be in a text
-        for bracket in (*brackets.find_closing(query), *brackets.find_opening(query)):
+        for bracket in (*structure.find_closing(query), *structure.find_opening(query)):
             return Found(bracket.start, bracket.message)
     if not any(True for _ in query.words(*FORMS)):
         message = "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
