@@ -366,7 +366,7 @@ NOWHERE = "mkg:nowhere occurs nowhere in the data"
         "?s a ?t FILTER(?t IN (mkg:nowhere))",
         "?s a ?t FILTER((mkg:nowhere = ?t) && (?s != ?t))",
         "{ ?s mkg:nowhere ?o } UNION { ?s mkg:nowhere ?o } UNION { ?x mkg:nowhere ?y }",
-        "?s a ?t } VALUES (?u ?t) { (UNDEF mkg:nowhere) (1 mkg:nowhere)",
+        "?s a ?t VALUES (?u ?t) { (UNDEF mkg:nowhere) (1 mkg:nowhere) }",
     ],
 )
 def test_a_need_is_read_in_every_form(store: Store, pattern: str) -> None:
@@ -385,7 +385,7 @@ def test_a_need_is_read_in_every_form(store: Store, pattern: str) -> None:
         "?s a ?t FILTER(?t = mkg:nowhere || ?s = ?t)",
         "?s a ?t FILTER(?t NOT IN (mkg:nowhere))",
         "?s a ?t BIND(mkg:nowhere AS ?n)",
-        "?s a ?t } VALUES ?t { UNDEF mkg:nowhere",
+        "?s a ?t VALUES ?t { UNDEF mkg:nowhere }",
         "?s a ?t FILTER(?s = id:axa) # mkg:nowhere",
     ],
 )

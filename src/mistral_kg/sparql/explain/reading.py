@@ -54,7 +54,6 @@ class _Reader:
         if pattern:
             self._at = pattern[0]
             self._group(needs)
-            self._after(len(self._query.tokens), needs)
         for read_condition in self._later:
             read_condition()
         return needs
@@ -67,14 +66,6 @@ class _Reader:
             sides[-1].add(term, "subject", ())
             term, index = self._terms.at(index)
         needs.choices.append(sides)
-
-    def _after(self, stop: int, needs: Needs) -> None:
-        """Read the VALUES among the clauses that follow a pattern."""
-        while self._at < stop:
-            index = self._at
-            self._at = self._query.closing.get(index, index) + 1
-            if self._query.token(index).word == "VALUES":
-                self._values(needs)
 
     @property
     def _token(self) -> Token:
@@ -101,10 +92,9 @@ class _Reader:
         self._pass("{")
         if self._accept("SELECT"):
             close = self._query.until(self._at, lambda token: token.text == "}")
-            while self._token.text != "{" and self._at < close:
-                self._at = self._query.closing.get(self._at, self._at) + (self._token.text != "{")
+            self._at = self._query.until(self._at, lambda token: token.text == "{")
             self._group(needs)
-            self._after(close, needs)
+            self._at = close
         while not self._accept("}"):
             if not self._accept("."):
                 self._part(needs)

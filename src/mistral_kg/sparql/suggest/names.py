@@ -6,14 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import (
-    FORMS,
-    MODIFIERS,
-    STARTS,
-    Edit,
-    Mistake,
-    inserted,
-)
+from mistral_kg.sparql.suggest.mistake import FORMS, MODIFIERS, STARTS, Edit, Mistake, insert
 from mistral_kg.sparql.tokens import AGGREGATES
 
 if TYPE_CHECKING:
@@ -21,18 +14,13 @@ if TYPE_CHECKING:
 
     from mistral_kg.sparql.tokens import Query
 
-_WORDS = (
-    *FORMS,
-    *MODIFIERS,
-    *STARTS,
-    *AGGREGATES,
-    *("PREFIX", "BASE", "WHERE", "FROM", "DISTINCT", "REDUCED", "EXISTS", "NOT", "BY", "DESC"),
-    *("ASC", "AS", "IN", "UNDEF", "SEPARATOR", "BOUND", "REGEX", "CONTAINS", "STRSTARTS"),
-    *("STRENDS", "LANG", "LANGMATCHES", "DATATYPE", "STR", "IF", "COALESCE", "CONCAT", "STRLEN"),
-    *("SUBSTR", "LCASE", "UCASE", "REPLACE", "STRBEFORE", "STRAFTER", "YEAR", "MONTH", "DAY"),
-    *("ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "SAMETERM", "ROUND", "ABS", "CEIL"),
-    *("FLOOR", "NOW", "IRI", "URI", "STRDT", "STRLANG", "ENCODE_FOR_URI"),
-)
+_FURTHER = """
+PREFIX BASE WHERE FROM DISTINCT REDUCED EXISTS NOT BY DESC ASC AS IN UNDEF SEPARATOR BOUND REGEX
+CONTAINS STRSTARTS STRENDS LANG LANGMATCHES DATATYPE STR IF COALESCE CONCAT STRLEN SUBSTR LCASE
+UCASE REPLACE STRBEFORE STRAFTER YEAR MONTH DAY ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC SAMETERM
+ROUND ABS CEIL FLOOR NOW IRI URI STRDT STRLANG ENCODE_FOR_URI
+"""
+_WORDS = (*FORMS, *MODIFIERS, *STARTS, *AGGREGATES, *_FURTHER.split())
 KNOWN = {*_WORDS, "A", "TRUE", "FALSE", "NAMED", "SILENT", "LATERAL"}
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
 
@@ -59,13 +47,13 @@ def _declare(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
     usual = {**_NAMESPACE_PREFIXES_RDFLIB, **_NAMESPACE_PREFIXES_CORE}
     if prefix in usual:
         line = f"PREFIX {prefix}: <{usual[prefix]}>"
-        return Mistake(places[0], f"{message}; begin with {line}", (inserted(0, f"{line}\n"),))
+        return Mistake(places[0], f"{message}; begin with {line}", (insert(0, f"{line}\n"),))
     near = get_close_matches(prefix.lower(), known, n=1, cutoff=0.6)
     if near:
         edits = tuple(Edit(one, one + len(prefix), near[0]) for one in places)
         return Mistake(places[0], f"{message}; did you mean {near[0]}:?", edits)
     message += f"; declare it with PREFIX {prefix}: <…>"
-    return Mistake(places[0], message, (inserted(0, f"PREFIX {prefix}: <urn:x>\n"),), sure=False)
+    return Mistake(places[0], message, (insert(0, f"PREFIX {prefix}: <urn:x>\n"),), sure=False)
 
 
 def find_bare_iris(query: Query) -> Iterator[Mistake]:
@@ -101,7 +89,7 @@ def find_bare_words(query: Query) -> Iterator[Mistake]:
     is_column = same[1:] and "{" in query.text[same[0].start : same[1].start]
     if is_column or any(t.text[1:] == word for t in query.tokens if t.kind == "variable"):
         message = f"a variable starts with a question mark: write ?{word}"
-        yield Mistake(here.start, message, tuple(inserted(one.start, "?") for one in same))
+        yield Mistake(here.start, message, tuple(insert(one.start, "?") for one in same))
         return
     last = index
     while query.token(last + 1).kind == "word" and not query.token(last + 1).text.isupper():
@@ -116,4 +104,4 @@ def find_bare_words(query: Query) -> Iterator[Mistake]:
         f"{word} is no word of SPARQL: write ?{word} for a variable, {prefix}:{word} for a "
         f'name, "{word}" for a text'
     )
-    yield Mistake(here.start, message, (inserted(here.start, "?"),), sure=False)
+    yield Mistake(here.start, message, (insert(here.start, "?"),), sure=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, inserted
+from mistral_kg.sparql.suggest.mistake import MODIFIERS, Edit, Mistake, insert
 from mistral_kg.sparql.tokens import AGGREGATES
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def find_not_grouped(query: Query) -> Iterator[Mistake]:
         names = " ".join(dict.fromkeys(token.text for token in lacking))
         if group is None:
             message = f"{first.text} is beside an aggregate: add GROUP BY {names}"
-            edit = inserted(query.token(close).end, f" GROUP BY {names}")
+            edit = insert(query.token(close).end, f" GROUP BY {names}")
         else:
             message = (
                 f"{first.text} is neither grouped nor an aggregate: "
                 f"add it to GROUP BY, or write (SAMPLE({first.text}) AS ?…)"
             )
-            edit = inserted(query.token(_clause(query, group).stop - 1).end, f" {names}")
+            edit = insert(query.token(_clause(query, group).stop - 1).end, f" {names}")
         yield Mistake(first.start, message, (edit,))
 
 
@@ -105,7 +105,7 @@ def find_opening(query: Query) -> Iterator[Mistake]:
             before, after = query.token(end - 1), query.token(end)
             where = f" before {after.text}" if after.kind != "end" else ""
             message = f"this {token.text} is not closed: add a {close}{where}"
-            edit = inserted(before.end, f" {close}" if close == "}" else close)
+            edit = insert(before.end, f" {close}" if close == "}" else close)
             yield Mistake(token.start, message, (edit,))
 
 

@@ -54,9 +54,7 @@ a name needs AS before it: write ({2} AS {3})
 name the result in brackets: write ({2} AS ?value)
     SELECT|DISTINCT|variable|) ( … )        -> {0} ({2} AS ?value)
 SELECT * does not go with GROUP BY: write SELECT {5}
-    SELECT * {…} GROUP BY all               -> SELECT {5} {2} GROUP BY {5}
-SELECT * does not go with GROUP BY: write SELECT {6}
-    SELECT * WHERE {…} GROUP BY all         -> SELECT {6} WHERE {3} GROUP BY {6}
+    SELECT * … GROUP BY all                 -> SELECT {5} {2} GROUP BY {5}
 DISTINCT is inside the brackets: write {new}
     AGGREGATE DISTINCT variable|*           -> {0}(DISTINCT {2})
     AGGREGATE DISTINCT (…)                  -> {0}(DISTINCT {2.inner})
@@ -92,14 +90,12 @@ write FILTER {1} {2} {{ … }}
     }|.|;|{|term NOT EXISTS                 -> {0} FILTER {1} {2}
 write FILTER {1} {{ … }}
     }|.|;|{|term EXISTS                     -> {0} FILTER {1}
-{2} BY comes before {0}: write {new}
-    LIMIT|OFFSET number ORDER|GROUP BY all  -> {2} BY {4} {0} {1}
-    HAVING all GROUP BY all                 -> {2} BY {4} {0} {1}
-{4} BY comes before {0}: write {new}
-    LIMIT|OFFSET number LIMIT|OFFSET number ORDER|GROUP BY all -> {4} BY {6} {0} {1} {2} {3}
 {2} comes before {0}: write {new}
-    LIMIT|OFFSET number HAVING all          -> {2} {3} {0} {1}
+    LIMIT|OFFSET all ORDER|GROUP|HAVING all -> {2} {3} {0} {1}
+    HAVING all GROUP all                    -> {2} {3} {0} {1}
     ORDER all GROUP|HAVING all              -> {2} {3} {0} {1}
+{4} comes before {0}: write {new}
+    LIMIT|OFFSET all LIMIT|OFFSET all ORDER|GROUP|HAVING all -> {4} {5} {0} {1} {2} {3}
 {0} comes after the pattern: write {new}
     GROUP|HAVING|ORDER|LIMIT|OFFSET rest }  -> }} {0} {1}
 write {new}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import Edit, Mistake, inserted, short
+from mistral_kg.sparql.suggest.mistake import Edit, Mistake, insert, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def find_inner_quotes(query: Query) -> Iterator[Mistake]:
         message = f"the text ends at this quotation mark: write \\{mark} for one inside a text"
         for count in range(len(marks)):
             inner = [before.end - 1, *marks[:count]]
-            edits = tuple(inserted(one, "\\") for one in inner)
+            edits = tuple(insert(one, "\\") for one in inner)
             yield Mistake(before.end - 1, message, edits)
 
 
@@ -94,11 +94,11 @@ def find_open_quotes(query: Query) -> Iterator[Mistake]:
         rest = _line(query, mark.end)
         for end in reversed([one.end() for one in _CLOSING.finditer(rest)]):
             message = f"the text is not closed: write {mark.text}{short(rest[:end])}{mark.text}"
-            yield Mistake(mark.start, message, (inserted(mark.end + end, mark.text),))
+            yield Mistake(mark.start, message, (insert(mark.end + end, mark.text),))
         later = query.text.find(mark.text, mark.end)
         if later > 0:
             message = f"a text of several lines is between {mark.text * 3} and {mark.text * 3}"
-            edits = (inserted(mark.start, mark.text * 2), inserted(later, mark.text * 2))
+            edits = (insert(mark.start, mark.text * 2), insert(later, mark.text * 2))
             yield Mistake(mark.start, message, edits)
 
 
