@@ -200,10 +200,6 @@ EMPTY = {
         "DESCRIBE id:open-ai",
         "id:open-ai occurs nowhere in the data; did you mean id:openai?",
     ),
-    "item-for-its-entity": (
-        "SELECT ?s { ?s mkg:backedBy wd:Q2283 }",
-        "wd:Q2283 is the Wikidata item of id:microsoft: write id:microsoft",
-    ),
     "turned-round": (
         "SELECT ?o { id:microsoft mkg:backedBy ?o }",
         "the triple is there the other way round: ?… mkg:backedBy id:microsoft",
@@ -233,7 +229,6 @@ SOUND = [
     'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "(") || false) }',
     'SELECT ?n { ?s mkg:amount ?x BIND(STR(?x) AS ?n) FILTER(?n = "axa") }',
     "SELECT (COUNT(?x) AS ?n) { ?s mkg:amount ?x } GROUP BY ?s HAVING(?n = 500)",
-    "SELECT ?s { ?s ?p wd:Q2283 FILTER(false) }",
 ]
 
 

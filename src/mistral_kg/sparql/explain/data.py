@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from mistral_kg.rdf.names import curie
 from mistral_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from mistral_kg.sparql.run import Queryable
     from mistral_kg.vocabulary import Term
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _READ = 60_000
 """Quads that are read in search of what is like a term."""
 _VALUES = 5_000
-"""Quads that are read for the texts that a property has."""
+"""Values of a property that a condition is tried on."""
 _SECONDS = 0.3
 _REQUESTS = 12
 """Lookups that an endpoint is asked for, each a request."""
@@ -43,7 +44,6 @@ class Data:
     def __init__(self, store: Queryable, prefixes: Mapping[str, str]) -> None:
         self.store = store
         self.prefixes = prefixes
-        self._sample: Sample | None = None
 
     def matching(
         self, subject: Any, predicate: Any, target: Any, graph: Any, most: int
@@ -71,32 +71,11 @@ class Data:
             or self.has(None, None, None, term)
         )
 
-    @property
+    @cached_property
     def sample(self) -> Sample:
         """What was read of the data, once; nothing of an endpoint, which has too much."""
-        if self._sample is None:
-            anything = (None, None, None, None)
-            quads = self.matching(*anything, _READ + 1) if self.is_near else iter(())
-            self._sample = Sample(quads)
-        return self._sample
-
-    def values(
-        self, properties: Iterable[NamedNode] = (), *, subjects: bool = False
-    ) -> tuple[list[Term], bool]:
-        """Return the objects of the properties, of any without one, and whether that is all.
-
-        With `subjects` it is the subjects instead. Nothing is read of an endpoint.
-        """
-        found: dict[Term, None] = {}
-        if not self.is_near:
-            return [], False
-        end = perf_counter() + _SECONDS / 3
-        for one in tuple(properties) if properties and not subjects else (None,):
-            for number, quad in enumerate(self.matching(None, one, None, None, _VALUES)):
-                if number == _VALUES - 1 or (number % 1000 == 0 and perf_counter() > end):
-                    return list(found), False
-                found[quad.subject if subjects else quad.object] = None
-        return list(found), True
+        anything = (None, None, None, None)
+        return Sample(self.matching(*anything, _READ + 1) if self.is_near else iter(()))
 
     def write(self, term: Term) -> str:
         """Return a term as a query would write it."""
@@ -153,19 +132,28 @@ class NoHintError(Exception):
 
 
 class Sample:
-    """Names, texts and languages of the first quads."""
+    """The first quads, with their names and texts; all quads where they are few."""
 
     def __init__(self, quads: Iterator[Quad]) -> None:
         end = perf_counter() + _SECONDS
-        self.properties: dict[NamedNode, None] = {}
-        terms: dict[Term, None] = {}
+        self.quads: list[Quad] = []
         self.is_whole = False
         for number, quad in enumerate(quads):
             if number == _READ or (number % 1000 == 0 and perf_counter() > end):
                 break
-            self.properties[quad.predicate] = None
-            terms[quad.subject] = terms[quad.object] = None
+            self.quads.append(quad)
         else:
-            self.is_whole = bool(terms)
+            self.is_whole = bool(self.quads)
+        self.properties = list(dict.fromkeys(quad.predicate for quad in self.quads))
+        terms = dict.fromkeys(term for quad in self.quads for term in (quad.subject, quad.object))
         self.things = [term for term in terms if isinstance(term, NamedNode)]
         self.literals = [term for term in terms if isinstance(term, Literal)]
+
+    def values(self, properties: Collection[NamedNode], *, subjects: bool = False) -> list[Term]:
+        """Return objects of these properties, or of any without one; or the subjects instead."""
+        values = dict.fromkeys(
+            quad.subject if subjects else quad.object
+            for quad in self.quads
+            if subjects or not properties or quad.predicate in properties
+        )
+        return list(values)[:_VALUES]

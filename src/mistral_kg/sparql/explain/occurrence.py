@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.rdf.folding import fold
 from mistral_kg.rdf.names import end_of
-from mistral_kg.vocabulary import EXACT_MATCH, LABEL, PREFIXES, XSD
+from mistral_kg.vocabulary import LABEL, XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mistral_kg.sparql.explain.data import Data
     from mistral_kg.sparql.explain.needs import Constant
 
@@ -34,7 +37,7 @@ def describe_missing(data: Data, constant: Constant) -> str | None:
     if isinstance(term, Literal):
         return (_text if constant.role == "text" else _literal)(data, constant, term)
     if data.occurs(term):
-        return _item(data, constant, term)
+        return None
     meant = _similar_name(data, constant, term)
     message = f"{data.write(term)} occurs nowhere in the data"
     if meant:
@@ -43,22 +46,6 @@ def describe_missing(data: Data, constant: Constant) -> str | None:
     if is_naming and data.has(None, LABEL, None):
         return f"{message}; names are in {data.write(LABEL)}"
     return message
-
-
-def _item(data: Data, constant: Constant, term: NamedNode) -> str | None:
-    """Return in words that a Wikidata item is where the entity that has it would be."""
-    if not term.value.startswith(PREFIXES["wd"]):
-        return None
-    if constant.role == "subject":
-        is_used = data.has(term, None, None)
-    else:
-        used = [data.has(None, one, term) for one in constant.properties]
-        is_used = any(used) or not used
-    entity = None if is_used else data.first(None, EXACT_MATCH, term)
-    if not entity:
-        return None
-    name = data.write(entity.subject)
-    return f"{data.write(term)} is the Wikidata item of {name}: write {name}"
 
 
 def _similar_name(data: Data, constant: Constant, term: NamedNode) -> str:
@@ -82,7 +69,25 @@ def _similar_name(data: Data, constant: Constant, term: NamedNode) -> str:
         if other == end or (is_near(iri) and other[:1] == end[:1]):
             ends[other] = iri
     near = get_close_matches(end, ends, n=1, cutoff=0.75)
-    return data.write(ends[near[0]]) if near else ""
+    if near:
+        return data.write(ends[near[0]])
+    for other in _one_letter_off(term.value) if data.is_near and not data.sample.is_whole else ():
+        if data.has(None, other, None) if constant.role == "property" else data.occurs(other):
+            return data.write(other)
+    return ""
+
+
+def _one_letter_off(iri: str) -> Iterator[NamedNode]:
+    """Give the IRIs whose name differs by one letter, which are found in data of any size."""
+    name = end_of(iri)
+    space = iri.removesuffix(name)
+    if not name.isascii() or not 4 <= len(name) <= 60:
+        return
+    for i in range(len(name) + 1):
+        yield NamedNode(f"{space}{name[:i]}{name[i + 1 :]}")
+        for letter in f"{ascii_letters}{digits}-_":
+            yield NamedNode(f"{space}{name[:i]}{letter}{name[i:]}")
+            yield NamedNode(f"{space}{name[:i]}{letter}{name[i + 1 :]}")
 
 
 def _text(data: Data, constant: Constant, term: Literal) -> str | None:

@@ -32,7 +32,7 @@ def describe_failing(data: Data, test: TextTest) -> str | None:
     It is None where the condition holds for a term that was read, and where none of them would
     fit with the change of a detail.
     """
-    values, _ = data.values(test.properties, subjects=test.is_subject)
+    values = data.sample.values(test.properties, subjects=test.is_subject)
     store = Store()
     one = NamedNode("urn:mistral-kg:value")
     store.extend(Quad(one, one, value) for value in values)
@@ -101,12 +101,11 @@ def describe_language(data: Data, constant: Constant) -> str | None:
     Of the role `language` the tag has to be the same, of `range` it may be the first part.
     """
     tag = constant.term.value
-    whose, tags, is_whole = "the data", _tags(data.sample.literals), data.sample.is_whole
-    if is_whole and _fits(constant.role, tag, tags) and constant.properties:
+    whose, tags = "the data", _tags(data.sample.literals)
+    if _fits(constant.role, tag, tags) and constant.properties:
         whose = " and ".join(data.write(one) for one in constant.properties)
-        values, is_whole = data.values(constant.properties)
-        tags = _tags(values)
-    if not is_whole or not tag or _fits(constant.role, tag, tags):
+        tags = _tags(data.sample.values(constant.properties))
+    if not data.sample.is_whole or not tag or _fits(constant.role, tag, tags):
         return None
     message = f'no text of {whose} has the language "{tag}"'
     if not tags:
