@@ -58,22 +58,23 @@ def _similar_name(data: Data, constant: Constant, term: NamedNode) -> str:
     space = rest.removesuffix(end_of(term.value))
     end = end_of(term.value).casefold()
 
-    def is_near(iri: NamedNode) -> bool:
+    def is_close(iri: NamedNode) -> bool:
         return iri.value.partition(":")[2].startswith(space)  # http and https are one
 
     # In another namespace it has to have the same name; in the same one a name that begins alike.
     known = data.sample.properties if constant.role == "property" else data.sample.things
     ends = {}
-    for iri in sorted(known, key=is_near):
+    for iri in sorted(known, key=is_close):
         other = end_of(iri.value).casefold()
-        if other == end or (is_near(iri) and other[:1] == end[:1]):
+        if other == end or (is_close(iri) and other[:1] == end[:1]):
             ends[other] = iri
     near = get_close_matches(end, ends, n=1, cutoff=0.75)
     if near:
         return data.write(ends[near[0]])
-    for other in _one_letter_off(term.value) if data.is_near and not data.sample.is_whole else ():
-        if data.has(None, other, None) if constant.role == "property" else data.occurs(other):
-            return data.write(other)
+    guesses = _one_letter_off(term.value) if data.is_near and not data.sample.is_whole else ()
+    for guess in guesses:
+        if data.has(None, guess, None) if constant.role == "property" else data.occurs(guess):
+            return data.write(guess)
     return ""
 
 
