@@ -181,6 +181,11 @@ SLIPS = {
         "SELECT ?s { ?s mkg:backedBy ?o NOT EXISTS { ?s mkg:backs ?o } }",
         "write FILTER NOT EXISTS { … }",
     ),
+    "filter-word-missing": (
+        "SELECT ?s { ?s mkg:count ?n FILTER(?n > 1) }",
+        "SELECT ?s { ?s mkg:count ?n (?n > 1) }",
+        "write FILTER(…)",
+    ),
     "regex-flag": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "axa", "i")) }',
         'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "axa", i)) }',

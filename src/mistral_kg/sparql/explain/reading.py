@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 
 from mistral_kg.sparql import syntax
 from mistral_kg.sparql.explain import conditions
+from mistral_kg.sparql.explain.conditions import Terms
 from mistral_kg.sparql.explain.needs import Needs, Pattern
-from mistral_kg.sparql.explain.terms import Terms
 from mistral_kg.vocabulary import TYPE
 
 if TYPE_CHECKING:
@@ -47,25 +47,18 @@ class _Reader:
     def read(self) -> Needs:
         """Read the query; of the things that a DESCRIBE names one is enough."""
         needs = Needs()
-        form = syntax.form(self._query.tokens)
         pattern = syntax.pattern(self._query.tokens)
-        if self._query.token(form).word == "DESCRIBE":
-            self._describe(form + 1, needs)
         if pattern:
             self._at = pattern[0]
             self._group(needs)
+        else:
+            tokens = range(syntax.form(self._query.tokens) + 1, len(self._query.tokens))
+            needs.choices.append([Needs() for _ in tokens])
+            for index, side in zip(tokens, needs.choices[0], strict=True):
+                side.add(self._terms.at(index)[0], "subject", ())
         for read_condition in self._later:
             read_condition()
         return needs
-
-    def _describe(self, index: int, needs: Needs) -> None:
-        sides = []
-        term, index = self._terms.at(index)
-        while term is not None:
-            sides.append(Needs())
-            sides[-1].add(term, "subject", ())
-            term, index = self._terms.at(index)
-        needs.choices.append(sides)
 
     @property
     def _token(self) -> Token:

@@ -166,8 +166,7 @@ def _near(name: str, named: set[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, named, n=1, cutoff=0.5)
-    meant = near or [one for one in named if name.startswith(one)]
-    return f"; did you mean ?{meant[0]}?" if meant else ""
+    return f"; did you mean ?{near[0]}?" if near else ""
 
 
 def _dates(query: Query) -> Iterator[str]:

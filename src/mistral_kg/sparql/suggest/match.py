@@ -45,13 +45,7 @@ class Row(NamedTuple):
 
 
 _KINDS = {"variable", "word", "number", "string", "name", "iri", "tag", "end"}
-_KEYS = {
-    "operand": "variable|word",
-    "prefix": "word",
-    "space:": "name",
-    "relative": "iri",
-    "!=": "!=",
-}
+_KEYS = {"operand": "variable|word", "prefix": "word", "space:": "name", "relative": "iri"}
 """The tokens with which these parts start."""
 _NEAR = 4
 _ABSOLUTE = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
@@ -97,8 +91,8 @@ def find(query: Query, rows: Iterable[Row]) -> Iterator[Mistake]:
         for key in {token.kind, token.text, token.word, "term" if token.is_term else ""}:
             places.setdefault(key, []).append(index)
     for row in rows:
-        first = row.pattern[0]
-        first = _KEYS.get(first, first[0] if "…" in first else first.removeprefix("!"))
+        first = row.pattern[0] if row.pattern[0] == "!=" else row.pattern[0].removeprefix("!")
+        first = _KEYS.get(first, first[0] if "…" in first else first)
         for index in sorted({i for key in first.split("|") for i in places.get(key, ())}):
             if "near" in row.flags and abs(index - query.here) > _NEAR:
                 continue

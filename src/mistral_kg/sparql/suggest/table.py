@@ -116,8 +116,6 @@ a name needs AS before it: write {new}
     BIND ( … variable )                     -> BIND({2} AS {3})
 VALUES has braces and no commas: write VALUES {1} {{ … … }}
     VALUES variable (…)|[…]|{…}             -> VALUES {1} {{ {2.plain} }}
-VALUES of one variable has no more brackets: write VALUES {2} {{ … … }}
-    VALUES ( variable ) {…}                 -> VALUES {2} {{ {4.plain} }}
 several variables are in brackets, without commas: write {new}
     VALUES variable variable                -> VALUES ({1} {2})
     VALUES (…)                              -> VALUES ({1.plain})
