@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mistral_kg.vocabulary import Term
 
 
@@ -31,7 +33,7 @@ class Constant(NamedTuple):
     term: NamedNode | Literal
     role: str
     """subject, property, object, graph, value, or text, language and range of that of a value."""
-    properties: tuple[NamedNode, ...] = ()
+    properties: tuple[NamedNode, ...]
     """The properties whose objects it is compared with, as far as the query says."""
 
 
@@ -60,10 +62,10 @@ class Needs:
         self.choices: list[list[Needs]] = []
         """The sides of each UNION and ||, the rows of VALUES, the values of IN: one is enough."""
 
-    def add(self, term: Term | str | None, role: str, properties: tuple[NamedNode, ...]) -> None:
+    def add(self, term: Term | str | None, role: str, properties: Iterable[NamedNode] = ()) -> None:
         """Add a constant; a variable or blank node needs nothing."""
         if isinstance(term, NamedNode | Literal):
-            self.constants.append(Constant(term, role, properties))
+            self.constants.append(Constant(term, role, tuple(properties)))
 
     def all_patterns(self) -> list[Pattern]:
         """Return the triples of all choices too."""

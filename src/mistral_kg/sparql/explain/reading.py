@@ -55,7 +55,7 @@ class _Reader:
             tokens = range(syntax.form(self._query.tokens) + 1, len(self._query.tokens))
             needs.choices.append([Needs() for _ in tokens])
             for index, side in zip(tokens, needs.choices[0], strict=True):
-                side.add(self._terms.at(index)[0], "subject", ())
+                side.add(self._terms.at(index)[0], "subject")
         for read_condition in self._later:
             read_condition()
         return needs
@@ -159,7 +159,7 @@ class _Reader:
 
     def _need_value(self, variable: str, term: Term | str, needs: Needs) -> None:
         if variable in self._terms.properties:
-            needs.add(term, "value", tuple(self._terms.properties[variable]))
+            needs.add(term, "value", self._terms.properties[variable])
 
     def _term(self) -> Term | str:
         term, self._at = self._terms.at(self._at)
@@ -207,7 +207,7 @@ class _Reader:
         start = self._at
         required = self._path()
         for term in required:
-            needs.add(term, "property", ())
+            needs.add(term, "property")
         if self._at > start + 1:
             return None
         return required[0] if required else TYPE

@@ -138,7 +138,7 @@ class _Search:
         self._end = perf_counter() + _SECONDS
 
     def refusal(self, text: str) -> str | None:
-        """Return the engine's word on a text, None where it reads all of it."""
+        """Return why the engine does not read all of a text, None where it does."""
         self._tries -= 1
         return syntax.refusal(text, self._known, self._base, self._store)
 

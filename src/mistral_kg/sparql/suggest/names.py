@@ -58,10 +58,8 @@ def _declare(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
 
 def find_bare_iris(query: Query) -> Iterator[Mistake]:
     """Find an IRI without its angle brackets; all are corrected together."""
-    matches = (
-        _IRI.match(query.text, token.start) for token in query.tokens if token.kind == "name"
-    )
-    found = [match for match in matches if match]
+    places = [token.start for token in query.tokens if token.kind == "name"]
+    found = [match for place in places if (match := _IRI.match(query.text, place))]
     if found:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
         message = f"an IRI is in angle brackets: write <{found[0][0]}>"

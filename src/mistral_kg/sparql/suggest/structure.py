@@ -112,9 +112,7 @@ def find_opening(query: Query) -> Iterator[Mistake]:
 def _ends(query: Query, opening: int) -> Iterator[int]:
     """Give the indices of tokens before which a bracket may close, the likeliest first."""
     if query.tokens[opening].text == "{":
-        clauses = list(query.words(*MODIFIERS[:-1]))
-        if clauses:
-            yield next((i for i in clauses if i > opening), clauses[0])
+        yield from (i for i in query.words(*MODIFIERS[:-1]) if i > opening)
         yield len(query.tokens)
         yield from (i for i in query.words("UNION", "FILTER", "OPTIONAL") if i > opening)
         return
