@@ -18,7 +18,7 @@ from mistral_kg.sources.client import TIMEOUT
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.sparql import guard
 from mistral_kg.sparql.rewrite import lower_booleans
-from mistral_kg.sparql.suggest.error import explain
+from mistral_kg.sparql.suggest.find import explain
 from mistral_kg.sparql.syntax import prologue, refusal
 from mistral_kg.sparql.tokens import brackets, replace_spans, tokens
 

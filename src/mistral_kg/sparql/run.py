@@ -90,7 +90,7 @@ def run(
         return result
     except SyntaxError as error:
         from mistral_kg.sparql.rewrite import lower_booleans
-        from mistral_kg.sparql.suggest.error import explain
+        from mistral_kg.sparql.suggest.find import explain
 
         if local and (lowered := lower_booleans(text)) is not None:
             return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
