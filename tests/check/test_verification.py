@@ -16,7 +16,7 @@ import mistral_kg
 from mistral_kg.check.article import verify as verification
 from mistral_kg.check.article.report import Report
 from mistral_kg.rdf.dataset import materialise
-from mistral_kg.text import dates, figures, wording
+from mistral_kg.text import figures, wording
 from mistral_kg.text.article import hash_of
 from mistral_kg.vocabulary import (
     ABOUT,
@@ -611,7 +611,7 @@ def test_figures_are_read(text: str, found: list[tuple[str, str]]) -> None:
 )
 def test_dates_are_read(text: str, date: str, there: bool) -> None:
     """A month has the year and the day that stand beside it, and no others."""
-    assert bool(dates.dates(figures.figures(text), date, text)) == there
+    assert bool(figures.dates(figures.figures(text), date, text)) == there
 
 
 @pytest.mark.parametrize(

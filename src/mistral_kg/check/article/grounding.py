@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
-from mistral_kg.text.dates import dates
-from mistral_kg.text.figures import figures, numbers
+from mistral_kg.text.figures import dates, figures, numbers
 from mistral_kg.text.lexicon import says_something
 from mistral_kg.vocabulary import (
     AMOUNT,
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from mistral_kg.text.cursor import Figure
     from mistral_kg.text.lexicon import Lexicon
     from mistral_kg.text.passages import Placed
+    from mistral_kg.text.reader import Figure
     from mistral_kg.text.wording import Forms, Occurrence
 
 _UNITS: dict[Node, tuple[str, ...]] = {

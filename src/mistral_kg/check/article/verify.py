@@ -27,7 +27,7 @@ from mistral_kg.check.article.report import (
 )
 from mistral_kg.rdf.names import is_term
 from mistral_kg.text import passages
-from mistral_kg.text.cursor import CALENDAR_MONTH
+from mistral_kg.text.reader import CALENDAR_MONTH
 from mistral_kg.vocabulary import (
     ABOUT,
     ADDRESSEE,
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from mistral_kg.text.article import Article
-    from mistral_kg.text.cursor import Figure
     from mistral_kg.text.passages import Placed
+    from mistral_kg.text.reader import Figure
 
 
 def verify(
