@@ -7,11 +7,9 @@ Figures and units of time are read by `figures`.
 
 from __future__ import annotations
 
-from mistral_kg.text.wording import Forms, words
+from functools import cache
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Hashable
+from mistral_kg.text.wording import Forms, words
 
 _MEANINGS = """
 now, at present = ਹੁਣ, ਹੁਣੇ, ਫਿਲਹਾਲ, ਮੌਜੂਦਾ
@@ -56,43 +54,32 @@ about, nearly, almost = ਲਗਭਗ, ਕਰੀਬ
 multi = ਮਲਟੀ, ਬਹੁ
 """
 _EMPTY = frozenset(word.key for word in words("a an the of in on at than by to from and or is was"))
-
-
 # Words that only say how others belong together: a text has to have them, and none says a time.
 _BINDING = _EMPTY | frozenset(
     word.key for word in words("for over within during under about after before since")
 )
 
 
-def says_something(literal: str) -> bool:
+def has_meaning(literal: str) -> bool:
     """Tell whether any word of a literal has a meaning of its own."""
     return any(word.key.lower() not in _BINDING for word in words(literal))
 
 
+@cache
 def _forms() -> Forms:
-    meanings: dict[Hashable, list[str]] = {}
-    for number, line in enumerate(_MEANINGS.strip().splitlines()):
-        meanings[number] = line.replace(" = ", ", ").split(", ")
-    return Forms(meanings)
+    lines = enumerate(_MEANINGS.strip().splitlines())
+    return Forms({number: line.replace(" = ", ", ").split(", ") for number, line in lines})
 
 
-class Lexicon:
-    """Tells which words of a literal have no counterpart in a text."""
-
-    def __init__(self) -> None:
-        self._forms = _forms()
-
-    def unsupported(self, literal: str, text: str) -> list[str]:
-        """Return the words of the literal that neither the text has nor a word of their meaning."""
-        there = {one.what for one in self._forms.find(text)}
-        present = {base for word in words(text) for base in word.bases()}
-        meant = self._forms.find(literal)
-        missing = []
-        for word in words(literal):
-            meanings = {
-                one.what for one in meant if one.start <= word.start and word.end <= one.end
-            }
-            is_supported = word.key.lower() in _EMPTY or word.bases() & present or meanings & there
-            if not is_supported:
-                missing.append(literal[word.start : word.end])
-        return missing
+def unsupported(literal: str, text: str) -> list[str]:
+    """Return the words of the literal that neither the text has nor a word of their meaning."""
+    there = {one.what for one in _forms().find(text)}
+    present = {base for word in words(text) for base in word.bases()}
+    meant = _forms().find(literal)
+    missing = []
+    for word in words(literal):
+        meanings = {one.what for one in meant if one.start <= word.start and word.end <= one.end}
+        is_supported = word.key.lower() in _EMPTY or word.bases() & present or meanings & there
+        if not is_supported:
+            missing.append(literal[word.start : word.end])
+    return missing

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 _NUKTA = "\u0a3c"
 _JOINERS = "\u200c\u200d"
@@ -65,7 +66,7 @@ class Occurrence(NamedTuple):
 
     start: int
     end: int
-    what: Hashable
+    what: Any
     form: str
 
     def inside(self, other: Occurrence) -> bool:
@@ -93,8 +94,8 @@ def words(text: str) -> list[Word]:
 class Forms:
     """The surface forms of many things, ready to be found in a text."""
 
-    def __init__(self, forms: Mapping[Hashable, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[Hashable, str, list[Word]]]] = {}
+    def __init__(self, forms: Mapping[Any, Iterable[str]]) -> None:
+        self._by_first: dict[str, list[tuple[Any, str, list[Word]]]] = {}
         for what, texts in forms.items():
             for text in texts:
                 if tokens := words(text):

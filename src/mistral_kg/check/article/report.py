@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from mistral_kg.check.article.grounding import BY_NAME, BY_REFERENCE, NOT_SUPPORTED
 from mistral_kg.errors import QueryError
 from mistral_kg.serialize.results import write_rows
 from mistral_kg.terminal.tables import table
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from mistral_kg.text.article import Article
     from mistral_kg.text.passages import Placed
 
-BY_NAME = "by name"
-BY_REFERENCE = "by reference"
-NOT_SUPPORTED = "not supported"
 AS_DESCRIBED = "as described"
 WRONG = "wrong"
 NOT_USED = "not used"
@@ -94,11 +92,10 @@ class Report:
         if sentence not in self._placed:
             raise QueryError(f"no passage is called {sentence!r}; give one such as S01")
         passage, start, text, _ = self._placed[sentence]
-        length = max(0, (passage.end or 0) - (passage.start or 0))
-        return self._text[start : start + length] if text is None else text
+        return self._text[start : start + passage.length] if text is None else text
 
     def __str__(self) -> str:
-        return report_text(self)
+        return _table(self)
 
     __repr__ = __str__
 
@@ -111,7 +108,7 @@ class Report:
         return [item for item in self.items if sentence in item.sentences]
 
 
-def written(
+def write(
     report: Report,
     format: str,
     *,
@@ -127,60 +124,47 @@ def written(
     """
     items = report.items if sentence is None else report.of(sentence)
     if format == "json":
-        return f"{report_json(report, items)}\n".encode()
-    if format != "table":
+        text = _json(report, items)
+    elif format != "table":
         return write_rows(COLUMNS, _rows(items), format, width)
-    if sentence is None:
-        return f"{report_text(report, width, quote=quote)}\n".encode()
-    words = f"{report.quote(sentence)}\n\n" if quote else ""
-    return f"{words}{items_text(items, width)}\n".encode()
+    elif sentence is None:
+        text = _table(report, width, quote=quote)
+    else:
+        words = f"{report.quote(sentence)}\n\n" if quote else ""
+        text = words + table(COLUMNS, _rows(items), width=width)
+    return f"{text}\n".encode()
 
 
-def report_text(report: Report, width: int | None = None, *, quote: bool = False) -> str:
-    """Return the report as a person reads it: counts, references, faults.
-
-    `quote` adds the words of the passages that have a fault.
-    """
-    counts = [
-        [name, *(str(number) for number in report.counts(kind).values())] for kind, name in _KINDS
-    ]
-    blocks = [*(f"{report.path} {note}" for note in report.notes)]
-    blocks += [table(["", *report.counts("fact")], counts, width=width)]
+def _table(report: Report, width: int | None = None, *, quote: bool = False) -> str:
+    """Return the report as a person reads it: counts, references, faults, the words of these."""
+    counts = [[name, *map(str, report.counts(kind).values())] for kind, name in _KINDS]
+    blocks = [f"{report.path} {note}" for note in report.notes]
+    blocks.append(table(["", *report.counts("fact")], counts, width=width))
     if report.references:
         rows: dict[str, list[str]] = {}
         for item in report.references:
             rows.setdefault(item.sentence, []).append(item.what)
         listed = [[sentence, ", ".join(found)] for sentence, found in rows.items()]
-        head = ["sentence", "refers to without a name"]
-        blocks.append(table(head, listed, width=width))
+        blocks.append(table(["sentence", "refers to without a name"], listed, width=width))
     if report.faults:
-        blocks.append(items_text(report.faults, width))
+        blocks.append(table(COLUMNS, _rows(report.faults), width=width))
     if quote:
         faulty = dict.fromkeys(name for item in report.faults for name in item.sentences)
         blocks += [f"{name}: {report.quote(name)}" for name in faulty]
     return "\n\n".join(blocks)
 
 
-def items_text(items: Iterable[Item], width: int | None = None) -> str:
-    """Return items as a table."""
-    return table(COLUMNS, _rows(items), width=width)
-
-
-def report_json(report: Report, items: Iterable[Item]) -> str:
-    """Return the report as one JSON object: article, notes, counts, ok, and those items."""
+def _json(report: Report, items: Iterable[Item]) -> str:
     import json
 
-    return json.dumps(
-        {
-            "article": report.path,
-            "ok": bool(report),
-            "notes": report.notes,
-            "counts": {name: report.counts(kind) for kind, name in _KINDS},
-            "items": [dict(zip(COLUMNS, row, strict=True)) for row in _rows(items)],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+    found = {
+        "article": report.path,
+        "ok": bool(report),
+        "notes": report.notes,
+        "counts": {name: report.counts(kind) for kind, name in _KINDS},
+        "items": [dict(zip(COLUMNS, row, strict=True)) for row in _rows(items)],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _rows(items: Iterable[Item]) -> list[list[str]]:

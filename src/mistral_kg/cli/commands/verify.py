@@ -51,7 +51,7 @@ def run(arguments: shared.Namespace) -> int:
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
     report = shared.graph(arguments).verify(arguments.article)
-    data = reports.written(
+    data = reports.write(
         report,
         chosen,
         sentence=arguments.verbose,
