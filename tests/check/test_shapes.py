@@ -9,7 +9,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, SH
 
 import mistral_kg
-from mistral_kg.check import shacl, terms, validation
+from mistral_kg.check import terms, validation
 from mistral_kg.rdf.dataset import materialise, shipped_folder
 from mistral_kg.sparql import named
 from mistral_kg.vocabulary import MKG
@@ -40,7 +40,7 @@ def shapes() -> rdflib.Graph:
     """Return the shapes of data and of style as one graph."""
     graph = rdflib.Graph()
     for file in SHAPE_FILES:
-        graph += shacl.read_shapes(str(ONTOLOGY / file))
+        graph += validation.read_shapes(str(ONTOLOGY / file))
     return graph
 
 
@@ -68,7 +68,7 @@ def test_shape_refuses_its_bad_example(
 ) -> None:
     """Each shape refuses its smallest bad example, and its finding says how to fix it."""
     data = rdflib.Graph().parse(BAD / "shapes" / f"{name}.ttl") + vocabulary
-    found = [one for one in shacl.check_shapes(data, shapes) if one.rule == name]
+    found = [one for one in validation.check_shapes(data, shapes) if one.rule == name]
     assert found
     assert all(one.severity == "violation" and one.fix and one.where for one in found)
 
@@ -116,7 +116,7 @@ def terms_of(graph: rdflib.Graph, namespace: str) -> set[rdflib.URIRef]:
 
 def test_each_shape_can_refuse(shapes: rdflib.Graph, graph: mistral_kg.KnowledgeGraph) -> None:
     """Each shape has nodes to check, and each term in it is defined: else anything would pass."""
-    data = shacl.merge(graph.with_vocabulary)
+    data = validation.merge(graph.with_vocabulary)
     assert idle_shapes(shapes, data) == set()
     assert {term for term in terms_of(shapes, str(SH)) if term not in SH} == set()
     assert terms_of(shapes, MKG) <= set(data.subjects(rdflib.RDFS.isDefinedBy))
@@ -144,7 +144,7 @@ def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
             format=RdfFormat.TRIG,
         )
     )
-    rules = {one.rule for one in shacl.check_shapes(shacl.merge(quads), shapes)}
+    rules = {one.rule for one in validation.check_shapes(validation.merge(quads), shapes)}
     assert "factor" in rules
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import codecs
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from mistral_kg.errors import SourceError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -44,13 +43,11 @@ _ALWAYS: Steps = [
         lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
     ),
 ]
+_END = "ends with other line breaks than the article: they are removed or added"
 # Only where the hash then proves that this is the text.
 _IF_PROVEN: Steps = [
-    (
-        "ends with other line breaks than the article: they are removed or added",
-        lambda text: text.rstrip("\n") + "\n",
-    ),
-    ("ends with more line breaks than the article: they are removed", lambda t: t.rstrip("\n")),
+    (_END, lambda text: text.rstrip("\n") + "\n"),
+    (_END, lambda text: text.rstrip("\n")),
     ("is in another Unicode form: read in NFC", lambda text: normalize("NFC", text)),
     ("is in another Unicode form: read in NFD", lambda text: normalize("NFD", text)),
 ]

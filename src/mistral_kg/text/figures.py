@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from mistral_kg.text.reader import CALENDAR_MONTH, RANGE, Figure, Reader
 from mistral_kg.text.wording import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 

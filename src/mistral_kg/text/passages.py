@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -16,7 +16,6 @@ from mistral_kg.text import article
 from mistral_kg.text.wording import words
 from mistral_kg.vocabulary import END, IDENTIFIER, NUMBER, PART_OF, PASSAGE, SHA256, START, Node
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

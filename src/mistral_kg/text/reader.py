@@ -5,22 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mistral_kg.text.figure_words import (
-    ADDED,
-    CURRENCIES,
-    DOLLARS,
-    MAGNITUDES,
-    MONTHS,
-    NUMBERS,
-    SHORT,
-    SYMBOLS,
-    UNITS,
-    meaning_of,
-)
+from mistral_kg.text import figure_words as tables
+from mistral_kg.text.figure_words import meaning_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mistral_kg.text.wording import Word
 
@@ -87,7 +76,7 @@ class Reader:
                 Figure(*date.span(part), Decimal(date[part]), unit)
                 for part, unit in enumerate(("", CALENDAR_MONTH, ""), 1)
             ]
-        month = self._take(MONTHS)
+        month = self._take(tables.MONTHS)
         if month is not None:
             return [Figure(first.start, first.end, month, CALENDAR_MONTH, in_words=True)]
         in_words = not first.key[0].isdecimal() and first.key[0] not in _FRACTIONS
@@ -125,7 +114,7 @@ class Reader:
 
     def _magnitudes(self) -> Decimal:
         product = Decimal(1)
-        while (magnitude := self._take(MAGNITUDES)) is not None:
+        while (magnitude := self._take(tables.MAGNITUDES)) is not None:
             product *= magnitude
         return product
 
@@ -133,7 +122,7 @@ class Reader:
 
     def _in_words(self) -> Decimal | None:
         """Return the number in words: units add up, magnitudes multiply what is before them."""
-        added = self._take(ADDED) or Decimal(0)
+        added = self._take(tables.ADDED) or Decimal(0)
         total, current, least = Decimal(0), Decimal(0), None
         while True:
             if (more := self._smaller(current)) is not None:
@@ -157,7 +146,7 @@ class Reader:
             if self._take_all("and", "a", "half"):
                 return Decimal("0.5")
             self._take_all("and")
-        number = self._take(NUMBERS)
+        number = self._take(tables.NUMBERS)
         if number is not None and _may_follow(current, number):
             return number
         self.after = back
@@ -168,7 +157,7 @@ class Reader:
         back = self.after
         if current == Decimal("0.5"):
             self._take_all("a")  # "half a million"
-        magnitude = self._take(MAGNITUDES)
+        magnitude = self._take(tables.MAGNITUDES)
         if magnitude is None or (least is not None and magnitude >= least):
             self.after = back
             return None
@@ -204,7 +193,7 @@ class Reader:
         if not letters:
             return Decimal(1)
         is_clear = len(letters) > 1 or self._currency_before()
-        magnitude = SHORT.get(letters.lower()) if is_clear else None
+        magnitude = tables.SHORT.get(letters.lower()) if is_clear else None
         return Decimal(magnitude) if magnitude else None
 
     # ---- the unit
@@ -215,22 +204,24 @@ class Reader:
         if before:
             return before
         behind = self._text[self._tokens[self.after - 1].end :].lstrip()
-        if behind[:1] in SYMBOLS and (behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()):
-            return SYMBOLS[behind[0]]
+        if behind[:1] in tables.SYMBOLS and (
+            behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()
+        ):
+            return tables.SYMBOLS[behind[0]]
         following = self._next()
         if following is None:
             return ""
         second = next(iter(self._tokens[self.after + 1 : self.after + 2]), None)
-        if following.key in CURRENCIES:
+        if following.key in tables.CURRENCIES:
             if second and second.key[0].isdecimal() and second.gap in {"", "."}:
                 return ""  # it is the currency of the next number: "in 2024 EUR 5 million"
             self.after += 1
-            return CURRENCIES[following.key]
-        whose = meaning_of(following, DOLLARS)
-        if whose and second and meaning_of(second, UNITS) == "USD":
+            return tables.CURRENCIES[following.key]
+        whose = meaning_of(following, tables.DOLLARS)
+        if whose and second and meaning_of(second, tables.UNITS) == "USD":
             self.after += 2
             return whose
-        unit = meaning_of(following, UNITS)
+        unit = meaning_of(following, tables.UNITS)
         self.after += bool(unit)
         return unit or ""
 
@@ -239,13 +230,13 @@ class Reader:
         first = self._tokens[self._place]
         previous = self._tokens[self._place - 1] if self._place else None
         sign = first.gap.rstrip(_MINUS)[-1:]
-        if sign in SYMBOLS and sign != "%":
+        if sign in tables.SYMBOLS and sign != "%":
             # "US$5": the letters touch the sign
             if sign == "$" and previous and self._text[previous.end : previous.end + 1] == "$":
-                return meaning_of(previous, DOLLARS) or f"{previous.key}$"
-            return SYMBOLS[sign]
-        if previous and first.gap in {"", "."} and previous.key in CURRENCIES:
-            return CURRENCIES[previous.key]
+                return meaning_of(previous, tables.DOLLARS) or f"{previous.key}$"
+            return tables.SYMBOLS[sign]
+        if previous and first.gap in {"", "."} and previous.key in tables.CURRENCIES:
+            return tables.CURRENCIES[previous.key]
         start = self._start_of_range
         return start.unit if start and start.unit.isupper() else ""
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
@@ -20,23 +19,13 @@ _NUKTA = "\u0a3c"
 _JOINERS = "\u200c\u200d"
 _IGNORED = str.maketrans("", "", _NUKTA + _JOINERS)
 
-# What an inflected word ends in, and what its base form has there. Punjabi: oblique, plural,
-# ablative and vocative (Bhatia, Punjabi: a cognitive-descriptive grammar, chapter 2).
-# English: plural.
-_ENDINGS = (
-    ("ਿਆਂ", "ਾ"),
-    ("ਿਓਂ", "ਾ"),
-    ("ੇ", "ਾ"),
-    ("ਏ", "ਆ"),
-    ("ਾਂ", ""),
-    ("ਾਂ", "ਾ"),
-    ("ਆਂ", ""),
-    ("ਵਾਂ", ""),
-    ("ੋਂ", ""),
-    ("ਓਂ", ""),
-    ("s", ""),
-    ("es", ""),
-)
+# What a base form ends in, and what an inflected word has there. Punjabi: oblique, plural, ablative
+# and vocative (Bhatia, Punjabi: a cognitive-descriptive grammar, chapter 2). English: plural.
+_ENDINGS = {
+    "ਾ": ("ਿਆਂ", "ਿਓਂ", "ੇ", "ਾਂ"),
+    "ਆ": ("ਏ",),
+    "": ("ਾਂ", "ਆਂ", "ਵਾਂ", "ੋਂ", "ਓਂ", "s", "es"),
+}
 _SHORTEST = 2  # characters of a base form: less is no word
 
 # Quotation marks and hyphens inside a name change nothing; any other mark between words parts them.
@@ -54,10 +43,11 @@ class Word(NamedTuple):
     def bases(self) -> frozenset[str]:
         """Return the keys of the forms that this word may be an instance of."""
         found = {self.key, self.key.lower()}
-        for ending, base_ending in _ENDINGS:
-            base = self.key.removesuffix(ending)
-            if base != self.key and len(base) >= _SHORTEST:
-                found |= {base + base_ending, (base + base_ending).lower()}
+        for base_ending, endings in _ENDINGS.items():
+            for ending in endings:
+                stem = self.key.removesuffix(ending)
+                if stem != self.key and len(stem) >= _SHORTEST:
+                    found |= {stem + base_ending, (stem + base_ending).lower()}
         return frozenset(found)
 
 

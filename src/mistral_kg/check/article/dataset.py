@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -28,7 +28,6 @@ from mistral_kg.vocabulary import (
     Node,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -60,17 +59,17 @@ class Dataset:
         if not self.passages.found:
             raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
         self._claims = described(quads, CLAIM)
-        self._graphs: dict[Node, list[Quad]] = defaultdict(list)
+        self.graphs: dict[Node, list[Quad]] = defaultdict(list)
         self._times: dict[Node, list[Quad]] = defaultdict(list)
         labels: dict[Node, list[str]] = defaultdict(list)
         for quad in quads:
             if quad.graph_name != DefaultGraph():
-                self._graphs[quad.graph_name].append(quad)
+                self.graphs[quad.graph_name].append(quad)
             elif quad.predicate == RELATIVE_TIME:
                 self._times[quad.subject].append(quad)
             if quad.predicate in {LABEL, ALT_LABEL} and isinstance(quad.object, Literal):
                 labels[quad.subject].append(quad.object.value)
-        for graph in self._graphs.values():
+        for graph in self.graphs.values():
             graph.sort(key=self._show_triple)
         self.forms = Forms(labels)
         self.proper = {node for node in labels if any(map(_is_proper, self.values[node, LABEL]))}
@@ -80,7 +79,7 @@ class Dataset:
     def statements(self, passages: Collection[Node]) -> Iterator[Statement]:
         """Yield the facts of these passages and of none, and the claims of no other passage."""
         for passage in passages:
-            for quad in self.graph(passage):
+            for quad in self.graphs[passage]:
                 entities = _entities(quad)
                 yield Statement("fact", self._show_triple(quad), [passage], entities, [quad], [])
         for quad in self._unplaced:
@@ -90,7 +89,7 @@ class Dataset:
             sources = known.intersection(self.values[claim, DERIVED_FROM])
             if sources and sources.isdisjoint(passages):
                 continue  # another article reports it
-            quads = self.graph(claim)
+            quads = self.graphs[claim]
             yield Statement(
                 "claim",
                 self.show(claim),
@@ -102,10 +101,6 @@ class Dataset:
                 [*quads, *self._times[claim]],
                 self.values[claim, ATTRIBUTED_TO],
             )
-
-    def graph(self, name: Node) -> list[Quad]:
-        """Return the quads of a passage or claim, in an order of their own; of no other graph."""
-        return self._graphs.get(name, [])
 
     def show(self, node: Node) -> str:
         """Return an IRI in short, and any other term as it is."""

@@ -6,14 +6,13 @@ A report prints offsets; it gives the text of a passage only to who asks for it.
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mistral_kg.check.article.grounding import BY_NAME, BY_REFERENCE, NOT_SUPPORTED
 from mistral_kg.errors import QueryError
 from mistral_kg.serialize.results import write_rows
 from mistral_kg.terminal.tables import table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 AS_DESCRIBED = "as described"
 WRONG = "wrong"
 NOT_USED = "not used"
-_GOOD = frozenset({BY_NAME, BY_REFERENCE, AS_DESCRIBED})
 COLUMNS = ["sentence", "kind", "what", "result", "why"]
 _KINDS = (("fact", "facts"), ("claim", "claims"))
 
@@ -52,7 +50,7 @@ class Item(NamedTuple):
     @property
     def is_good(self) -> bool:
         """Tell whether there is nothing to fix."""
-        return self.result in _GOOD
+        return self.result not in {WRONG, NOT_SUPPORTED, NOT_USED}
 
 
 class Report:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from mistral_kg.check.article.dataset import Dataset
 from mistral_kg.check.article.grounding import (
@@ -24,7 +25,6 @@ from mistral_kg.text.passages import gaps
 from mistral_kg.text.reader import CALENDAR_MONTH
 from mistral_kg.vocabulary import LEAVES_OUT, PREFIXES, QUOTES, Node
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -132,7 +132,7 @@ def _support(
         missing.append("a speaker")
     used: list[Figure] = []
     for quad in statement.quads:
-        graph = dataset.graph(quad.graph_name)
+        graph = dataset.graphs[quad.graph_name]
         found = [one.evidence(quad, graph) for one in grounds]
         missing += _missing_in_all(found)
         used += [figure for evidence in found for figure in evidence.used]
