@@ -40,7 +40,7 @@ def shapes() -> rdflib.Graph:
     """Return the shapes of data and of style as one graph."""
     graph = rdflib.Graph()
     for file in SHAPE_FILES:
-        graph += validation.read_shapes(str(ONTOLOGY / file))
+        graph += validation.read_shapes(file)
     return graph
 
 

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
 from mistral_kg.check import terms
 from mistral_kg.check.finding import Finding
-from mistral_kg.errors import QueryError, SourceError, one_line
+from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.rdf.dataset import read_text, shipped_folder
 from mistral_kg.rdf.names import curie, short
 from mistral_kg.rdf.quiet import quiet
@@ -44,10 +44,9 @@ def check(
     """
     quads = list(quads)
     data = merge(quads)
-    ontology = shipped_folder("ontology")
     found = [
-        *check_shapes(data, read_shapes(f"{ontology}/shapes.ttl"), prefixes),
-        *check_shapes(data, read_shapes(f"{ontology}/style.ttl"), prefixes),
+        *check_shapes(data, read_shapes("shapes.ttl"), prefixes),
+        *check_shapes(data, read_shapes("style.ttl"), prefixes),
         *terms.check_portability(quads, prefixes),
         *terms.check_values(quads, places, prefixes),
         *terms.unchecked(quads, prefixes),
@@ -87,17 +86,12 @@ def _rdflib_term(term: Node) -> Any:
     return rdflib.BNode(f"triple-{sha256(str(term).encode()).hexdigest()}")
 
 
-def read_shapes(path: str) -> rdflib.Graph:
-    """Return the shapes of a Turtle file.
-
-    Raises SourceError when the file cannot be read as Turtle.
-    """
+def read_shapes(name: str) -> rdflib.Graph:
+    """Return the shapes in a file of the shipped ontology."""
     import rdflib
 
-    try:
-        return rdflib.Graph().parse(data=read_text(path), format="turtle")
-    except (rdflib.exceptions.ParserError, SyntaxError) as error:
-        raise SourceError(f"{path}: {one_line(error)}") from None
+    text = read_text(f"{shipped_folder('ontology')}/{name}")
+    return rdflib.Graph().parse(data=text, format="turtle")
 
 
 def check_shapes(

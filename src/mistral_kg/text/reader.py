@@ -18,6 +18,7 @@ RANGE = re.compile(r"\s*[\u2010-\u2014-]\s*[$€£₹¥]?")
 
 _MINUS = "-\u2212"
 _NEGATIVE = re.compile(r"(?:^|[\s(\[{$€£₹¥])[\u2212-][$€£₹¥]?$")  # no hyphen of a word or range
+_SIGN_BEHIND = re.compile(r"\s*(%|[$€£₹¥](?!\s*\d))")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _FRACTIONS = "¼½¾⅓⅔"
 # Commas part thousands, lakhs and crores, spaces only thousands. A plain space may also part two
@@ -203,11 +204,9 @@ class Reader:
         before = self._currency_before()
         if before:
             return before
-        behind = self._text[self._tokens[self.after - 1].end :].lstrip()
-        if behind[:1] in tables.SYMBOLS and (
-            behind[0] == "%" or not behind[1:].lstrip()[:1].isdigit()
-        ):
-            return tables.SYMBOLS[behind[0]]
+        sign = _SIGN_BEHIND.match(self._text, self._tokens[self.after - 1].end)
+        if sign:
+            return tables.SYMBOLS[sign[1]]
         following = self._next()
         if following is None:
             return ""
