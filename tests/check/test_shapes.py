@@ -1,17 +1,20 @@
 """The check: shapes, vocabulary style, check queries, literals and named queries."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, SH
 
 import mistral_kg
 from mistral_kg.check import terms, validation
 from mistral_kg.rdf.dataset import materialise, shipped_folder
-from mistral_kg.sparql import named
+from mistral_kg.sparql import named, run
 from mistral_kg.vocabulary import MKG
 
 BAD = Path(__file__).parent.parent / "bad"
@@ -166,31 +169,57 @@ def test_term_that_engines_read_differently_is_a_fault(triple: str, rule: str) -
     assert [one.rule for one in terms.check_portability(quads)] == [rule]
 
 
-def test_header_that_is_not_true_of_its_query_is_a_fault(
-    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
-) -> None:
-    """A header whose columns or parameters are not those of the query is reported."""
+def untrue(query: named.NamedQuery, store: run.Queryable) -> Iterator[str]:
+    """Give what is wrong with the header of a query."""
+    result = run.run(store, query.text, name=query.name)
+    if not query.title or not query.answers:
+        yield "it lacks its title or what it answers"
+    if not isinstance(result, QuerySolutions):
+        return
+    columns = [variable.value for variable in result.variables]
+    if columns != [name for name, _ in query.columns]:
+        yield f"the query has the columns {columns}"
+    for name in (parameter.name for parameter in query.parameters):
+        if name not in columns:
+            yield f"the parameter {name} is no column, so it cannot be bound"
+        # The engine would fill such a column with the bound value, true or not.
+        elif run.fills_in(store, query.text, {name: run.NOTHING}):
+            yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"
+
+
+@pytest.mark.parametrize("name", named.names())
+def test_header_is_true_of_its_query(graph: mistral_kg.KnowledgeGraph, name: str) -> None:
+    """A named query has the columns of its header, and each parameter is sought."""
+    assert list(untrue(named.find(name), graph.store)) == []
+
+
+def test_header_that_is_not_true_is_found(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A header whose columns or parameters are not those of the query is found."""
     text = (
         "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\n"
         "SELECT ?s {?s ?p ?o}"
     )
-    monkeypatch.setattr(named, "names", lambda: ["one"])
-    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
-    fixes = [one.fix for one in validation.check_named_queries(graph.store)]
-    assert len(fixes) == 2
-    assert "columns" in fixes[0]
-    assert "parameter x" in fixes[1]
+    wrong = list(untrue(named.parse("one", text), graph.store))
+    assert len(wrong) == 2
+    assert "columns" in wrong[0]
+    assert "parameter x" in wrong[1]
 
 
-def test_parameter_that_is_filled_in_is_a_fault(
-    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
-) -> None:
-    """A parameter that stands only in an OPTIONAL is reported, as its column would lie."""
+def test_parameter_that_is_filled_in_is_found(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A parameter that is only in an OPTIONAL is found, as its column would lie."""
     text = (
         "# title: T\n# answers: A?\n# parameter o: an object (optional)\n"
         "# column s: s\n# column o: o\n"
         "SELECT ?s ?o { ?s a mkg:Passage OPTIONAL { ?s mkg:quotes ?o } }"
     )
+    (wrong,) = untrue(named.parse("one", text), graph.store)
+    assert "OPTIONAL" in wrong
+
+
+def test_named_query_that_does_not_run_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
+) -> None:
+    """A named query that the engine cannot answer is reported by its name."""
     monkeypatch.setattr(named, "names", lambda: ["one"])
-    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
-    assert ["OPTIONAL" in one.fix for one in validation.check_named_queries(graph.store)] == [True]
+    monkeypatch.setattr(named, "find", lambda name: named.parse(name, "SELECT ?s {"))
+    assert [one.where for one in validation.check_named_queries(graph.store)] == ["one"]

@@ -6,7 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyshacl
+import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from rdflib import RDF, SH
 
 from mistral_kg.check import terms
 from mistral_kg.check.finding import Finding
@@ -18,10 +21,9 @@ from mistral_kg.sparql import named, run
 from mistral_kg.vocabulary import PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-    import rdflib
     from pyoxigraph import Quad
 
     from mistral_kg.sparql.run import Queryable
@@ -62,8 +64,6 @@ def merge(quads: Iterable[Quad]) -> rdflib.Graph:
     rdflib has no RDF 1.2: a text goes without its direction, and for a triple term there is a
     blank node, so that the shapes still count it as a value.
     """
-    import rdflib
-
     graph = rdflib.Graph()
     with quiet():
         for triple in dict.fromkeys(quad.triple for quad in quads):
@@ -72,8 +72,6 @@ def merge(quads: Iterable[Quad]) -> rdflib.Graph:
 
 
 def _rdflib_term(term: Node) -> Any:
-    import rdflib
-
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -88,8 +86,6 @@ def _rdflib_term(term: Node) -> Any:
 
 def read_shapes(name: str) -> rdflib.Graph:
     """Return the shapes in a file of the shipped ontology."""
-    import rdflib
-
     text = read_text(f"{shipped_folder('ontology')}/{name}")
     return rdflib.Graph().parse(data=text, format="turtle")
 
@@ -98,9 +94,6 @@ def check_shapes(
     data: rdflib.Graph, shapes: rdflib.Graph, prefixes: Mapping[str, str] = PREFIXES
 ) -> list[Finding]:
     """Return what the data break of the shapes."""
-    import pyshacl
-    from rdflib import RDF, SH, URIRef
-
     with quiet():
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
     found = set()
@@ -110,7 +103,7 @@ def check_shapes(
         focus = curie(str(report.value(result, SH.focusNode)), prefixes)
         fix = str(report.value(result, SH.resultMessage))
         value = report.value(result, SH.value)
-        if isinstance(value, URIRef):
+        if isinstance(value, rdflib.URIRef):
             fix += f" (found {curie(value, prefixes)})"
         found.add(Finding(severity, rule, focus, fix))
     return sorted(found)
@@ -134,32 +127,11 @@ def check_queries(store: Queryable, prefixes: Mapping[str, str] = PREFIXES) -> l
 
 
 def check_named_queries(store: Queryable) -> list[Finding]:
-    """Return the named queries that do not run, or whose header is not true of them."""
+    """Return the named queries that do not run over these data."""
     found = []
     for name in named.names():
         try:
-            query = named.find(name)
-            fixes = [*_untrue(query, store)]
+            run.run(store, named.find(name).text, name=name)
         except (QueryError, SourceError) as error:
-            fixes = [str(error).split("\n")[0]]
-        found += [Finding("violation", "named-query", name, fix) for fix in fixes]
+            found.append(Finding("violation", "named-query", name, str(error).split("\n")[0]))
     return found
-
-
-def _untrue(query: named.NamedQuery, store: Queryable) -> Iterator[str]:
-    """Yield what is wrong with the header of a query."""
-    result = run.run(store, query.text, name=query.name)
-    if not query.title or not query.answers:
-        yield "the header lacks its title or what it answers"
-    if not isinstance(result, QuerySolutions):
-        return
-    columns = [variable.value for variable in result.variables]
-    listed = [name for name, _ in query.columns]
-    if columns != listed:
-        yield f"the header lists the columns {listed}, the query has {columns}"
-    for name in (parameter.name for parameter in query.parameters):
-        if name not in columns:
-            yield f"the parameter {name} is no column, so it cannot be bound"
-        # The engine would fill such a column with the bound value, true or not.
-        elif run.fills_in(store, query.text, {name: run.NOTHING}):
-            yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"

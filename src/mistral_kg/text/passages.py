@@ -106,13 +106,10 @@ class Passages:
             there = sum(one.text is not None for one in placed)
             return is_its, there, there - len(placed)
 
-        placed = max(
-            (
-                _place([one for one in self.found if one.article in {its, None}], text, is_edited)
-                for its in self._hashes
-            ),
-            key=fit,
+        of_articles = (
+            [one for one in self.found if one.article in {its, None}] for its in self._hashes
         )
+        placed = max((_place(found, text.text, is_edited) for found in of_articles), key=fit)
         if is_edited and all(one.text is None for one in placed):
             wanted = " or ".join(self._expected()) or "the passages describe"
             raise SourceError(
@@ -172,16 +169,16 @@ def gaps(placed: Iterable[Placed], text: str) -> Iterator[tuple[int, int]]:
 
     Between passages of which one is not found nothing is reported: its text may be there.
     """
-    last: int | None = 0
+    end, is_known = 0, True
     in_order = sorted(placed, key=lambda one: one.start)  # an edit may have changed the order
     for start, its in [*((one.start, one.text) for one in in_order), (len(text), "")]:
-        spans = [] if its is None or last is None else words(text[last:start])
-        if spans and last is not None:
-            yield last + spans[0].start, last + spans[-1].end
-        last = None if its is None else max(last or 0, start + len(its))
+        spans = words(text[end:start]) if is_known and its is not None else []
+        if spans:
+            yield end + spans[0].start, end + spans[-1].end
+        end, is_known = max(end, start + len(its or "")), its is not None
 
 
-def _place(found: Sequence[Passage], text: Article, is_edited: bool) -> list[Placed]:
+def _place(found: Sequence[Passage], text: str, is_edited: bool) -> list[Placed]:
     """Return the passages as they are in a text, with their faults.
 
     In a text that was edited a passage is also sought where the edit may have moved it.
@@ -191,8 +188,8 @@ def _place(found: Sequence[Passage], text: Article, is_edited: bool) -> list[Pla
     has_articles = any(passage.article for passage in found)
     previous: Passage | None = None
     for order, passage in enumerate(found, start=1):
-        start = _find(passage, text.text, shift, is_edited)
-        faults = list(_misplaced(passage, text.text, start))
+        start = _find(passage, text, shift, is_edited)
+        faults = list(_misplaced(passage, text, start))
         for predicate in passage.repeated:
             faults.append(f"has several values of {curie(predicate.value)}: keep one")
         if has_articles and passage.article is None:
@@ -207,7 +204,7 @@ def _place(found: Sequence[Passage], text: Article, is_edited: bool) -> list[Pla
             placed.append(Placed(passage, max(0, (passage.start or 0) + shift), None, faults))
         else:
             shift = start - (passage.start or 0)
-            its = text.text[start : start + passage.length]
+            its = text[start : start + passage.length]
             placed.append(Placed(passage, start, its, faults))
         previous = passage
     return placed

@@ -5,6 +5,7 @@ A report prints offsets; it gives the text of a passage only to who asks for it.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -153,8 +154,6 @@ def _table(report: Report, width: int | None = None, *, quote: bool = False) -> 
 
 
 def _json(report: Report, items: Iterable[Item]) -> str:
-    import json
-
     found = {
         "article": report.path,
         "ok": bool(report),
