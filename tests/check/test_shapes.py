@@ -1,7 +1,5 @@
 """The check: shapes, vocabulary style, check queries, literals and named queries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,9 +167,9 @@ def test_term_that_engines_read_differently_is_a_fault(triple: str, rule: str) -
     assert [one.rule for one in terms.check_portability(quads)] == [rule]
 
 
-def untrue(query: named.NamedQuery, store: run.Queryable) -> Iterator[str]:
+def untrue(query: named.NamedQuery, graph: mistral_kg.KnowledgeGraph) -> Iterator[str]:
     """Give what is wrong with the header of a query."""
-    result = run.run(store, query.text, name=query.name)
+    result = run.run(graph.store, query.text, name=query.name)
     if not query.title or not query.answers:
         yield "it lacks its title or what it answers"
     if not isinstance(result, QuerySolutions):
@@ -183,14 +181,14 @@ def untrue(query: named.NamedQuery, store: run.Queryable) -> Iterator[str]:
         if name not in columns:
             yield f"the parameter {name} is no column, so it cannot be bound"
         # The engine would fill such a column with the bound value, true or not.
-        elif run.fills_in(store, query.text, {name: run.NOTHING}):
+        elif run.fills_in(graph.store, query.text, {name: run.NOTHING}):
             yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"
 
 
 @pytest.mark.parametrize("name", named.names())
 def test_header_is_true_of_its_query(graph: mistral_kg.KnowledgeGraph, name: str) -> None:
     """A named query has the columns of its header, and each parameter is sought."""
-    assert list(untrue(named.find(name), graph.store)) == []
+    assert list(untrue(named.find(name), graph)) == []
 
 
 def test_header_that_is_not_true_is_found(graph: mistral_kg.KnowledgeGraph) -> None:
@@ -199,7 +197,7 @@ def test_header_that_is_not_true_is_found(graph: mistral_kg.KnowledgeGraph) -> N
         "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\n"
         "SELECT ?s {?s ?p ?o}"
     )
-    wrong = list(untrue(named.parse("one", text), graph.store))
+    wrong = list(untrue(named.parse("one", text), graph))
     assert len(wrong) == 2
     assert "columns" in wrong[0]
     assert "parameter x" in wrong[1]
@@ -212,7 +210,7 @@ def test_parameter_that_is_filled_in_is_found(graph: mistral_kg.KnowledgeGraph) 
         "# column s: s\n# column o: o\n"
         "SELECT ?s ?o { ?s a mkg:Passage OPTIONAL { ?s mkg:quotes ?o } }"
     )
-    (wrong,) = untrue(named.parse("one", text), graph.store)
+    (wrong,) = untrue(named.parse("one", text), graph)
     assert "OPTIONAL" in wrong
 
 

@@ -15,6 +15,7 @@ from mistral_kg.vocabulary import (
     COUNT,
     CURRENCY,
     FACTOR,
+    LEAVES_OUT,
     MONTHS,
     MONTHS_AT_MOST,
     NAMES,
@@ -62,7 +63,7 @@ class Grounds:
     """The text of a passage with the names and figures that occur in it.
 
     A name inside a longer proper name, as Google in Google DeepMind, is not named by it.
-    `names` and `references` are what the dataset declares of the passage.
+    `names`, `references` and `left_out` are what the dataset declares of the passage.
     """
 
     def __init__(self, placed: Placed, dataset: Dataset) -> None:
@@ -81,6 +82,8 @@ class Grounds:
         self._terms = {one.what for one in found if is_term(one.what)}
         self.names = dataset.values[self.passage.node, NAMES]
         self.references = dataset.values[self.passage.node, REFERS_TO]
+        left_out = dataset.values[self.passage.node, LEAVES_OUT]
+        self.left_out = {*left_out, *map(_number_of, left_out)}
 
     def places(self, entity: Node) -> str:
         """Return which form names the entity where in the article, empty if none does."""
@@ -118,7 +121,7 @@ class Grounds:
     def _in_currency(self, quad: Quad, graph: Sequence[Quad]) -> list[Figure]:
         """Return the amounts of the same subject that occur in the text in this currency."""
         amounts = {
-            number_of(one.object)
+            _number_of(one.object)
             for one in graph
             if one.subject == quad.subject and one.predicate in _MONEY
         }
@@ -130,7 +133,7 @@ class Grounds:
 
     def _of_value(self, quad: Quad, graph: Sequence[Quad]) -> tuple[list[Figure], str]:
         """Return the figures of a number with its unit, and how that figure is written."""
-        value = number_of(quad.object)
+        value = _number_of(quad.object)
         if value is None:
             return [], f"the figure {_text(quad.object)}"
         units = _UNITS.get(quad.predicate)
@@ -158,7 +161,7 @@ class Grounds:
         return Evidence(missing, used)
 
 
-def number_of(term: Node) -> Decimal | None:
+def _number_of(term: Node) -> Decimal | None:
     """Return the number that a literal is, None where it is none or is infinite."""
     try:
         value = Decimal(_text(term))

@@ -12,18 +12,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mistral_kg.check.article.dataset import Dataset
-from mistral_kg.check.article.grounding import (
-    BY_NAME,
-    BY_REFERENCE,
-    NOT_SUPPORTED,
-    Evidence,
-    Grounds,
-    number_of,
-)
+from mistral_kg.check.article.grounding import BY_NAME, BY_REFERENCE, NOT_SUPPORTED, Grounds
 from mistral_kg.check.article.report import AS_DESCRIBED, NOT_USED, WRONG, Item, Report
 from mistral_kg.text.passages import gaps
 from mistral_kg.text.reader import CALENDAR_MONTH
-from mistral_kg.vocabulary import LEAVES_OUT, PREFIXES, QUOTES, Node
+from mistral_kg.vocabulary import PREFIXES, QUOTES, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,9 +32,7 @@ _UNUSED = "no fact or claim here uses it: add one, or list it in mkg:leavesOut"
 
 
 def verify(
-    quads: Iterable[Quad],
-    path: str | os.PathLike[str],
-    prefixes: Mapping[str, str] = PREFIXES,
+    quads: Iterable[Quad], path: str | os.PathLike[str], prefixes: Mapping[str, str] = PREFIXES
 ) -> Report:
     """Return how far the article in a UTF-8 file supports the dataset; `prefixes` shorten names.
 
@@ -60,7 +51,7 @@ def compare(dataset: Dataset, text: Article) -> Report:
     placed = dataset.passages.place(text)
     articles = {one.passage.article for one in placed}
     grounds = {one.passage.node: Grounds(one, dataset) for one in placed}
-    uses: dict[Node, set[Node]] = defaultdict(set)
+    uses = {node: set(dataset.values[node, QUOTES]) for node in grounds}
     used: dict[Node, set[Figure]] = defaultdict(set)
     by_passage: dict[Node | None, list[Item]] = defaultdict(list)
     for statement in dataset.statements(grounds):
@@ -134,7 +125,8 @@ def _support(
     for quad in statement.quads:
         graph = dataset.graphs[quad.graph_name]
         found = [one.evidence(quad, graph) for one in grounds]
-        missing += _missing_in_all(found)
+        if found and all(evidence.missing for evidence in found):
+            missing += found[0].missing
         used += [figure for evidence in found for figure in evidence.used]
     reasons = [f"not in the passage: {', '.join(dict.fromkeys(missing))}"] if missing else []
     if through:
@@ -145,33 +137,22 @@ def _support(
     return Item(sentences, statement.kind, statement.what, result, "; ".join(reasons)), used
 
 
-def _missing_in_all(found: Sequence[Evidence]) -> list[str]:
-    """Return what is missing, unless one of the passages lacks nothing."""
-    return found[0].missing if found and all(one.missing for one in found) else []
-
-
 def _unused(
     dataset: Dataset, ground: Grounds, uses: set[Node], used: set[Figure]
 ) -> Iterator[Item]:
     """Yield an item for each name and figure of the passage that nothing uses."""
-    node, sentences = ground.passage.node, (ground.passage.sentence,)
-    left_out = dataset.values[node, LEAVES_OUT]
-    used_names = [
-        one
-        for one in ground.occurrences
-        if one.what in uses or one.what in dataset.values[node, QUOTES]
-    ]
+    sentences = (ground.passage.sentence,)
+    used_names = [one for one in ground.occurrences if one.what in uses]
 
     def is_covered(part: Figure | Occurrence) -> bool:
         return any(one.start <= part.start and part.end <= one.end for one in used_names)
 
-    unused = {one.what: None for one in ground.occurrences if not is_covered(one)}
-    for entity in unused:
-        if entity not in left_out:
+    for entity in dict.fromkeys(one.what for one in ground.occurrences if not is_covered(one)):
+        if entity not in ground.left_out:
             yield Item(sentences, "entity", dataset.show(entity), NOT_USED, _UNUSED)
     for figure in ground.figures:
         # Punjabi for "a" is the word for one.
         is_article = figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
-        is_used = figure in used or is_covered(figure)
-        if not (is_article or is_used or figure.value in map(number_of, left_out)):
+        is_used = figure in used or is_covered(figure) or figure.value in ground.left_out
+        if not (is_article or is_used):
             yield Item(sentences, "figure", str(figure), NOT_USED, _UNUSED)
