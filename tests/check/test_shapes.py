@@ -164,7 +164,7 @@ def test_term_that_engines_read_differently_is_a_fault(triple: str, rule: str) -
     """Blank nodes, foreign languages, text not in NFC and figures not canonical are reported."""
     prefixes = "PREFIX : <http://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
     quads = parse(prefixes + triple + " .", format=RdfFormat.TRIG)
-    assert [one.rule for one in terms.check_portability(quads)] == [rule]
+    assert [one.rule for one in terms.check_terms(quads)] == [rule]
 
 
 def untrue(query: named.NamedQuery, graph: mistral_kg.KnowledgeGraph) -> Iterator[str]:

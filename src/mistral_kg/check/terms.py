@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 _LANGUAGES = ("en", "pa")
 
 
-def check_portability(
-    quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES
-) -> list[Finding]:
+def check_terms(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
     """Return the terms that engines would rewrite or read differently.
 
     Blank nodes, languages other than ours, text that is not in NFC, figures that are not in
@@ -72,36 +70,30 @@ def check_values(
         for literal in _literals(quad.object):
             if is_ill_typed(literal):
                 subjects.setdefault(literal, {})[_name(quad.subject, prefixes)] = None
-    found = places(subjects.keys()) if subjects else {}
-    return [
-        Finding(
-            "violation",
-            "literal-value",
-            where,
-            f"{shown(Literal(literal.value))} is no {_name(literal.datatype, prefixes)}: "
-            "correct the value or its datatype",
-        )
-        for literal, names in subjects.items()
-        for where in found.get(literal) or names
-    ]
+    known = places(subjects.keys()) if subjects else {}
+    found = []
+    for literal, names in subjects.items():
+        value, datatype = shown(Literal(literal.value)), _name(literal.datatype, prefixes)
+        fix = f"{value} is no {datatype}: correct the value or its datatype"
+        found += [
+            Finding("violation", "literal-value", where, fix)
+            for where in known.get(literal) or names
+        ]
+    return found
 
 
-def unchecked(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
+def find_unchecked(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
     """Return what the checks cannot judge: a warning for each kind, at the first such subject."""
     subjects: dict[str, list[str]] = {}
     # A triple of a passage is in the default graph too, and counts once.
     for triple in dict.fromkeys(quad.triple for quad in quads):
         for kind in _unchecked_in(triple.object, prefixes):
             subjects.setdefault(kind, []).append(_name(triple.subject, prefixes))
-    return [
-        Finding(
-            WARNING,
-            "not-checked",
-            names[0],
-            f"{kind} ({len(names):,} triple{'' if len(names) == 1 else 's'})",
-        )
-        for kind, names in subjects.items()
-    ]
+    found = []
+    for kind, names in subjects.items():
+        count = f"{len(names):,} triple{'' if len(names) == 1 else 's'}"
+        found.append(Finding(WARNING, "not-checked", names[0], f"{kind} ({count})"))
+    return found
 
 
 def _unchecked_in(term: Node, prefixes: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Check a dataset: SHACL shapes, vocabulary style, check queries, literals, named queries."""
+"""Check a dataset: SHACL shapes, vocabulary style, terms, check queries, named queries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    quads: Iterable[Quad],
+    quads: list[Quad],
     store: Queryable,
     *,
     whole: bool,
@@ -44,14 +44,13 @@ def check(
     for is a fault too. `places` finds literals in the source's files; `prefixes` shorten the names
     of nodes. An empty list means that all is well.
     """
-    quads = list(quads)
     data = merge(quads)
     found = [
         *check_shapes(data, read_shapes("shapes.ttl"), prefixes),
         *check_shapes(data, read_shapes("style.ttl"), prefixes),
-        *terms.check_portability(quads, prefixes),
+        *terms.check_terms(quads, prefixes),
         *terms.check_values(quads, places, prefixes),
-        *terms.unchecked(quads, prefixes),
+        *terms.find_unchecked(quads, prefixes),
         *check_queries(store, prefixes),
         *check_named_queries(store),
     ]

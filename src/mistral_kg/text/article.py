@@ -7,7 +7,6 @@ each of them would shift every offset after it.
 
 from __future__ import annotations
 
-import codecs
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -93,10 +92,11 @@ def _decode(path: str) -> str:
         raise SourceError(f"{path}: {reason}; give the file that has the article's text") from None
     if len(data) > _LARGEST:
         raise SourceError(f"{path}: is larger than any article ({_LARGEST:,} bytes)")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+    if b"\0" in data:
         raise SourceError(f"{path}: is UTF-16 or no text; save the article as UTF-8")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        place = f"byte {error.start + 1}"
-        raise SourceError(f"{path}: not UTF-8 ({place}); save the article as UTF-8") from None
+        raise SourceError(
+            f"{path}: not UTF-8 (byte {error.start + 1}); save the article as UTF-8"
+        ) from None

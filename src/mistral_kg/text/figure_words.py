@@ -28,7 +28,7 @@ NUMBERS = _table("""
     50: fifty ਪੰਜਾਹ; 60: sixty ਸੱਠ; 70: seventy ਸੱਤਰ; 80: eighty ਅੱਸੀ; 90: ninety ਨੱਬੇ
 """)
 ADDED = _table("0.5: ਸਾਢੇ; 0.25: ਸਵਾ; -0.25: ਪੌਣੇ")
-"""What stands before a number and is added to it: ਸਾਢੇ ਤਿੰਨ is three and a half."""
+"""What is before a number and added to it: ਸਾਢੇ ਤਿੰਨ is three and a half."""
 MAGNITUDES = _table("""
     12: dozen ਦਰਜਨ; 100: hundred ਸੌ; 1000: thousand ਹਜ਼ਾਰ; 100000: lakh ਲੱਖ
     1000000: million ਮਿਲੀਅਨ; 10000000: crore ਕਰੋੜ; 1000000000: billion ਬਿਲੀਅਨ ਅਰਬ

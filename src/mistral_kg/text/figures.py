@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _OR = frozenset({"or", "to", "ਜਾਂ", "ਤੋਂ"})  # "four or five months": months both
 _AND = frozenset({"and", "ਅਤੇ"})  # likewise, but "2 and 3 million" may be two and three million
 _YEARS = range(1000, 3000)
-_OF_YEARS = ("", "year")
 _OF_A_DATE = re.compile(r"[\s,-]*(?:of|of the year|ਦੇ|ਦੀ)?[\s,-]*")  # between month, day and year
 _DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+-]\d\d:\d\d)?")
 
@@ -76,7 +75,7 @@ def dates(found: list[Figure], written: str, text: str) -> list[Figure]:
     """Return the figures of a text that make up a date; none, if one of its parts is missing.
 
     `written` is the lexical form of xsd:date, gYear, gYearMonth, gMonth or gMonthDay. A month
-    with a year beside it, such as "March 2024", stands for that year only. A year is a number of
+    with a year beside it, such as "March 2024", is of that year only. A year is a number of
     four digits without a unit: 200 employees are none. A day has to stand beside its month.
     """
     parts = _DATE.fullmatch(written)
@@ -99,7 +98,7 @@ def dates(found: list[Figure], written: str, text: str) -> list[Figure]:
 
 
 def _is_year(figure: Figure) -> bool:
-    return figure.unit in _OF_YEARS and figure.value in _YEARS
+    return figure.unit in {"", "year"} and figure.value in _YEARS
 
 
 def _beside(found: list[Figure], place: int, text: str) -> list[Figure]:

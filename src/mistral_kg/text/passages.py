@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """The values of properties by subject and property."""
 
 _DESCRIPTION = (IDENTIFIER, NUMBER, START, END, SHA256, PART_OF)
-_FAR = 10_000  # code points: an edit has not moved a passage farther than that
+_FAR = 10_000  # code points: farther than that no edit is taken to have moved a passage
 _BEGINNING = re.compile(r"(?<![^\s\"'“‘«(\[—-])\S")  # after a space or an opening mark
 
 
@@ -56,8 +56,7 @@ class Passage(NamedTuple):
 class Placed(NamedTuple):
     """A passage with its text, None where its hash is nowhere, and what is wrong with it.
 
-    `start` is where it is in this text, which an edit before it may have moved, or where it
-    would have to be.
+    `start` is where it is in this text, which may be edited, or where it would have to be.
     """
 
     passage: Passage
@@ -67,15 +66,11 @@ class Placed(NamedTuple):
 
 
 class Passages:
-    """The passages of a dataset, in the order of their offsets, with the hashes of their articles.
+    """The passages of a dataset in the order of their offsets, and the hashes of their articles."""
 
-    `values` has what the default graph says, at least of passages and articles.
-    """
-
-    def __init__(self, quads: Iterable[Quad], values: Values | None = None) -> None:
+    def __init__(self, quads: Iterable[Quad]) -> None:
         quads = list(quads)
-        if values is None:
-            values = values_of(quad for quad in quads if quad.predicate in _DESCRIPTION)
+        values = values_of(quad for quad in quads if quad.predicate in _DESCRIPTION)
         passages = (_passage(node, values) for node in described(quads, PASSAGE))
         self.found = sorted(passages, key=_order)
         self._hashes = {
@@ -179,10 +174,7 @@ def gaps(placed: Iterable[Placed], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _place(found: Sequence[Passage], text: str, is_edited: bool) -> list[Placed]:
-    """Return the passages as they are in a text, with their faults.
-
-    In a text that was edited a passage is also sought where the edit may have moved it.
-    """
+    """Return the passages as they are in a text, also where an edit may have moved them."""
     placed: list[Placed] = []
     shift = 0
     has_articles = any(passage.article for passage in found)
@@ -224,7 +216,7 @@ def _misplaced(passage: Passage, text: str, start: int | None) -> Iterator[str]:
         yield f"the text at {span} does not have the SHA-256 of the passage"
     elif start != passage.start:
         by = start - passage.start
-        points = "1 code point" if abs(by) == 1 else f"{abs(by)} code points"
+        points = f"{abs(by)} code point{'' if abs(by) == 1 else 's'}"
         yield f"is {points} {'later' if by > 0 else 'earlier'} than {span}"
 
 

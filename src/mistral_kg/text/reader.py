@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 CALENDAR_MONTH = "--month"
 RANGE = re.compile(r"\s*[\u2010-\u2014-]\s*[$€£₹¥]?")
 
-_MINUS = "-\u2212"
 _NEGATIVE = re.compile(r"(?:^|[\s(\[{$€£₹¥])[\u2212-][$€£₹¥]?$")  # no hyphen of a word or range
 _SIGN_BEHIND = re.compile(r"\s*(%|[$€£₹¥](?!\s*\d))")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
@@ -228,7 +227,7 @@ class Reader:
         """Return the currency whose sign or code is before the number, or before its range."""
         first = self._tokens[self._place]
         previous = self._tokens[self._place - 1] if self._place else None
-        sign = first.gap.rstrip(_MINUS)[-1:]
+        sign = first.gap.rstrip("-\u2212")[-1:]
         if sign in tables.SYMBOLS and sign != "%":
             # "US$5": the letters touch the sign
             if sign == "$" and previous and self._text[previous.end : previous.end + 1] == "$":

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-_NUKTA = "\u0a3c"
 _JOINERS = "\u200c\u200d"
-_IGNORED = str.maketrans("", "", _NUKTA + _JOINERS)
+_IGNORED = str.maketrans("", "", f"\u0a3c{_JOINERS}")  # the nukta too
 
 # What a base form ends in, and what an inflected word has there. Punjabi: oblique, plural, ablative
 # and vocative (Bhatia, Punjabi: a cognitive-descriptive grammar, chapter 2). English: plural.

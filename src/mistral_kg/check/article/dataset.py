@@ -55,7 +55,7 @@ class Dataset:
         quads = list(quads)
         self._prefixes = prefixes
         self.values = values_of(quads)
-        self.passages = Passages(quads, self.values)
+        self.passages = Passages(quads)
         if not self.passages.found:
             raise SourceError("the graph has no passages (mkg:Passage), so no text can verify it")
         self._claims = described(quads, CLAIM)
@@ -73,8 +73,8 @@ class Dataset:
             graph.sort(key=self._show_triple)
         self.forms = Forms(labels)
         self.proper = {node for node in labels if any(map(_is_proper, self.values[node, LABEL]))}
-        nodes = {passage.node for passage in self.passages.found}
-        self._unplaced = sorted(unplaced(quads, nodes, self._claims), key=self._show_triple)
+        self._nodes = {passage.node for passage in self.passages.found}
+        self._unplaced = sorted(unplaced(quads, self._nodes, self._claims), key=self._show_triple)
 
     def statements(self, passages: Collection[Node]) -> Iterator[Statement]:
         """Yield the facts of these passages and of none, and the claims of no other passage."""
@@ -84,9 +84,8 @@ class Dataset:
                 yield Statement("fact", self._show_triple(quad), [passage], entities, [quad], [])
         for quad in self._unplaced:
             yield Statement("fact", self._show_triple(quad), [], [], [quad], [])
-        known = {passage.node for passage in self.passages.found}
         for claim in sorted(self._claims, key=str):
-            sources = known.intersection(self.values[claim, DERIVED_FROM])
+            sources = self._nodes.intersection(self.values[claim, DERIVED_FROM])
             if sources and sources.isdisjoint(passages):
                 continue  # another article reports it
             quads = self.graphs[claim]

@@ -108,37 +108,33 @@ class Grounds:
         value = quad.object
         if not isinstance(value, Literal) or value.datatype.value == f"{XSD}boolean":
             return Evidence([], [])
+        same = [one for one in graph if one.subject == quad.subject]
         if quad.predicate == CURRENCY:
-            used, wanted = self._in_currency(quad, graph), f"an amount in {value.value}"
+            used, wanted = self._in_currency(value.value, same), f"an amount in {value.value}"
         elif value.datatype.value in _NUMERIC:
-            used, wanted = self._of_value(quad, graph)
+            used, wanted = self._of_value(quad, same)
         elif value.datatype.value in _DATES:
             used, wanted = dates(self.figures, value.value, self.text), f"the date {value.value}"
         else:
             return self._of_words(value.value)
         return Evidence([] if used else [wanted], used)
 
-    def _in_currency(self, quad: Quad, graph: Sequence[Quad]) -> list[Figure]:
+    def _in_currency(self, currency: str, same: Sequence[Quad]) -> list[Figure]:
         """Return the amounts of the same subject that occur in the text in this currency."""
-        amounts = {
-            _number_of(one.object)
-            for one in graph
-            if one.subject == quad.subject and one.predicate in _MONEY
-        }
+        amounts = {_number_of(one.object) for one in same if one.predicate in _MONEY}
         return [
             figure
             for figure in self.figures
-            if figure.unit == _text(quad.object) and (not amounts or figure.value in amounts)
+            if figure.unit == currency and (not amounts or figure.value in amounts)
         ]
 
-    def _of_value(self, quad: Quad, graph: Sequence[Quad]) -> tuple[list[Figure], str]:
+    def _of_value(self, quad: Quad, same: Sequence[Quad]) -> tuple[list[Figure], str]:
         """Return the figures of a number with its unit, and how that figure is written."""
         value = _number_of(quad.object)
         if value is None:
             return [], f"the figure {_text(quad.object)}"
         units = _UNITS.get(quad.predicate)
         if quad.predicate in _MONEY:
-            same = (one for one in graph if one.subject == quad.subject)
             units = tuple(_text(one.object) for one in same if one.predicate == CURRENCY) or None
         wanted = f"the figure {value:,f} {units[0] if units else ''}".rstrip()
         return numbers(self.figures, value, units), wanted

@@ -44,10 +44,7 @@ def verify(
 
 
 def compare(dataset: Dataset, text: Article) -> Report:
-    """Return how far the text supports the dataset.
-
-    Raises SourceError when it is another text, in which none of the passages is found.
-    """
+    """Return how far the text supports the dataset; raise SourceError when it is another text."""
     placed = dataset.passages.place(text)
     articles = {one.passage.article for one in placed}
     grounds = {one.passage.node: Grounds(one, dataset) for one in placed}
