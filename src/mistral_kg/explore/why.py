@@ -180,14 +180,13 @@ def with_words(about: Descriptions, evidence: Evidence, path: str) -> Evidence:
     them has moved are found.
     Raises SourceError when the file cannot be read or has another text.
     """
-    from mistral_kg.text import passages
+    from mistral_kg.text.passages import Passages
 
-    found = passages.described_in(about.quads)
-    if not found:
+    passages = Passages(about.quads)
+    if not passages.found:
         raise SourceError("the graph has no passages (mkg:Passage), so it has no words to show")
-    hashes = passages.hashes_of_articles(about.quads, found)
-    article = passages.read(path, hashes)
-    placed = passages.place_in(article, found, hashes)
+    article = passages.read(path)
+    placed = passages.place(article)
     words = {one.passage.node: one.text for one in placed if one.text is not None}
     shown = {passage for one in evidence.statements for passage in one.passages}
     lacking = about.sentences(one.node for one in shown if one.node not in words)

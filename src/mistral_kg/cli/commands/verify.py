@@ -46,7 +46,7 @@ def run(arguments: options.Namespace) -> int | None:
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
     report = options.load_graph(arguments).verify(arguments.article)
-    data = reports.written(
+    data = reports.write(
         report,
         chosen,
         sentence=arguments.verbose,
