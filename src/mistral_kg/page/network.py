@@ -279,8 +279,8 @@ class _Words:
             "claim": key(self._about, claim),
             **self._sources(self._about.sources(claim)),
             **self._modality(claim),
-            "speaker": self._about.speakers(claim),
-            "speaker_pa": self._pa.speakers(claim),
+            "speaker": self._about.labels(claim, ATTRIBUTED_TO),
+            "speaker_pa": self._pa.labels(claim, ATTRIBUTED_TO),
             "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
             "gist": self._about.gist(claim),
         }
