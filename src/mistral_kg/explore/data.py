@@ -31,10 +31,7 @@ class Data:
 
     @property
     def prefixes(self) -> Mapping[str, str]:
-        """The prefixes that need no declaration: those that the source declares, and ours.
-
-        One that both declare means what the source says.
-        """
+        """The prefixes that need no declaration: ours, and those of the source, which win."""
         if self._prefixes is None:
             self._prefixes = self.source.prefixes()
         return self._prefixes
@@ -100,9 +97,8 @@ class Data:
         from mistral_kg.explore.infer import infer
         from mistral_kg.explore.resolve import find
 
-        about = self.described()
-        found = infer(about, union=self.source.union)
-        return found if entity is None else found.about(find(about, entity))
+        found = infer(self.described(), union=self.source.union)
+        return found if entity is None else found.about(find(self.described(), entity))
 
     def with_inferences(self) -> Self:
         """Return another graph that has what follows too, in graphs that say rule and sentences.
