@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from mistral_kg.vocabulary import Term
 
-    Ids = tuple[int, int, int]
     Parts = tuple[Term, Term, Term]
     """Subject, predicate and object."""
+    Ids = tuple[int, int, int]
+    """The same as numbers of terms; in a pattern a number below 0 is a variable."""
+    Candidate = tuple[int, tuple[int, ...], int, tuple[Ids, ...]]
+    """A derivation, the least of which is preferred: number of sentences, these, rule, premises."""
 
 
 class Rule(NamedTuple):
@@ -43,14 +46,10 @@ RULES = (
     Rule("prp-trp", "?p rdf:type owl:TransitiveProperty", "?x ?p ?y . ?y ?p ?z", "?x ?p ?z"),
     Rule("prp-dom", "?p rdfs:domain ?c", "?x ?p ?y", "?x rdf:type ?c"),  # rdfs2
     Rule("prp-rng", "?p rdfs:range ?c", "?x ?p ?y", "?y rdf:type ?c"),  # rdfs3
+    # rdfs11 and rdfs5
+    Rule("scm-sco", "", "?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?e", "?c rdfs:subClassOf ?e"),
     Rule(
-        "scm-sco",  # rdfs11
-        "",
-        "?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?e",
-        "?c rdfs:subClassOf ?e",
-    ),
-    Rule(
-        "scm-spo",  # rdfs5
+        "scm-spo",
         "",
         "?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?r",
         "?p rdfs:subPropertyOf ?r",
@@ -80,7 +79,9 @@ def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
     while run.new:
         run.step()
     return {
-        run.parts(triple): Derivation(RULES[rule].name, tuple(map(run.parts, premises)), evidence)
+        run.terms_of(triple): Derivation(
+            RULES[rule].name, tuple(map(run.terms_of, premises)), evidence
+        )
         for triple, (_, evidence, rule, premises) in run.derived.items()
     }
 
@@ -88,17 +89,18 @@ def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
 class _Index:
     """Triples by what a pattern knows of them: the predicate always, and one end at the most."""
 
-    def __init__(self) -> None:
-        self._all: dict[int, list[Ids]] = defaultdict(list)
-        # Of few predicates an end is ever asked: a table is made when it is, and kept up then.
-        self._by_end: dict[tuple[int, int], dict[int, list[Ids]]] = {}
-        self._filed: dict[tuple[int, int], int] = {}
+    def __init__(self, triples: Iterable[Ids] = ()) -> None:
+        self._all: dict[int | None, list[Ids]] = defaultdict(list)
+        # Few predicates are ever looked up by an end: a table is made, and kept up, at a look-up.
+        self._by_end: dict[tuple[int | None, int], dict[int, list[Ids]]] = {}
+        self._filed: dict[tuple[int | None, int], int] = {}
+        self.add(triples)
 
     def add(self, triples: Iterable[Ids]) -> None:
         for triple in triples:
             self._all[triple[1]].append(triple)
 
-    def find(self, subject: int | None, predicate: int, value: int | None) -> Sequence[Ids]:
+    def find(self, subject: int | None, predicate: int | None, value: int | None) -> Sequence[Ids]:
         triples = self._all.get(predicate, ())
         place, end = (2, value) if subject is None else (0, subject)
         if not triples or end is None:
@@ -114,36 +116,33 @@ class _Run:
     """The triples so far, as numbers, and those of the last round."""
 
     def __init__(self, stated: Mapping[Parts, Sequence[int]]) -> None:
-        self._terms: list[Term] = []
         self._ids: dict[Term, int] = {}
+        self.stated: dict[Ids, Sequence[int]] = {
+            (self._id(subject), self._id(predicate), self._id(value)): sentences
+            for (subject, predicate, value), sentences in stated.items()
+        }
+        self._plans = [self._plan(rule) for rule in RULES]
+        self._terms = list(self._ids)
         self._known = _Index()
         self._links = _Index()  # what is known but for what a chain gave
-        self._first = True
-        self.stated: dict[Ids, Sequence[int]] = {}
-        for (subject, predicate, value), sentences in stated.items():
-            self.stated[self._id(subject), self._id(predicate), self._id(value)] = sentences
-        self.derived: dict[Ids, tuple[int, tuple[int, ...], int, tuple[Ids, ...]]] = {}
+        self.derived: dict[Ids, Candidate] = {}
         self.new: Sequence[Ids] = list(self.stated)
-        self._plans = [self._plan(rule) for rule in RULES]
 
-    def parts(self, triple: Ids) -> Parts:
+    def terms_of(self, triple: Ids) -> Parts:
         """Return the terms of a triple."""
         subject, predicate, value = triple
         return self._terms[subject], self._terms[predicate], self._terms[value]
 
     def _id(self, term: Term) -> int:
-        found = self._ids.setdefault(term, len(self._terms))
-        if found == len(self._terms):
-            self._terms.append(term)
-        return found
+        return self._ids.setdefault(term, len(self._ids))
 
     def _plan(self, rule: Rule) -> tuple[list[Ids], list[Ids], Ids]:
-        """Return the rule's patterns: a variable is a number below 0."""
-        names: dict[str, int] = {}
+        """Return the patterns of what is declared, of the premises and of the conclusion."""
+        variables: dict[str, int] = {}
 
         def number(word: str) -> int:
             if word.startswith("?"):
-                return names.setdefault(word, -1 - len(names))
+                return variables.setdefault(word, -1 - len(variables))
             prefix, _, local = word.partition(":")
             return self._id(NamedNode(PREFIXES[prefix] + local))
 
@@ -155,25 +154,17 @@ class _Run:
 
     def step(self) -> None:
         """Apply every rule to what the last round brought, joined with all that is known."""
-        new, new_links = _Index(), _Index()
         links = [one for one in self.new if one not in self.derived or not self._is_chained(one)]
-        for index, triples in (
-            (new, self.new),
-            (self._known, self.new),
-            (new_links, links),
-            (self._links, links),
-        ):
-            index.add(triples)
-        found: dict[Ids, tuple[int, tuple[int, ...], int, tuple[Ids, ...]]] = {}
+        self._known.add(self.new)
+        self._links.add(links)
+        new, new_links = _Index(self.new), _Index(links)
+        found: dict[Ids, Candidate] = {}
         for number in range(len(RULES)):
             for triple, premises in self._apply(number, new, new_links):
-                if triple in self.stated or triple in self.derived:
-                    continue
-                evidence = self._evidence(premises)
-                better = (len(evidence), evidence, number, premises)
-                if triple not in found or better < found[triple]:
-                    found[triple] = better
-        self._first = False
+                if triple not in self.stated and triple not in self.derived:
+                    evidence = self._evidence(premises)
+                    candidate = (len(evidence), evidence, number, premises)
+                    found[triple] = min(candidate, found.get(triple, candidate))
         self.derived |= found
         self.new = list(found)
 
@@ -189,9 +180,8 @@ class _Run:
         in steps that a person can follow, and in a time that grows with the answer.
         """
         declared, premises, (subject, predicate, value) = self._plans[number]
-        reflexive = RULES[number].name in _REFLEXIVE
         count = len(declared) + len(premises)
-        for place in range(1 if self._first else count):
+        for place in range(count if self.derived else 1):  # in the first round all are new
             patterns = [
                 (one, new if at == place else self._known)
                 for at, one in enumerate([*declared, *premises])
@@ -202,13 +192,13 @@ class _Run:
                 patterns.insert(len(declared), patterns.pop(place))
             for used, bound in _solutions(patterns, {}):
                 triple = bound[subject], bound.get(predicate, predicate), bound.get(value, value)
-                if reflexive and triple[0] == triple[2]:
-                    continue
-                if self._is_triple(triple):
+                if self._is_triple(triple) and not (
+                    RULES[number].name in _REFLEXIVE and triple[0] == triple[2]
+                ):
                     yield triple, used
 
     def _is_triple(self, triple: Ids) -> bool:
-        subject, predicate, _ = self.parts(triple)
+        subject, predicate, _ = self.terms_of(triple)
         return isinstance(subject, NamedNode | BlankNode) and isinstance(predicate, NamedNode)
 
     def _evidence(self, premises: Iterable[Ids]) -> tuple[int, ...]:
@@ -235,13 +225,8 @@ def _solutions(
         yield (), bound
         return
     (pattern, index), *rest = patterns
-    known = [bound.get(term) if term < 0 else term for term in pattern]
-    subject, predicate, value = known
-    if predicate is None:
-        raise AssertionError(f"a rule has to know the predicate of {pattern} by then")
+    subject, predicate, value = (bound.get(term) if term < 0 else term for term in pattern)
     for triple in index.find(subject, predicate, value):
-        if subject is not None and value is not None and triple[2] != value:
-            continue
         more = {term: part for term, part in zip(pattern, triple, strict=True) if term < 0}
         for used, all_bound in _solutions(rest, bound | more):
             yield (triple, *used), all_bound
