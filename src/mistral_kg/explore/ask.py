@@ -75,7 +75,7 @@ def why_empty(data: Data, what: str, bindings: Mapping[str, Any], *, again: bool
         data.prefixes,
         _terms(data, what, bindings, query),
         base=data.source.base,
-        local=data.source.local,
+        local=data.is_local,
         again=again,
     )
 
@@ -83,7 +83,7 @@ def why_empty(data: Data, what: str, bindings: Mapping[str, Any], *, again: bool
 def warnings(data: Data, what: str) -> list[str]:
     """Return the forms that the engine answers otherwise, as `KnowledgeGraph.warnings` does."""
     # Parts of the query are run, and none of them may leave the dataset.
-    if named.is_name(what) or not data.source.local or "SERVICE" in what.upper():
+    if named.is_name(what) or not data.is_local or "SERVICE" in what.upper():
         return []
     if not sparql.may_deviate(what):
         return []
@@ -102,7 +102,7 @@ def _run(data: Data, text: str, terms: Mapping[str, Term], name: str) -> sparql.
         bindings=terms,
         name=name,
         base=data.source.base,
-        local=data.source.local,
+        local=data.is_local,
         prefixes=data.prefixes,
     )
 
@@ -145,7 +145,7 @@ def _refuse_unsought(data: Data, text: str, terms: Mapping[str, Term], name: str
     Where a variable is only in an OPTIONAL or in an expression, the engine fills the column with
     what is bound, and the row would report what is not so.
     """
-    local, prefixes = data.source.local, data.prefixes
+    local, prefixes = data.is_local, data.prefixes
     for variable in terms:
         bound = {**terms, variable: sparql.NOTHING}
         if sparql.fills_in(data.engine, text, bound, local=local, prefixes=prefixes):

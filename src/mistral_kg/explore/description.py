@@ -56,9 +56,6 @@ class Descriptions:
             if quad.predicate == TYPE and quad.object in kinds and quad.graph_name == default:
                 kinds[quad.object].add(subject)
 
-    def __repr__(self) -> str:
-        return f"<Descriptions of {len(self.quads):,} quads>"
-
     def in_language(self, language: str) -> Descriptions:
         """Return the same descriptions in another language; nothing is read again."""
         if language not in self._languages:
@@ -173,18 +170,14 @@ class Descriptions:
 
     def types(self, node: Node) -> list[NamedNode]:
         """Return the types, the one with the most superclasses first: it is the most specific."""
-        kinds = self.iris(node, TYPE)
-        return sorted(kinds, key=lambda kind: (-len(self._superclasses(kind)), kind.value))
 
-    def _superclasses(self, kind: NamedNode) -> set[NamedNode]:
-        found: set[NamedNode] = set()
-        new = [kind]
-        while new:
-            for parent in self.iris(new.pop(), SUBCLASS_OF):
-                if parent not in found:
-                    found.add(parent)
-                    new.append(parent)
-        return found
+        def height(kind: NamedNode) -> int:
+            above = [kind]
+            for one in above:  # grows on the way
+                above += [each for each in self.iris(one, SUBCLASS_OF) if each not in above]
+            return len(above)
+
+        return sorted(self.iris(node, TYPE), key=lambda kind: (-height(kind), kind.value))
 
 
 def natural(text: str) -> list[tuple[int, str]]:

@@ -14,7 +14,6 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 from mistral_kg.explore.rules import closure
 from mistral_kg.rdf.dataset import asked
 from mistral_kg.rdf.names import end_of, is_term
-from mistral_kg.sources.source import Source
 from mistral_kg.terminal.rows import Rows
 from mistral_kg.vocabulary import (
     INFERENCE,
@@ -26,15 +25,14 @@ from mistral_kg.vocabulary import (
     PART_OF,
     RDFS,
     RULE,
+    SUBCLASS_OF,
     TYPE,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
-
-    from pyoxigraph import Store
 
     from mistral_kg.explore.description import Descriptions
     from mistral_kg.explore.rules import Parts
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
 _GRAPHS = OURS + "inference/"  # what the names of the graphs of inferences begin with
 _DEFAULT = DefaultGraph()
 _EVERYTHING = {NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource")}
-_SAME = NamedNode(OWL + "sameAs")
+_REFLEXIVE = {NamedNode(OWL + "sameAs"), NamedNode(RDFS + "subPropertyOf"), SUBCLASS_OF}
 
 
 class Inferred(NamedTuple):
@@ -84,41 +82,9 @@ class Inferences(Rows):
             described |= {Quad(graph, INFERRED_FROM, passage): None for passage in one.passages}
         return [*found, *described]
 
-
-class Inferring(Source):
-    """A source and what follows from it: apart in the quads, together in the default graph."""
-
-    def __init__(self, source: Source, stated: list[Quad], found: Inferences) -> None:
-        self.words = source.words
-        self.union = source.union
-        self._source = source
-        self.base = source.base
-        self._stated = stated
-        self._found = found
-
-    def prefixes(self) -> Mapping[str, str]:
-        """Return the prefixes of the source."""
-        return self._source.prefixes()
-
-    def quads(self) -> list[Quad]:
-        """Return what is stated, the graphs of what follows, and what describes these.
-
-        The vocabulary of inference is with the shipped graph, as the rest of the vocabulary is.
-        """
-        from mistral_kg.rdf.ontology import inference_terms
-
-        terms = [] if self.words else inference_terms()
-        return list(dict.fromkeys([*self._stated, *self._found.quads(), *terms]))
-
-    def open(self, read: list[Quad] | None = None) -> Store:
-        """Return a store in which a pattern without GRAPH finds what is stated and what follows."""
-        from mistral_kg.rdf.ontology import vocabulary_of
-        from mistral_kg.rdf.store import of_quads
-
-        quads = self.quads()
-        store = of_quads(read or [*quads, *vocabulary_of(quads)], union=self.union)
-        store.extend(_quad(one.triple, _DEFAULT) for one in self._found)
-        return store
+    def in_default_graph(self) -> list[Quad]:
+        """Return the triples in the default graph, where a pattern without GRAPH finds them."""
+        return [_quad(one.triple, _DEFAULT) for one in self]
 
 
 def infer(about: Descriptions, *, union: bool = True) -> Inferences:
@@ -128,19 +94,19 @@ def infer(about: Descriptions, *, union: bool = True) -> Inferences:
     alone.
 
     What says nothing is left out: that a thing is an owl:Thing or an rdfs:Resource, is the same as
-    itself or is of a class without a name; and what is of the terms of known vocabularies alone.
+    itself or under itself or is of a class without a name; and what is of the terms of known
+    vocabularies alone.
     """
     passages = _ordered_passages(about)
     rows: list[tuple[bool, tuple[int, ...], Inferred]] = []
-    for triple, derivation in closure(_premises(about, passages, union)).items():
-        if _is_news(triple):
-            used = tuple(passages[number] for number in derivation.evidence)
-            subject, predicate, value = map(about.name, triple)
-            rule = about.name(NamedNode(MKG + derivation.rule))
-            sentences = " ".join(about.sentences(used))
-            words = (subject, predicate, value, rule, sentences)
-            row = Inferred(*words, triple, derivation.premises, used)
-            rows.append((not used, derivation.evidence, row))
+    for one in closure(_premises(about, passages, union)):
+        if _is_news(one.triple):
+            used = tuple(passages[number] for number in one.evidence)
+            subject, predicate, value = map(about.name, one.triple)
+            rule = about.name(NamedNode(MKG + one.rule))
+            words = (subject, predicate, value, rule, " ".join(about.sentences(used)))
+            row = Inferred(*words, one.triple, one.premises, used)
+            rows.append((not used, one.evidence, row))
     rows.sort(key=lambda row: (row[0], row[1], row[2][:3]))
     return Inferences(row for *_, row in rows)
 
@@ -177,7 +143,7 @@ def _parts(quad: Quad) -> Parts:
 
 def _is_news(triple: Parts) -> bool:
     subject, predicate, value = triple
-    if is_term(subject) or (predicate == _SAME and subject == value):
+    if is_term(subject) or (predicate in _REFLEXIVE and subject == value):
         return False
     return predicate != TYPE or not (value in _EVERYTHING or isinstance(value, BlankNode))
 

@@ -57,18 +57,19 @@ RULES = (
 )
 """The rules, in the order in which one is preferred to another that gives the same triple."""
 
-_REFLEXIVE = {"scm-sco", "scm-spo"}  # that a term is under itself says nothing
+_CHAINS = {number for number, rule in enumerate(RULES) if " . " in rule.premises}
 
 
 class Derivation(NamedTuple):
-    """The last step to a triple: its rule, its premises, and the sentences of all steps."""
+    """A triple, the rule and the premises of the last step, and the sentences of all steps."""
 
+    triple: Parts
     rule: str
     premises: tuple[Parts, ...]
     evidence: tuple[int, ...]
 
 
-def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
+def closure(stated: Mapping[Parts, Sequence[int]]) -> list[Derivation]:
     """Return what follows from triples and is not among them, each with one derivation.
 
     `stated` gives for each triple the numbers of the sentences any of which states it; a triple
@@ -78,12 +79,12 @@ def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
     run = _Run(stated)
     while run.new:
         run.step()
-    return {
-        run.terms_of(triple): Derivation(
-            RULES[rule].name, tuple(map(run.terms_of, premises)), evidence
+    return [
+        Derivation(
+            run.terms_of(triple), RULES[rule].name, tuple(map(run.terms_of, premises)), evidence
         )
         for triple, (_, evidence, rule, premises) in run.derived.items()
-    }
+    ]
 
 
 class _Index:
@@ -136,8 +137,8 @@ class _Run:
     def _id(self, term: Term) -> int:
         return self._ids.setdefault(term, len(self._ids))
 
-    def _plan(self, rule: Rule) -> tuple[list[Ids], list[Ids], Ids]:
-        """Return the patterns of what is declared, of the premises and of the conclusion."""
+    def _plan(self, rule: Rule) -> tuple[list[Ids], Ids]:
+        """Return the patterns of what is declared and of the premises, and the conclusion."""
         variables: dict[str, int] = {}
 
         def number(word: str) -> int:
@@ -150,11 +151,15 @@ class _Run:
             split = [pattern.split() for pattern in text.split(" . ") if pattern]
             return [(number(s), number(p), number(o)) for s, p, o in split]
 
-        return patterns(rule.declared), patterns(rule.premises), patterns(rule.conclusion)[0]
+        return patterns(rule.declared) + patterns(rule.premises), patterns(rule.conclusion)[0]
 
     def step(self) -> None:
         """Apply every rule to what the last round brought, joined with all that is known."""
-        links = [one for one in self.new if one not in self.derived or not self._is_chained(one)]
+        links = [
+            one
+            for one in self.new
+            if one not in self.derived or self.derived[one][2] not in _CHAINS
+        ]
         self._known.add(self.new)
         self._links.add(links)
         new, new_links = _Index(self.new), _Index(links)
@@ -168,9 +173,6 @@ class _Run:
         self.derived |= found
         self.new = list(found)
 
-    def _is_chained(self, triple: Ids) -> bool:
-        return len(self._plans[self.derived[triple][2]][1]) > 1
-
     def _apply(
         self, number: int, new: _Index, new_links: _Index
     ) -> Iterator[tuple[Ids, tuple[Ids, ...]]]:
@@ -179,22 +181,19 @@ class _Run:
         A chain of two premises is made longer by a link, never by a chain: that finds the same,
         in steps that a person can follow, and in a time that grows with the answer.
         """
-        declared, premises, (subject, predicate, value) = self._plans[number]
-        count = len(declared) + len(premises)
-        for place in range(count if self.derived else 1):  # in the first round all are new
-            patterns = [
-                (one, new if at == place else self._known)
-                for at, one in enumerate([*declared, *premises])
-            ]
-            if len(premises) > 1:
-                patterns[-1] = premises[-1], new_links if place == count - 1 else self._links
-            if place > len(declared):  # what is new first: it is less
-                patterns.insert(len(declared), patterns.pop(place))
-            for used, bound in _solutions(patterns, {}):
+        patterns, (subject, predicate, value) = self._plans[number]
+        last = len(patterns) - 1
+        for place in range(last + 1 if self.derived else 1):  # in the first round all are new
+            indexes = [self._known] * len(patterns)
+            indexes[place] = new
+            joined = list(zip(patterns, indexes, strict=True))
+            if number in _CHAINS:
+                joined[last] = patterns[last], new_links if place == last else self._links
+                if place == last:  # what is new first: it is less
+                    joined.insert(last - 1, joined.pop())
+            for used, bound in _solutions(joined, {}):
                 triple = bound[subject], bound.get(predicate, predicate), bound.get(value, value)
-                if self._is_triple(triple) and not (
-                    RULES[number].name in _REFLEXIVE and triple[0] == triple[2]
-                ):
+                if self._is_triple(triple):
                     yield triple, used
 
     def _is_triple(self, triple: Ids) -> bool:

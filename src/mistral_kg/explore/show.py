@@ -16,17 +16,7 @@ from mistral_kg.explore.statements import (
 )
 from mistral_kg.terminal import captions, lines
 from mistral_kg.terminal.rows import Rows
-from mistral_kg.vocabulary import (
-    ALT_LABEL,
-    COMMENT,
-    DEFINITION,
-    DESCRIPTION,
-    EXACT_MATCH,
-    LABEL,
-    NAMES,
-    NOTE,
-    REFERS_TO,
-)
+from mistral_kg.vocabulary import ALT_LABEL, EXACT_MATCH, LABEL, NAMES, NOTES, REFERS_TO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -162,8 +152,7 @@ def show(about: Descriptions, entity: NamedNode) -> Profile:
     profile.labels = _texts(about, entity, LABEL) or [about.label(entity)]
     profile.names = _texts(about, entity, ALT_LABEL)
     profile.types = [about.label(kind) for kind in about.types(entity)]
-    notes = (about.text(entity, one) for one in (DEFINITION, DESCRIPTION, COMMENT, NOTE))
-    profile.notes = list(filter(None, notes))
+    profile.notes = list(filter(None, (about.text(entity, one) for one in NOTES)))
     profile.links = [about.name(one) for one in about.iris(entity, EXACT_MATCH)]
     profile.named_in = _mentions(about, NAMES, entity)
     profile.referred_to_in = _mentions(about, REFERS_TO, entity)

@@ -12,22 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from mistral_kg.explore.description import Descriptions, natural
 from mistral_kg.rdf.names import is_term
 from mistral_kg.terminal import captions
-from mistral_kg.vocabulary import (
-    ABOUT,
-    ADDRESSEE,
-    ALT_LABEL,
-    ATTRIBUTED_TO,
-    COMMENT,
-    DEFINITION,
-    DESCRIPTION,
-    END,
-    EXACT_MATCH,
-    LABEL,
-    NOTE,
-    START,
-    TYPE,
-    Node,
-)
+from mistral_kg.vocabulary import ABOUT, ADDRESSEE, ATTRIBUTED_TO, DESCRIBING, END, START, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,8 +91,6 @@ class Statement(NamedTuple):
 
 
 _SPEECH = {ATTRIBUTED_TO: "said", ADDRESSEE: "heard"}
-DESCRIBING = {LABEL, ALT_LABEL, TYPE, DEFINITION, COMMENT, DESCRIPTION, NOTE, EXACT_MATCH}
-"""What describes a thing and is no news of it."""
 _MONTHS = {f"{number:02}" for number in range(1, 13)}
 
 

@@ -18,18 +18,7 @@ from mistral_kg.explore.statements import (
 )
 from mistral_kg.terminal import lines
 from mistral_kg.terminal.rows import Rows
-from mistral_kg.vocabulary import (
-    ABOUT,
-    ADDRESSEE,
-    ATTRIBUTED_TO,
-    INTERVIEW,
-    INVESTMENT,
-    MEMBERSHIP,
-    PARTNERSHIP,
-    TALK,
-    TYPE,
-    Node,
-)
+from mistral_kg.vocabulary import ABOUT, ADDRESSEE, ATTRIBUTED_TO, JOINTS, TYPE, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,9 +26,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mistral_kg.explore.description import Descriptions
-
-_JOINTS = {PARTNERSHIP, INTERVIEW, TALK, INVESTMENT, MEMBERSHIP}
-"""Classes of what ties two: a partnership has both partners, an interview who asks and answers."""
 
 
 class Reason(NamedTuple):
@@ -189,7 +175,7 @@ def _joint_quads(about: Descriptions, quads: Iterable[Quad], both: set[Node]) ->
     for (graph, joint), found in by_joint.items():
         is_joint = any(
             quad.predicate == TYPE
-            and quad.object in _JOINTS
+            and quad.object in JOINTS
             and (quad.graph_name == graph or quad.graph_name not in about.claims)
             for quad in about.about(joint)
         )

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from mistral_kg.explore.description import Descriptions
-from mistral_kg.explore.statements import DESCRIBING
 from mistral_kg.page.network import key, ties_two
 from mistral_kg.vocabulary import (
     ALT_LABEL,
     ATTRIBUTED_TO,
     CLAIM,
     DERIVED_FROM,
+    DESCRIBING,
     GIST,
     LABEL,
     MKG,

@@ -13,13 +13,14 @@ import networkx
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.explore.description import Descriptions, natural
-from mistral_kg.explore.statements import DESCRIBING, readable
+from mistral_kg.explore.statements import readable
 from mistral_kg.rdf.names import end_of
 from mistral_kg.rdf.terms import item_of
 from mistral_kg.vocabulary import (
     ABOUT,
     ALT_LABEL,
     ATTRIBUTED_TO,
+    DESCRIBING,
     END,
     EXACT_MATCH,
     LABEL,
