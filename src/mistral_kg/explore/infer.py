@@ -91,11 +91,9 @@ def infer(about: Descriptions, *, union: bool = True) -> Inferences:
     """Return what follows from the facts that are described, by the rules of `rules`.
 
     `union` says whether the graphs of data without passages are premises, or the default graph
-    alone.
-
-    What says nothing is left out: that a thing is an owl:Thing or an rdfs:Resource, is the same as
-    itself or under itself or is of a class without a name; and what is of the terms of known
-    vocabularies alone.
+    alone. Left out is what is no news: that a thing is an owl:Thing or an rdfs:Resource, is the
+    same as itself or under itself, or is of a class without a name; and what is of the terms of
+    known vocabularies alone.
     """
     passages = _ordered_passages(about)
     rows: list[tuple[bool, tuple[int, ...], Inferred]] = []
@@ -127,18 +125,15 @@ def _premises(about: Descriptions, passages: list[Node], union: bool) -> dict[Pa
     excluded = about.passages | about.claims
     for passage in passages:
         excluded.update(about.iris(passage, PART_OF))
-    found: dict[Parts, list[int]] = {
-        _parts(quad): [] for quad in asked(about.quads, union=union) if quad.subject not in excluded
-    }
+    found: dict[Parts, list[int]] = {}
+    for subject, predicate, value, _ in asked(about.quads, union=union):
+        if subject not in excluded:
+            found[subject, predicate, value] = []
     numbers = {passage: number for number, passage in enumerate(passages)}
-    for quad in about.quads:
-        if quad.graph_name in numbers and (sentences := found.get(_parts(quad))) is not None:
-            sentences.append(numbers[quad.graph_name])
+    for subject, predicate, value, graph in about.quads:
+        if graph in numbers and (subject, predicate, value) in found:
+            found[subject, predicate, value].append(numbers[graph])
     return found
-
-
-def _parts(quad: Quad) -> Parts:
-    return quad.subject, quad.predicate, quad.object
 
 
 def _is_news(triple: Parts) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Step(NamedTuple):
     """A statement that leads on: → from source to target, ← from target to source.
 
-    Several steps of one path may have the same number: each is another tie between the two.
+    Steps of one path with the same number are several ties between the two.
     """
 
     path: int
@@ -59,7 +59,6 @@ class Paths(Rows):
     number: int
     is_cut: bool
     needs_claims: bool
-    language: str
 
     def page(self, width: int | None = None) -> str:
         """Return the paths in lines of the width, by default 80 cells."""
@@ -67,7 +66,7 @@ class Paths(Rows):
         last_path = 0
         for step in self:
             start = "    " if step.path == last_path else f"{step.path}.  "
-            found += lines.wrapped(_step_as_text(step, self.language), width, start, "      ")
+            found += lines.wrapped(_step_as_text(step), width, start, "      ")
             last_path = step.path
         return "\n".join(found)
 
@@ -99,7 +98,7 @@ def find(
         for place, ends in enumerate(pairwise(way), 1)
         for step in _steps(about, ties, number, place, ends)
     )
-    paths.number, paths.is_cut, paths.language = len(ways), len(ways) < len(found), about.language
+    paths.number, paths.is_cut = len(ways), len(ways) < len(found)
     paths.needs_claims = not (ways or claims) and bool(
         _shortest(about, _ties(about, claims=True), source, target, 1)
     )
@@ -166,13 +165,11 @@ def _merged(about: Descriptions, quads: list[Quad]) -> list[Statement]:
     return sorted(found, key=lambda one: (not one.is_fact, one.relation, one.claim))
 
 
-def _step_as_text(step: Step, language: str) -> str:
-    made = step.statement
-    source, target = made.subject_label, made.object_label
-    if step.direction == "→":
-        text = f"{source} → {made.relation_label} → {target}"
-    else:
-        text = f"{target} ← {made.relation_label} ← {source}"
-    how = "" if made.is_fact else made.attribution(language)
-    note = ": ".join(filter(None, (" ".join(made.sentences), how)))
-    return f"{text} [{note}]" if note else text
+def _step_as_text(step: Step) -> str:
+    one = step.statement
+    parts = [one.subject_label, one.relation_label, one.object_label]
+    if step.direction == "←":
+        parts.reverse()
+    how = "" if one.is_fact else one.attribution()
+    note = ": ".join(filter(None, (step.sentences, how)))
+    return f" {step.direction} ".join(parts) + (f" [{note}]" if note else "")

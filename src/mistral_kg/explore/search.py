@@ -34,7 +34,6 @@ class Found(NamedTuple):
 class Matches(Rows):
     """What a search found, the best first."""
 
-    __slots__ = ()
     columns = Found._fields
 
 
@@ -46,9 +45,9 @@ _Fit = tuple[int, bool, str]
 def search(about: Descriptions, words: str) -> Matches:
     """Return the entities that the words fit, the best first; terms of a vocabulary come last.
 
-    What a CURIE, an IRI or a Wikidata item names is alone.
-    An exact name comes first, then one that has the words whole, begins with them or has them
-    inside; a slip (a letter wrong, missing, too many or swapped) counts where nothing else fits.
+    What a CURIE, an IRI or a Wikidata item names is alone. An exact name comes first, then one
+    that has the words whole, begins with them or has them inside; a slip (a letter wrong, missing,
+    too many or swapped) counts where nothing else fits.
 
     Raises QueryError when there are no words.
     """
@@ -85,19 +84,13 @@ def _ordered(about: Descriptions, best: dict[NamedNode, _Fit]) -> Matches:
         for entity in {q.object for q in about.about(passage) if q.predicate in (NAMES, REFERS_TO)}
     )
 
-    def place(entity: NamedNode) -> tuple[bool, int, int, str, str]:
-        rank, _, form = best[entity]
-        return is_term(entity), rank, -mentions[entity], form, entity.value
-
+    ranked = sorted(
+        (is_term(entity), rank, -mentions[entity], text, entity)
+        for entity, (rank, _, text) in best.items()
+    )
     return Matches(
-        Found(
-            about.name(entity),
-            about.label(entity),
-            best[entity][2],
-            _kind(about, entity),
-            mentions[entity],
-        )
-        for entity in sorted(best, key=place)
+        Found(about.name(entity), about.label(entity), text, _kind(about, entity), -mentioned)
+        for *_, mentioned, text, entity in ranked
     )
 
 
@@ -111,16 +104,15 @@ def _kind(about: Descriptions, entity: NamedNode) -> str:
 
 
 def _rank(wanted: str, form: str) -> int | None:
-    if wanted == form or wanted.replace(" ", "") == form.replace(" ", ""):
+    wanted_whole, form_whole = wanted.replace(" ", ""), form.replace(" ", "")
+    if wanted_whole == form_whole:
         return _FOLDED
     if f" {wanted} " in f" {form} ":
         return _WORD
     words = form.split()
     if all(any(word.startswith(one) for word in words) for one in wanted.split()):
         return _PREFIX
-    if wanted in form or wanted.replace(" ", "") in form.replace(" ", ""):
-        return _INSIDE
-    return None
+    return _INSIDE if wanted_whole in form_whole else None
 
 
 def _rank_of_slip(wanted: str, form: str) -> int | None:
@@ -132,15 +124,10 @@ def _rank_of_slip(wanted: str, form: str) -> int | None:
 
 
 def _may_be_slip(one: str, other: str) -> bool:
-    """Tell whether so few letters differ that it may be a slip: one, or two in a long word."""
+    """Tell whether one letter is wrong, missing, too many or swapped, or two in a long word."""
     allowed = 0 if len(one) < 3 else 1 if len(one) < 8 else 2
     if abs(len(one) - len(other)) > allowed or len(set(one) - set(other)) > allowed:
         return False
-    return _distance(one, other, allowed) <= allowed
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Return how many letters are wrong, missing, too many or swapped, or more than `most`."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, char in enumerate(one, 1):
@@ -150,6 +137,6 @@ def _distance(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == its:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+        if min(row) > allowed:
+            return False
+    return row[-1] <= allowed

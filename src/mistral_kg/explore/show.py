@@ -136,8 +136,7 @@ class Profile(Rows):
         found: list[str] = []
         for one in by_claim.values():
             start = f"  {' '.join(one.sentences)}  " if one.sentences else "  "
-            text = one.summary(self.language, with_speaker=with_speaker)
-            found += lines.wrapped(text, width, start)
+            found += lines.wrapped(one.summary(with_speaker=with_speaker), width, start)
         return found
 
 

@@ -39,6 +39,7 @@ class Statement(NamedTuple):
     for people. `claim` is the claim's CURIE, empty where the triple is a fact. What ties an entity
     to a claim as a whole (whom it is about, who says it) has the claim in the triple. `spoken` is
     `said` where the triple says who makes the claim, `heard` where it says to whom, else empty.
+    The words for people are in the language.
     """
 
     subject: str
@@ -54,6 +55,7 @@ class Statement(NamedTuple):
     passages: tuple[Passage, ...]
     claim: str
     spoken: str
+    language: str
 
     @property
     def is_fact(self) -> bool:
@@ -75,18 +77,18 @@ class Statement(NamedTuple):
             return self.gist or self.claim
         return f"{self.subject_label} → {self.relation_label} → {self.object_label}"
 
-    def attribution(self, language: str, *, with_speaker: bool = True) -> str:
+    def attribution(self, *, with_speaker: bool = True) -> str:
         """Return how, by whom and to whom it is said, such as 'denied, Mensch to Fortune'."""
         who = self.speaker if with_speaker else ""
         if self.addressee and with_speaker:
-            who = captions.word("{} to {}", language).format(who or "…", self.addressee)
+            who = captions.word("{} to {}", self.language).format(who or "…", self.addressee)
         elif self.addressee:
-            who = captions.word("to {}", language).format(self.addressee)
+            who = captions.word("to {}", self.language).format(self.addressee)
         return ", ".join(filter(None, (self.modality, who)))
 
-    def summary(self, language: str, *, with_speaker: bool = True) -> str:
+    def summary(self, *, with_speaker: bool = True) -> str:
         """Return the gist, or what replaces it, after how and by whom it is said."""
-        attribution = self.attribution(language, with_speaker=with_speaker)
+        attribution = self.attribution(with_speaker=with_speaker)
         return ": ".join(filter(None, (attribution, self.gist or str(self))))
 
 
@@ -150,6 +152,7 @@ def statement(
         passages=passages_of(about, about.sources(graph)),
         claim=about.name(graph) if is_claim else "",
         spoken=_SPEECH.get(relation, ""),
+        language=about.language,
     )
 
 

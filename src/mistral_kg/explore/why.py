@@ -54,7 +54,6 @@ class Evidence(Rows):
     statements: list[Statement]
     words: dict[Node, str]
     notes: list[str]
-    language: str
 
     @property
     def is_stated(self) -> bool:
@@ -88,7 +87,7 @@ class Evidence(Rows):
                 shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ")
                 continue
             if one.claim != last_claim:
-                shown += lines.wrapped(one.summary(self.language), width, "  ", "    ")
+                shown += lines.wrapped(one.summary(), width, "  ", "    ")
             # Without a gist the triple stands in for it already.
             if not one.is_of_claim and not one.spoken and (one.gist or one.claim == last_claim):
                 shown += lines.wrapped(str(one), width, "    ", "      ")
@@ -122,7 +121,6 @@ def why(
     if article is not None:
         evidence.columns = Reason._fields
     evidence.statements, evidence.words, evidence.notes = found, words, notes
-    evidence.language = about.language
     return evidence
 
 
@@ -172,14 +170,8 @@ def _joint_quads(about: Descriptions, quads: Iterable[Quad], both: set[Node]) ->
     for quad in quads:
         if quad.object in both and isinstance(quad.subject, NamedNode | BlankNode):
             by_joint.setdefault((quad.graph_name, quad.subject), []).append(quad)
-    for (graph, joint), found in by_joint.items():
-        is_joint = any(
-            quad.predicate == TYPE
-            and quad.object in JOINTS
-            and (quad.graph_name == graph or quad.graph_name not in about.claims)
-            for quad in about.about(joint)
-        )
-        if is_joint and {quad.object for quad in found} == both:
+    for (_, joint), found in by_joint.items():
+        if JOINTS.intersection(about.iris(joint, TYPE)) and {quad.object for quad in found} == both:
             yield from found
 
 
