@@ -81,7 +81,7 @@ class Descriptions:
     def quads_for_pattern(
         self, subject: Node | None, predicate: Node | None, object: Node | None, graph: Node | None
     ) -> Iterator[Quad]:
-        """Give the quads that fit, None for any, as `pyoxigraph.Store` does."""
+        """Yield the quads that fit, None for any, as `pyoxigraph.Store` does."""
         for quad in self.quads if subject is None else self.about(subject):
             if (
                 predicate in (None, quad.predicate)

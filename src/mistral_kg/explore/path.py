@@ -8,13 +8,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from mistral_kg.errors import QueryError
-from mistral_kg.explore.statements import (
-    Statement,
-    by_sentence,
-    passages_of,
-    reported_quads,
-    statement,
-)
+from mistral_kg.explore.statements import Statement, passages_of, reported_quads, statements_of
 from mistral_kg.rdf.names import is_term
 from mistral_kg.terminal import lines
 from mistral_kg.terminal.rows import Rows
@@ -159,7 +153,7 @@ def _merged(about: Descriptions, quads: list[Quad]) -> list[Statement]:
         groups.setdefault((quad.predicate, claim), []).append(quad)
     found: list[Statement] = []
     for group in groups.values():
-        first = by_sentence(statement(about, *quad) for quad in group)[0]
+        first = statements_of(about, group)[0]
         sources = (passage for quad in group for passage in about.sources(quad.graph_name))
         found.append(first._replace(passages=passages_of(about, sources)))
     return sorted(found, key=lambda one: (not one.is_fact, one.relation, one.claim))

@@ -108,7 +108,7 @@ def find_relation(about: Descriptions, words: str | NamedNode) -> NamedNode:
 def find_value(
     about: Descriptions, value: str | float | NamedNode | Literal
 ) -> NamedNode | Literal:
-    """Return the entity or literal of what stands as an object; a bare number is a literal.
+    """Return the entity or literal that is meant as an object; digits alone are a literal.
 
     Raises EntityError and QueryError as `find` does, QueryError for a malformed literal too.
     """
@@ -151,10 +151,7 @@ def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
 
 
 def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[NamedNode]:
-    """Return what a CURIE, an IRI or a Wikidata item in the words means in the data.
-
-    It is more than one where entities share the item.
-    """
+    """Return what a CURIE, an IRI or a Wikidata item means: more than one where they share it."""
     item = item_of(words)
     quads = data.quads_for_pattern(None, EXACT_MATCH, item, None) if item else ()
     linked = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
@@ -168,10 +165,7 @@ def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[N
 
 
 def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return what the words name: by an identifier, by its label, by the end of its IRI.
-
-    Raises QueryError for a malformed IRI.
-    """
+    """Return what the words name: by an identifier, by its label, by the end of its IRI."""
     iri = iri_of(words, prefixes)
     several = f"{words!r} is the Wikidata item of several entities"
     found = _only(by_identifier(data, words, prefixes), several, prefixes)
@@ -217,13 +211,13 @@ def _only(found: set[NamedNode], message: str, prefixes: Mapping[str, str]) -> N
 
 
 def _occurs(data: Quads, iri: NamedNode) -> bool:
-    """Tell whether the IRI stands anywhere but as the name of a graph."""
+    """Tell whether the IRI occurs anywhere but as the name of a graph."""
     patterns = ((iri, None, None), (None, iri, None), (None, None, iri))
     return any(True for s, p, o in patterns for _ in data.quads_for_pattern(s, p, o, None))
 
 
 def _candidates_by_end(data: Quads, end: str, prefixes: Mapping[str, str]) -> Iterator[NamedNode]:
-    """Give the things whose IRI may have the end: those of an endpoint by prefixes alone."""
+    """Yield the things whose IRI may have the end: those of an endpoint by prefixes alone."""
     from mistral_kg.sources.endpoint import Endpoint
 
     if not isinstance(data, Endpoint):

@@ -122,7 +122,11 @@ class _Run:
             (self._id(subject), self._id(predicate), self._id(value)): sentences
             for (subject, predicate, value), sentences in stated.items()
         }
-        self._plans = [self._plan(rule) for rule in RULES]
+        self._plans = [
+            (self._patterns(rule.declared) + self._patterns(rule.premises), conclusion)
+            for rule in RULES
+            for conclusion in self._patterns(rule.conclusion)
+        ]
         self._terms = list(self._ids)
         self._known = _Index()
         self._links = _Index()  # what is known but for what a chain gave
@@ -137,21 +141,15 @@ class _Run:
     def _id(self, term: Term) -> int:
         return self._ids.setdefault(term, len(self._ids))
 
-    def _plan(self, rule: Rule) -> tuple[list[Ids], Ids]:
-        """Return the patterns of what is declared and of the premises, and the conclusion."""
-        variables: dict[str, int] = {}
+    def _patterns(self, text: str) -> list[Ids]:
+        words = [pattern.split() for pattern in text.split(" . ") if pattern]
+        return [(self._number(s), self._number(p), self._number(o)) for s, p, o in words]
 
-        def number(word: str) -> int:
-            if word.startswith("?"):
-                return variables.setdefault(word, -1 - len(variables))
-            prefix, _, local = word.partition(":")
-            return self._id(NamedNode(PREFIXES[prefix] + local))
-
-        def patterns(text: str) -> list[Ids]:
-            split = [pattern.split() for pattern in text.split(" . ") if pattern]
-            return [(number(s), number(p), number(o)) for s, p, o in split]
-
-        return patterns(rule.declared) + patterns(rule.premises), patterns(rule.conclusion)[0]
+    def _number(self, word: str) -> int:
+        if word.startswith("?"):
+            return -ord(word[1])
+        prefix, _, local = word.partition(":")
+        return self._id(NamedNode(PREFIXES[prefix] + local))
 
     def step(self) -> None:
         """Apply every rule to what the last round brought, joined with all that is known."""

@@ -7,13 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.explore.description import Descriptions, natural
-from mistral_kg.explore.statements import (
-    Statement,
-    by_sentence,
-    reported_quads,
-    statement,
-    statements_on,
-)
+from mistral_kg.explore.statements import Statement, reported_quads, statements_of, statements_on
 from mistral_kg.terminal import captions, lines
 from mistral_kg.terminal.rows import Rows
 from mistral_kg.vocabulary import ALT_LABEL, EXACT_MATCH, LABEL, NAMES, NOTES, REFERS_TO
@@ -176,13 +170,14 @@ def _other_end(one: Statement, entity: str) -> tuple[str, str, str]:
 def _figures(about: Descriptions, found: list[Statement], entity: str) -> list[Statement]:
     """Return the facts with a literal of what points to the entity, such as a funding round."""
     near = {one.subject for one in found if one.is_fact and one.subject != entity}
-    return by_sentence(
-        statement(about, *quad)
+    quads = [
+        quad
         for quad in reported_quads(about)
         if isinstance(quad.object, Literal)
         and quad.graph_name not in about.claims
         and about.name(quad.subject) in near
-    )
+    ]
+    return statements_of(about, quads)
 
 
 def _bracketed(sentences: Iterable[str]) -> str:

@@ -17,10 +17,11 @@ from mistral_kg.vocabulary import ABOUT, ADDRESSEE, ATTRIBUTED_TO, DESCRIBING, E
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 
 class Passage(NamedTuple):
-    """A passage: its identifier, what it says in short, and where it stands, if that is known.
+    """A passage: its identifier, what it says in short, and its place in the text, if known.
 
     Passages of two articles may have the same identifier, never the same node.
     """
@@ -118,17 +119,33 @@ def statements_on(about: Descriptions, entity: Node, *, by_it: bool = False) -> 
     """
     quads = [quad for quad in reported_quads(about) if entity in (quad.subject, quad.object)]
     shown = {quad.graph_name for quad in quads}
-    found = [statement(about, *quad) for quad in quads]
-    for relation in (ABOUT, ADDRESSEE, ATTRIBUTED_TO) if by_it else (ABOUT, ADDRESSEE):
-        found += [
-            statement(about, claim, relation, entity, claim)
-            for claim in about.claims
-            if entity in about.iris(claim, relation) and not (relation == ABOUT and claim in shown)
-        ]
-    return by_sentence(found)
+    ties = [
+        (claim, relation, entity, claim)
+        for relation in ((ABOUT, ADDRESSEE, ATTRIBUTED_TO) if by_it else (ABOUT, ADDRESSEE))
+        for claim in about.claims
+        if entity in about.iris(claim, relation) and not (relation == ABOUT and claim in shown)
+    ]
+    return statements_of(about, [*quads, *ties])
 
 
-def statement(
+def statements_of(about: Descriptions, quads: Iterable[Iterable[Any]]) -> list[Statement]:
+    """Return the statements of quads, or of subject, relation, object and graph.
+
+    They are in the order of their first sentence, facts before claims; within a sentence in that
+    of the names, whatever the order of the data.
+    """
+    return sorted(
+        {_statement(about, *quad) for quad in quads},
+        key=lambda one: (
+            natural(one.sentences[0] if one.passages else ""),
+            natural(one.claim),
+            one.is_of_claim,
+            *map(natural, (one.subject, one.relation, one.object)),
+        ),
+    )
+
+
+def _statement(
     about: Descriptions, subject: Node, relation: NamedNode, value: Node, graph: Node
 ) -> Statement:
     """Return the statement of a triple in the graph of a passage or claim.
@@ -171,22 +188,6 @@ def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ..
     # By name where identifiers are alike, whatever the order of the data.
     found.sort(key=lambda one: (natural(one.sentence), natural(about.name(one.node))))
     return tuple(found)
-
-
-def by_sentence(found: Iterable[Statement]) -> list[Statement]:
-    """Return the statements in the order of their first sentence, facts before claims.
-
-    Within a sentence the order is that of the names, whatever the order of the data.
-    """
-    return sorted(
-        set(found),
-        key=lambda one: (
-            natural(one.sentences[0] if one.passages else ""),
-            natural(one.claim),
-            one.is_of_claim,
-            *map(natural, (one.subject, one.relation, one.object)),
-        ),
-    )
 
 
 def readable(about: Descriptions, term: Node) -> str:

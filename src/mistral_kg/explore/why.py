@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.explore.resolve import find, find_relation, find_value
 from mistral_kg.explore.statements import (
     Passage,
     Statement,
-    by_sentence,
     reported_quads,
-    statement,
+    statements_of,
     statements_on,
 )
 from mistral_kg.terminal import lines
@@ -106,9 +105,14 @@ def why(
     Raises QueryError where it is none of these, EntityError for a name that is not found.
     """
     if fact is not None and len(fact) == 3 and not entities and not isinstance(fact, str):
-        subject, relation, value = fact
-        terms = find(about, subject), find_relation(about, relation), find_value(about, value)
-        found = _statements_of_fact(about, *terms)
+        subject, relation = find(about, fact[0]), find_relation(about, fact[1])
+        value = find_value(about, fact[2])
+        quads = [
+            quad
+            for quad in reported_quads(about)
+            if (quad.subject, quad.predicate) == (subject, relation) and _equal(quad.object, value)
+        ]
+        found = statements_of(about, quads)
     elif fact is None and len(entities) in (1, 2):
         ends = [find(about, entity) for entity in entities]
         found = _statements_on_pair(about, *ends) if len(ends) == 2 else statements_on(about, *ends)
@@ -124,51 +128,35 @@ def why(
     return evidence
 
 
-def _statements_of_fact(
-    about: Descriptions, subject: Node, relation: NamedNode, value: Node
-) -> list[Statement]:
-    """Return what states a triple, and what reports it as a claim."""
-    return by_sentence(
-        statement(about, *quad)
-        for quad in reported_quads(about)
-        if quad.subject == subject and quad.predicate == relation and _equal(quad.object, value)
-    )
-
-
 def _statements_on_pair(about: Descriptions, one: Node, other: Node) -> list[Statement]:
-    """Return what ties two entities.
-
-    That is a triple with both, a partnership, interview, talk, investment or role that has both,
-    a claim that the one makes to the other, and a claim about both.
-    """
+    """Return the triples with both, those of what joins both, and the claims that tie them."""
     both = {one, other}
     quads = reported_quads(about)
-    found = [statement(about, *quad) for quad in quads if {quad.subject, quad.object} == both]
-    if one == other:
-        return by_sentence(found)
-    found += [statement(about, *quad) for quad in _joint_quads(about, quads, both)]
-    for speaker, addressee in ((one, other), (other, one)):
+    found: list[Iterable[Any]] = [quad for quad in quads if {quad.subject, quad.object} == both]
+    if one != other:
+        found += _joint_quads(about, quads, both)
         found += [
-            statement(about, speaker, ADDRESSEE, addressee, claim)
+            (speaker, ADDRESSEE, addressee, claim)
+            for speaker, addressee in ((one, other), (other, one))
             for claim in about.claims
             if addressee in about.iris(claim, ADDRESSEE)
             and speaker in about.iris(claim, ATTRIBUTED_TO)
         ]
-    shown = {tie.claim for tie in found}
-    found += [
-        statement(about, claim, ABOUT, end, claim)
-        for claim in about.claims
-        if both <= set(about.iris(claim, ABOUT)) and about.name(claim) not in shown
-        for end in both
-    ]
-    return by_sentence(found)
+        shown = {graph for *_, graph in found}
+        found += [
+            (claim, ABOUT, end, claim)
+            for claim in about.claims - shown
+            if both <= set(about.iris(claim, ABOUT))
+            for end in both
+        ]
+    return statements_of(about, found)
 
 
 def _joint_quads(about: Descriptions, quads: Iterable[Quad], both: set[Node]) -> Iterator[Quad]:
     """Yield the triples by which what joins two, such as a partnership, has both."""
     by_joint: dict[tuple[Node, Node], list[Quad]] = {}
     for quad in quads:
-        if quad.object in both and isinstance(quad.subject, NamedNode | BlankNode):
+        if quad.object in both:
             by_joint.setdefault((quad.graph_name, quad.subject), []).append(quad)
     for (_, joint), found in by_joint.items():
         if JOINTS.intersection(about.iris(joint, TYPE)) and {quad.object for quad in found} == both:
@@ -178,10 +166,8 @@ def _joint_quads(about: Descriptions, quads: Iterable[Quad], both: set[Node]) ->
 def _words_and_notes(
     about: Descriptions, found: list[Statement], path: str
 ) -> tuple[dict[Node, str], list[str]]:
-    """Return the passages' own words from the file that has the article, and what to note.
+    """Return the passages' own words from the article's file, and notes of what is left out.
 
-    Words that are not those of the passage are left out, and noted; those that an edit before
-    them has moved are found.
     Raises SourceError when the file cannot be read or has another text.
     """
     from mistral_kg.text import passages
