@@ -54,10 +54,8 @@ def term(
         raise QueryError(f"{value!r} cannot be bound: give a string, a number or an RDF term")
     if plain:
         return Literal(value)
-    iri = iri_of(value, prefixes)
-    if iri is not None and (item or not value.startswith("wd:")):
-        found: NamedNode | None = iri
-    else:
+    found = iri_of(value, prefixes)
+    if found is None or (value.startswith("wd:") and not item):
         found = (item_of(value) if item else None) or _resolved(store, value, prefixes)
     if found is None or (found.value.startswith(_OURS) and not _occurs(store, found)):
         known = nearest((text for _, _, text in all_labels(store)), _words(value, prefixes))
@@ -74,7 +72,13 @@ def find(about: Descriptions, words: str | NamedNode) -> NamedNode:
     found = words if isinstance(words, NamedNode) else _resolved(about, words, about.prefixes)
     shown = words.value if isinstance(words, NamedNode) else words
     if found is None or not _occurs(about, found):
-        raise EntityError(f"no entity is called {shown!r}; {_hint(about, shown)}")
+        texts = (text for one, _, text in all_labels(about) if not is_term(one))
+        cutoff = 0.75 if iri_of(shown, about.prefixes) else 0.6
+        hint = nearest(texts, _words(shown, about.prefixes), cutoff) or (
+            "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "
+            "such as id:mistral-ai"
+        )
+        raise EntityError(f"no entity is called {shown!r}; {hint}")
     if found in about.passages or found in about.claims:
         kind = "passage" if found in about.passages else "claim"
         raise EntityError(
@@ -93,11 +97,10 @@ def find_relation(about: Descriptions, words: str | NamedNode) -> NamedNode:
     if isinstance(words, NamedNode):
         return words
     used = {quad.predicate for quad in about.quads}
-    iri = iri_of(words, about.prefixes)
-    if iri in used:
-        return iri
     known = [one for one in all_labels(about) if one[0] in used]
-    found = _by_label(known, words, about.prefixes) or _by_end(used, words, about.prefixes)
+    found = iri_of(words, about.prefixes)
+    if found not in used:
+        found = _by_label(known, words, about.prefixes) or _by_end(used, words, about.prefixes)
     if found is None:
         near = nearest((text for _, _, text in known), words)
         hint = near or "give its label, or a CURIE such as mkg:partnerOf"
@@ -239,12 +242,3 @@ def _words(name: str, prefixes: Mapping[str, str]) -> str:
     """Return a name as words: of an IRI its end."""
     iri = iri_of(name, prefixes)
     return end_of(iri.value).replace("-", " ") if iri else name
-
-
-def _hint(about: Descriptions, words: str) -> str:
-    texts = [text for one, _, text in all_labels(about) if not is_term(one)]
-    cutoff = 0.75 if iri_of(words, about.prefixes) else 0.6
-    return nearest(texts, _words(words, about.prefixes), cutoff) or (
-        "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "
-        "such as id:mistral-ai"
-    )

@@ -225,15 +225,14 @@ class _Words:
     def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
         """Return a literal of a node, or of what points to it: `of` is then that one's label."""
         graph = quad.graph_name
-        value = quad.object
         return {
             "of": of,
             "of_pa": of_pa,
             "kind": "claim" if graph in self._about.claims else "fact",
             "relation": self._about.label(quad.predicate),
             "relation_pa": self._pa.label(quad.predicate),
-            "value": readable(self._about, value),
-            "value_pa": readable(self._pa, value),
+            "value": readable(self._about, quad.object),
+            "value_pa": readable(self._pa, quad.object),
             "sentences": self._about.sentences(self._about.sources(graph)),
             **(self._modality(graph) if graph in self._about.claims else {}),
         }
