@@ -56,6 +56,9 @@ class Descriptions:
             if quad.predicate == TYPE and quad.object in kinds and quad.graph_name == default:
                 kinds[quad.object].add(subject)
 
+    def __repr__(self) -> str:
+        return f"<Descriptions of {len(self.quads):,} quads>"
+
     def in_language(self, language: str) -> Descriptions:
         """Return the same descriptions in another language; nothing is read again."""
         if language not in self._languages:
