@@ -13,13 +13,14 @@ import networkx
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.explore.description import Descriptions, natural
-from mistral_kg.explore.statements import DESCRIBING, readable
+from mistral_kg.explore.statements import readable
 from mistral_kg.rdf.names import end_of
 from mistral_kg.rdf.terms import item_of
 from mistral_kg.vocabulary import (
     ABOUT,
     ALT_LABEL,
     ATTRIBUTED_TO,
+    DESCRIBING,
     END,
     EXACT_MATCH,
     LABEL,
@@ -273,8 +274,8 @@ class _Words:
             "claim": key(self._about, claim),
             **self._sources(self._about.sources(claim)),
             **self._modality(claim),
-            "speaker": self._about.speakers(claim),
-            "speaker_pa": self._pa.speakers(claim),
+            "speaker": self._about.labels(claim, ATTRIBUTED_TO),
+            "speaker_pa": self._pa.labels(claim, ATTRIBUTED_TO),
             "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
             "gist": self._about.gist(claim),
         }
