@@ -43,11 +43,7 @@ def run(
     """
     bindings = bindings or {}
     if named.is_name(what):
-        query = named.find(what.strip())
-        query.check(bindings)  # so that no variable has to be checked one by one
-        terms = _terms(data, what, bindings, query)
-        asked = data.with_inferences() if query.infer else data
-        return _run(asked, query.text, terms, query.name)
+        return _run_named(data, named.find(what.strip()), bindings)
     if allow_service and "SERVICE" in what.upper():
         from mistral_kg.sources import service
         from mistral_kg.sparql import syntax
@@ -69,6 +65,12 @@ def run(
     result = _run(data, what, terms, name)
     _refuse_unsought(data, what, terms, name)
     return result
+
+
+def _run_named(data: Data, query: named.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
+    query.check(bindings)  # so that no variable has to be checked one by one
+    terms = _terms(data, query.text, bindings, query)
+    return _run(data.with_inferences() if query.infer else data, query.text, terms, query.name)
 
 
 def why_empty(
