@@ -35,9 +35,8 @@ def run(
 ) -> sparql.Result:
     """Return the engine's own result of a named query or SPARQL text.
 
-    `bindings` maps variables to what `--bind` takes: an entity or a quoted literal. Errors call the
-    query `name`. `allow_service` names the hosts that SERVICE may ask, which get `timeout` in
-    seconds together.
+    `bindings` maps variables to what `--bind` takes. Errors call the query `name`. SERVICE may ask
+    the hosts of `allow_service`, which get `timeout` in seconds together.
 
     Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
     """
@@ -61,15 +60,14 @@ def run(
     if not bindings:
         return _run(data, what, {}, name)
     _refuse_unknown(what, bindings, name)
-    terms = _terms(data, what, bindings)
-    result = _run(data, what, terms, name)
+    result = _run(data, what, terms := _terms(data, what, bindings), name)
     _refuse_unsought(data, what, terms, name)
     return result
 
 
 def _run_named(data: Data, query: named.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
     query.check(bindings)  # so that no variable has to be checked one by one
-    terms = _terms(data, query.text, bindings, query)
+    terms = _terms(data, query.name, bindings, query)
     return _run(data.with_inferences() if query.infer else data, query.text, terms, query.name)
 
 
