@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from mistral_kg import load
-from mistral_kg.check.article.verify import Verifier
+from mistral_kg.check.article.dataset import Dataset
+from mistral_kg.check.article.verify import compare
 from mistral_kg.explore.resolve import term
 from mistral_kg.rdf import dataset
 from mistral_kg.serialize import results
@@ -247,7 +248,7 @@ def _number(quads: list[Quad], passage: Node) -> int:
 
 def caught(mutant: Mutant, text: article.Article) -> bool:
     """Tell whether verifying finds the lie."""
-    return not Verifier(mutant.quads).verify(text)
+    return not compare(Dataset(mutant.quads), text)
 
 
 def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
@@ -271,7 +272,7 @@ def main() -> None:
     path, *files = sys.argv[1:]
     graph = load(files)
     quads = graph.with_vocabulary
-    text = Verifier(quads).read(path)
+    text = Dataset(quads).passages.read(path)
     before = answers(quads) if not files else {}
     table: dict[str, list[int]] = {}
     for mutant in mutants(quads):

@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit status that tells a shell so."""
+"""What can go wrong, and the exit statuses of the command."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ class ExitStatus:
     # Plain numbers: enum would cost every command 6 ms of start-up.
     DONE = 0
     FAULTS = 1  # a check ran and found faults
-    NOTHING = 1  # what was asked for was looked for, and is not there
+    NOTHING = 1  # nothing was found
     BAD_USE = 2  # bad input or use, or a failure: nothing was done
     TIMEOUT = 124  # the work took longer than it may; the number is that of timeout(1)
     INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
 class MistralKGError(Exception):
-    """An expected failure, whose text is the one line that a person reads."""
+    """An expected failure; its text is the message that the command prints."""
 
 
 class QueryError(MistralKGError, ValueError):
@@ -27,7 +27,7 @@ class QueryError(MistralKGError, ValueError):
 
 
 class EntityError(MistralKGError, LookupError):
-    """A name stands for no entity, or for several."""
+    """A name is that of no entity, or of several."""
 
 
 class SourceError(MistralKGError, OSError):
@@ -39,35 +39,36 @@ class SourceWarning(UserWarning):
 
 
 def one_line(text: object) -> str:
-    """Return what another program says in one line that is not too long to read."""
+    """Return the message of another program in one line, cut to a length that can be read."""
     return " ".join(str(text).split())[:200]
 
 
-def warn(words: str) -> None:
+def warn(message: str) -> None:
     """Warn of a part of a file that becomes no triple."""
     import warnings
 
-    warnings.warn(words, SourceWarning, stacklevel=2)
+    warnings.warn(message, SourceWarning, stacklevel=2)
 
 
 class EndpointError(MistralKGError, OSError):
-    """A service on the network does not answer, refuses, or answers what cannot be used."""
+    """A service on the network does not answer, refuses, or answers what cannot be used.
+
+    `status` is the HTTP status, if one came; `transient` whether the same request may succeed a
+    little later, after a `pause` of seconds if the service asks for one.
+    """
 
     def __init__(
         self,
-        words: str,
+        message: str,
         *,
         status: int | None = None,
         transient: bool = False,
         pause: float | None = None,
     ) -> None:
-        super().__init__(words)
+        super().__init__(message)
         self.status = status
-        """The HTTP status, if one came."""
         self.transient = transient
-        """Whether the same request may succeed a little later."""
         self.pause = pause
-        """The seconds to wait that the service asks for."""
 
 
 class OutputError(MistralKGError, OSError):

@@ -1,4 +1,4 @@
-"""The knowledge graph as one object, with the words of the command as its methods."""
+"""The knowledge graph as one object, whose methods are called like the commands."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import os
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.explore import ask
 from mistral_kg.explore.data import Data
-from mistral_kg.rdf.dataset import without_inferences
+from mistral_kg.rdf import dataset
 from mistral_kg.sources.source import source_of
 from mistral_kg.sparql import named
-from mistral_kg.sparql import run as sparql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +58,8 @@ def load(
     """
     if source is not None and not source:
         raise SourceError("no source is given; leave it out to have the shipped graph")
-    words = [source] if isinstance(source, str | bytes | os.PathLike) else source or ()
-    paths = [os.fsdecode(word) for word in words]
+    given = [source] if isinstance(source, str | bytes | os.PathLike) else source or ()
+    paths = [os.fsdecode(path) for path in given]
     if store is not None:
         from mistral_kg.sources import loading
 
@@ -72,93 +71,43 @@ def load(
 class KnowledgeGraph(Data):
     """An article's facts and claims, each with the sentence that states or reports it.
 
+    Where a method takes an entity, that is a label, a CURIE, an IRI or an IRI's end. Methods raise
+    EntityError when nothing or several things are called so, QueryError for a query or another
+    value that cannot be used, EndpointError where the endpoint or a host of SERVICE fails, and
+    SourceError for an article's file that cannot be read or has another text.
+
     >>> import mistral_kg
     >>> graph = mistral_kg.load()
     >>> [row.name for row in graph.query("customers", company="Mistral AI")]
     ['Axa', 'Cisco', 'Mars']
     """
 
-    def prefixes_of(self, what: str) -> Mapping[str, str]:
-        """Return the prefixes that SPARQL text declares, then those that need no declaration.
-
-        Of a named query they are the latter, as nobody has to know its text.
-        """
-        return ask.prefixes_of(self, what)
-
-    def run(
-        self,
-        what: str,
-        bindings: Mapping[str, Any] | None = None,
-        *,
-        name: str = "query",
-        allow_service: Collection[str] = (),
-        timeout: float | None = 60,
-    ) -> sparql.Result:
-        """Return the engine's own result of a named query or SPARQL text.
-
-        `bindings` maps variables to what `--bind` takes: a label, a CURIE, an IRI or a quoted
-        literal. `allow_service` names the hosts that SERVICE may ask, which get `timeout` in
-        seconds together.
-
-        Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
-        """
-        return ask.run(
-            self, what, bindings or {}, name=name, allow_service=allow_service, timeout=timeout
-        )
-
-    def why_empty(
-        self,
-        what: str,
-        bindings: Mapping[str, Any] | None = None,
-        *,
-        again: bool = True,
-    ) -> list[str]:
-        """Return at most three lines that say why a query found nothing, none for a sound reason.
-
-        The rest is as in `run`; `again` tells that the query was quick and may be asked once more.
-        """
-        return ask.why_empty(self, what, bindings or {}, again=again)
-
-    def warnings(self, what: str) -> list[str]:
-        """Return a line for each form in a query that the engine answers otherwise than SPARQL.
-
-        Only what makes a difference over these data is named, and nothing of a named query, which
-        has no such form, nor of an endpoint, whose engine is another.
-        """
-        return ask.warnings(self, what)
-
-    def queries(self) -> list[named.NamedQuery]:
-        """Return the named queries, sorted by name, each with its header and text."""
-        return named.all_queries()
+    # How to ask: functions of what has data, which are methods here.
+    run = ask.run
+    prefixes_of = ask.prefixes_of
+    warnings = ask.warnings
+    why_empty = ask.why_empty
+    queries = staticmethod(named.all_queries)
 
     def query(
         self, what: str, /, *, allow_service: Collection[str] = (), **bindings: Any
     ) -> Answer:
         """Return the answer to a named query or to SPARQL text, as rows of Python values.
 
-        Keywords bind the query's parameters, as `--bind` does; `allow_service` names the hosts
-        that SERVICE may ask. Raises QueryError or EntityError; EndpointError where a host or the
-        endpoint fails.
+        Keywords bind the query's parameters, as `bindings` do in `run`; the rest is as there.
         """
         from mistral_kg.sparql.answer import Answer
 
         return Answer(self.run(what, bindings, allow_service=allow_service), self.prefixes_of(what))
 
     def search(self, words: str, /, *, lang: str = "en") -> Matches:
-        """Return the entities that words fit, the best first, in either script or with a slip.
-
-        Raises QueryError when there are no words.
-        """
+        """Return the entities whose names are like the words, the best first, in either script."""
         from mistral_kg.explore.search import search
 
         return search(self.described(lang), words)
 
     def show(self, entity: str | NamedNode, /, *, lang: str = "en") -> Profile:
-        """Return all about an entity: a label, a CURIE, an IRI or an IRI's end names it.
-
-        Raises EntityError when nothing or several things are called so, QueryError for a malformed
-        IRI or an unknown language.
-        """
+        """Return all about an entity: names, facts, claims, and the sentences of each."""
         from mistral_kg.explore.resolve import find
         from mistral_kg.explore.show import show
 
@@ -172,18 +121,15 @@ class KnowledgeGraph(Data):
         article: str | os.PathLike[str] | None = None,
         lang: str = "en",
     ) -> Evidence:
-        """Return the sentences behind what is said of an entity, what ties two, or one triple.
+        """Return the sentences behind what is known of an entity, what connects two, or one triple.
 
         `fact` is a subject, a relation and an object; `article` the path of the article's text,
         whose words are then shown.
-
-        Raises EntityError for a name that is not found, QueryError when there is not one or two
-        entities or a fact, or one is malformed, SourceError for a file that has not the article.
         """
         from mistral_kg.explore.why import why
 
-        words = None if article is None else os.fspath(article)
-        return why(self.described(lang), entities, fact, words)
+        path = os.fspath(article) if article is not None else None
+        return why(self.described(lang), entities, fact, path)
 
     def path(
         self,
@@ -197,8 +143,7 @@ class KnowledgeGraph(Data):
     ) -> Paths:
         """Return the shortest ways from one entity to another over facts, or over claims too.
 
-        `limit` 0 gives all. Raises EntityError for a name that is not found, QueryError when both
-        are one, one is malformed or the limit is below 0.
+        `limit` 0 gives all.
         """
         from mistral_kg.explore import path
         from mistral_kg.explore.resolve import find
@@ -213,8 +158,7 @@ class KnowledgeGraph(Data):
         """Return the dataset in an RDF format, read back with an RDF library and found the same.
 
         In a format without named graphs `evidence` writes a statement node for each triple of a
-        passage or claim; `rdf12` has it reify its triples, in Turtle alone.
-        Raises ExportError when the format is unknown or cannot carry the data.
+        passage or claim; `rdf12` has it reify its triples, in Turtle alone. Raises ExportError.
         """
         from mistral_kg.serialize import export
 
@@ -236,19 +180,15 @@ class KnowledgeGraph(Data):
 
         As in a store, the default graph is what patterns without GRAPH ask, and the vocabulary
         is included if it is used. A second push goes on where one ended; see `push.push`.
-
-        Raises EndpointError when the endpoint fails, QueryError for a malformed `default_graph`.
         """
-        from mistral_kg.rdf import dataset
         from mistral_kg.rdf.terms import iri_of
         from mistral_kg.sources import push
 
         graph = None if default_graph is None else iri_of(default_graph, self.prefixes)
         if default_graph is not None and graph is None:
             raise QueryError(f"{default_graph!r} is no IRI for the default graph; give a whole one")
-        quads = self.with_vocabulary
         return push.push(
-            dataset.materialise(quads, union=True),
+            dataset.materialise(self.with_vocabulary, union=True),
             address,
             query_address=query_address,
             default_graph=graph,
@@ -257,10 +197,7 @@ class KnowledgeGraph(Data):
         )
 
     def check(self) -> list[Finding]:
-        """Return the faults that shapes, vocabulary rules, check queries and queries find.
-
-        What cannot be checked, such as the terms of RDF 1.2, is among them as a warning.
-        """
+        """Return faults by shapes, vocabulary and queries; warnings of what cannot be checked."""
         from mistral_kg.check import validation
 
         return validation.check(
@@ -272,13 +209,10 @@ class KnowledgeGraph(Data):
         )
 
     def verify(self, article: str | os.PathLike[str]) -> Report:
-        """Return how far the article in a UTF-8 file supports the graph; true without faults.
-
-        Raises SourceError when the file cannot be read or has another text.
-        """
+        """Return how far the article in a UTF-8 file supports the graph; true without faults."""
         from mistral_kg.check.article import verify
 
-        quads = without_inferences(self.with_vocabulary)
+        quads = dataset.without_inferences(self.with_vocabulary)
         return verify.verify(quads, article, self.prefixes)
 
     def stats(self) -> list[Count]:
@@ -317,9 +251,6 @@ class KnowledgeGraph(Data):
         to its triples; `bindings` and `name` are those of `run`. `around` leaves what is within
         `depth` steps (1 where not given) of an entity, `facts_only` leaves the claims out. Where
         nothing is left, it is empty.
-
-        Raises QueryError for a query that cannot be used, an ASK, or a depth below 0; EntityError
-        when nothing or several things are called so.
         """
         from mistral_kg.page import part
 
@@ -336,10 +267,7 @@ class KnowledgeGraph(Data):
         depth: int | None = None,
         facts_only: bool = False,
     ) -> str:
-        """Return the interactive page of the network: one HTML file that needs no network.
-
-        The rest is as in `network`, and raises the same.
-        """
+        """Return the interactive page of such a `network`: one HTML file that needs no network."""
         from mistral_kg.page import render
 
         found = self.network(
@@ -349,8 +277,8 @@ class KnowledgeGraph(Data):
 
     def __repr__(self) -> str:
         counts = {count.what: count.number for count in self.stats()}
-        said = ", ".join(f"{counts[what]} {what}" for what in ("passages", "facts", "claims"))
-        return f"<KnowledgeGraph of {', '.join(self.source.words) or 'the shipped graph'}: {said}>"
+        shown = ", ".join(f"{counts[what]} {what}" for what in ("passages", "facts", "claims"))
+        return f"<KnowledgeGraph of {', '.join(self.source.words) or 'the shipped graph'}: {shown}>"
 
     def _repr_html_(self) -> str:
         from mistral_kg.terminal.tables import html

@@ -3,10 +3,10 @@
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 Term = NamedNode | BlankNode | Literal | Triple
-"""What is in a solution or as an object of a triple."""
+"""A value in a solution, or the object of a triple."""
 
 Node = Term | DefaultGraph
-"""What stands anywhere in a quad."""
+"""Any part of a quad."""
 
 OURS = "https://w3id.org/mistral-kg/"
 MKG = OURS + "ontology#"
@@ -92,3 +92,12 @@ COUNT = NamedNode(MKG + "count")
 MONTHS = NamedNode(MKG + "months")
 MONTHS_AT_MOST = NamedNode(MKG + "monthsAtMost")
 FACTOR = NamedNode(MKG + "factor")
+
+NOTES = (DEFINITION, DESCRIPTION, COMMENT, NOTE)
+"""What describes a thing in sentences, in the order in which it is shown."""
+
+DESCRIBING = {LABEL, ALT_LABEL, TYPE, EXACT_MATCH, *NOTES}
+"""What describes a thing and is no news of it."""
+
+JOINTS = {PARTNERSHIP, INTERVIEW, TALK, INVESTMENT, MEMBERSHIP}
+"""Classes of what ties two: a partnership has both partners, an interview who asks and answers."""

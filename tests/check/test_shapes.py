@@ -1,16 +1,19 @@
 """The check: shapes, vocabulary style, check queries, literals and named queries."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, SH
 
 import mistral_kg
-from mistral_kg.check import shacl, validation
+from mistral_kg.check import terms, validation
 from mistral_kg.rdf.dataset import materialise, shipped_folder
-from mistral_kg.sparql import named
+from mistral_kg.sparql import named, run
+from mistral_kg.vocabulary import MKG
 
 BAD = Path(__file__).parent.parent / "bad"
 ONTOLOGY = Path(shipped_folder("ontology"))
@@ -38,7 +41,7 @@ def shapes() -> rdflib.Graph:
     """Return the shapes of data and of style as one graph."""
     graph = rdflib.Graph()
     for file in SHAPE_FILES:
-        graph += shacl.shapes_of(str(ONTOLOGY / file))
+        graph += validation.read_shapes(file)
     return graph
 
 
@@ -66,7 +69,7 @@ def test_shape_refuses_its_bad_example(
 ) -> None:
     """Each shape refuses its smallest bad example, and its finding says how to fix it."""
     data = rdflib.Graph().parse(BAD / "shapes" / f"{name}.ttl") + vocabulary
-    found = [one for one in shacl.check_shapes(data, shapes) if one.rule == name]
+    found = [one for one in validation.check_shapes(data, shapes) if one.rule == name]
     assert found
     assert all(one.severity == "violation" and one.fix and one.where for one in found)
 
@@ -96,29 +99,41 @@ def test_shapes_are_named_and_helpful(file: str) -> None:
             assert graph.value(shape, SH.message), shape
 
 
-def test_shape_without_a_target_is_a_fault() -> None:
-    """A shape whose target class does not occur is reported, as it would let anything pass."""
+def idle_shapes(shapes: rdflib.Graph, data: rdflib.Graph) -> set[rdflib.term.Node]:
+    """Return the named shapes that no node of the data ever meets."""
+    known = ShapesGraph(shapes).shapes
+    active = {shape.node for shape in known if not shape.deactivated}
+    reached = {shape.node for shape in known if shape.focus_nodes(data)} & active
+    for shape in set(reached):
+        reached.update(part for part in shapes.objects(shape, SH.property) if part in active)
+    return {node for node in active - reached if isinstance(node, rdflib.URIRef)}
+
+
+def terms_of(graph: rdflib.Graph, namespace: str) -> set[rdflib.URIRef]:
+    """Return the terms of a namespace that a graph uses."""
+    nodes = {node for triple in graph for node in triple if isinstance(node, rdflib.URIRef)}
+    return {node for node in nodes if node.startswith(namespace)}
+
+
+def test_each_shape_can_refuse(shapes: rdflib.Graph, graph: mistral_kg.KnowledgeGraph) -> None:
+    """Each shape has nodes to check, and each term in it is defined: else anything would pass."""
+    data = validation.merge(graph.with_vocabulary)
+    assert idle_shapes(shapes, data) == set()
+    assert {term for term in terms_of(shapes, str(SH)) if term not in SH} == set()
+    assert terms_of(shapes, MKG) <= set(data.subjects(rdflib.RDFS.isDefinedBy))
+
+
+def test_a_shape_that_cannot_refuse_is_found() -> None:
+    """A shape whose target class does not occur is idle, and a misspelt term is none of SHACL."""
     shapes = rdflib.Graph().parse(
         data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/#> .
         :idle a sh:NodeShape ; sh:targetClass :Nothing ;
             sh:property [ sh:path :p ; sh:minCount 1 ] .
-        """
-    )
-    found = shacl.check_shapes(rdflib.Graph(), shapes)
-    assert [(one.rule, one.where) for one in found] == [
-        ("shape-target", "<http://example.org/#idle>")
-    ]
-
-
-def test_misspelt_shacl_term_is_a_fault() -> None:
-    """A misspelt term of SHACL is reported with the right spelling."""
-    shapes = rdflib.Graph().parse(
-        data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/#> .
         :s a sh:NodeShape ; sh:targetNode :x ; sh:property [ sh:path :p ; sh:mincount 1 ] ."""
     )
-    found = shacl.check_shapes(rdflib.Graph(), shapes)
-    assert [(one.rule, one.where) for one in found] == [("shacl-term", "sh:mincount")]
-    assert "sh:minCount" in found[0].fix
+    assert idle_shapes(shapes, rdflib.Graph()) == {rdflib.URIRef("http://example.org/#idle")}
+    unknown = {term for term in terms_of(shapes, str(SH)) if term not in SH}
+    assert unknown == {rdflib.URIRef("http://www.w3.org/ns/shacl#mincount")}
 
 
 def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
@@ -130,7 +145,7 @@ def test_violation_that_spans_two_graphs_is_found(shapes: rdflib.Graph) -> None:
             format=RdfFormat.TRIG,
         )
     )
-    rules = {one.rule for one in shacl.check_shapes(shacl.merged(quads), shapes)}
+    rules = {one.rule for one in validation.check_shapes(validation.merge(quads), shapes)}
     assert "factor" in rules
 
 
@@ -149,34 +164,60 @@ def test_term_that_engines_read_differently_is_a_fault(triple: str, rule: str) -
     """Blank nodes, foreign languages, text not in NFC and figures not canonical are reported."""
     prefixes = "PREFIX : <http://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
     quads = parse(prefixes + triple + " .", format=RdfFormat.TRIG)
-    assert [one.rule for one in validation.check_terms(quads)] == [rule]
+    assert [one.rule for one in terms.check_terms(quads)] == [rule]
 
 
-def test_header_that_is_not_true_of_its_query_is_a_fault(
-    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
-) -> None:
-    """A header whose columns or parameters are not those of the query is reported."""
+def untrue(query: named.NamedQuery, graph: mistral_kg.KnowledgeGraph) -> Iterator[str]:
+    """Give what is wrong with the header of a query."""
+    result = run.run(graph.store, query.text, name=query.name)
+    if not query.title or not query.answers:
+        yield "it lacks its title or what it answers"
+    if not isinstance(result, QuerySolutions):
+        return
+    columns = [variable.value for variable in result.variables]
+    if columns != [name for name, _ in query.columns]:
+        yield f"the query has the columns {columns}"
+    for name in (parameter.name for parameter in query.parameters):
+        if name not in columns:
+            yield f"the parameter {name} is no column, so it cannot be bound"
+        # The engine would fill such a column with the bound value, true or not.
+        elif run.fills_in(graph.store, query.text, {name: run.NOTHING}):
+            yield f"the parameter {name} is filled in, not sought: move it out of OPTIONAL"
+
+
+@pytest.mark.parametrize("name", named.names())
+def test_header_is_true_of_its_query(graph: mistral_kg.KnowledgeGraph, name: str) -> None:
+    """A named query has the columns of its header, and each parameter is sought."""
+    assert list(untrue(named.find(name), graph)) == []
+
+
+def test_header_that_is_not_true_is_found(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A header whose columns or parameters are not those of the query is found."""
     text = (
         "# title: T\n# answers: A?\n# parameter x: no column\n# column y: another\n"
         "SELECT ?s {?s ?p ?o}"
     )
-    monkeypatch.setattr(named, "names", lambda: ["one"])
-    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
-    fixes = [one.fix for one in validation.check_named_queries(graph.store)]
-    assert len(fixes) == 2
-    assert "columns" in fixes[0]
-    assert "parameter x" in fixes[1]
+    wrong = list(untrue(named.NamedQuery("one", text), graph))
+    assert len(wrong) == 2
+    assert "columns" in wrong[0]
+    assert "parameter x" in wrong[1]
 
 
-def test_parameter_that_is_filled_in_is_a_fault(
-    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
-) -> None:
-    """A parameter that stands only in an OPTIONAL is reported, as its column would lie."""
+def test_parameter_that_is_filled_in_is_found(graph: mistral_kg.KnowledgeGraph) -> None:
+    """A parameter that is only in an OPTIONAL is found, as its column would lie."""
     text = (
         "# title: T\n# answers: A?\n# parameter o: an object (optional)\n"
         "# column s: s\n# column o: o\n"
         "SELECT ?s ?o { ?s a mkg:Passage OPTIONAL { ?s mkg:quotes ?o } }"
     )
+    (wrong,) = untrue(named.NamedQuery("one", text), graph)
+    assert "OPTIONAL" in wrong
+
+
+def test_named_query_that_does_not_run_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, graph: mistral_kg.KnowledgeGraph
+) -> None:
+    """A named query that the engine cannot answer is reported by its name."""
     monkeypatch.setattr(named, "names", lambda: ["one"])
-    monkeypatch.setattr(named, "find", lambda name: named.parse(name, text))
-    assert ["OPTIONAL" in one.fix for one in validation.check_named_queries(graph.store)] == [True]
+    monkeypatch.setattr(named, "find", lambda name: named.NamedQuery(name, "SELECT ?s {"))
+    assert [one.where for one in validation.check_named_queries(graph.store)] == ["one"]

@@ -14,9 +14,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 import mistral_kg
 from mistral_kg.check.article import verify as verification
+from mistral_kg.check.article.dataset import Dataset
 from mistral_kg.check.article.report import Report
 from mistral_kg.rdf.dataset import materialise
-from mistral_kg.text import dates, figures, wording
+from mistral_kg.text import figures, wording
 from mistral_kg.text.article import hash_of
 from mistral_kg.vocabulary import (
     ABOUT,
@@ -109,7 +110,7 @@ def test_everything_of_the_made_up_article_is_supported(quads: list[Quad]) -> No
 
 def test_every_decidable_lie_is_caught(quads: list[Quad]) -> None:
     """Of each kind of lie that a text can decide each is caught; the others are listed by name."""
-    text = verification.Verifier(quads).read(str(MADE_UP / "article.txt"))
+    text = Dataset(quads).passages.read(str(MADE_UP / "article.txt"))
     number: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for mutant in mutants(quads):
@@ -611,7 +612,7 @@ def test_figures_are_read(text: str, found: list[tuple[str, str]]) -> None:
 )
 def test_dates_are_read(text: str, date: str, there: bool) -> None:
     """A month has the year and the day that stand beside it, and no others."""
-    assert bool(dates.dates(figures.figures(text), date, text)) == there
+    assert bool(figures.dates(figures.figures(text), date, text)) == there
 
 
 @pytest.mark.parametrize(

@@ -174,19 +174,19 @@ EMPTY = {
         "accents or signs: write it as there",
     ),
     "unicode-form-of-a-part": (
-        'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "ਐਮਾ\u0a5bਾਨ")) }',
-        'REGEX(?l, "ਐਮਾ\u0a5bਾਨ") is not true of "ਐਮਾਜ਼ਾਨ"@pa: write REGEX(?l, "ਐਮਾਜ਼ਾਨ"), '
-        "the text in Unicode form NFC",
+        'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "ਐਮਾ\u0a5bਾਨ")) }',
+        'CONTAINS(?l, "ਐਮਾ\u0a5bਾਨ") is not true of "ਐਮਾਜ਼ਾਨ"@pa, which differs by Unicode form, '
+        "accents or signs: write it as there",
     ),
     "unicode-form-alone": (
         'SELECT ?s { ?s rdfs:label "ਐਮਾ\u0a5bਾਨ"@pa }',
         '"ਐਮਾ\u0a5bਾਨ"@pa occurs nowhere in the data, but "ਐਮਾਜ਼ਾਨ"@pa does: '
-        "write it in Unicode form NFC",
+        "write it like that; they differ in invisible characters or Unicode form",
     ),
     "what-cannot-be-seen": (
         'SELECT ?s { ?s rdfs:label "Ax\u200da"@en }',
         '"Ax\u200da"@en occurs nowhere in the data, but "Axa"@en does: write it like that; '
-        "they differ in invisible characters",
+        "they differ in invisible characters or Unicode form",
     ),
     "every-alternative": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(?l = "Axa"@fr || CONTAINS(?l, "axa")) }',
@@ -199,10 +199,6 @@ EMPTY = {
     "described": (
         "DESCRIBE id:open-ai",
         "id:open-ai occurs nowhere in the data; did you mean id:openai?",
-    ),
-    "item-for-its-entity": (
-        "SELECT ?s { ?s mkg:backedBy wd:Q2283 }",
-        "wd:Q2283 is the Wikidata item of id:microsoft: write id:microsoft",
     ),
     "turned-round": (
         "SELECT ?o { id:microsoft mkg:backedBy ?o }",
@@ -233,7 +229,6 @@ SOUND = [
     'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "(") || false) }',
     'SELECT ?n { ?s mkg:amount ?x BIND(STR(?x) AS ?n) FILTER(?n = "axa") }',
     "SELECT (COUNT(?x) AS ?n) { ?s mkg:amount ?x } GROUP BY ?s HAVING(?n = 500)",
-    "SELECT ?s { ?s ?p wd:Q2283 FILTER(false) }",
 ]
 
 
@@ -366,7 +361,7 @@ NOWHERE = "mkg:nowhere occurs nowhere in the data"
         "?s a ?t FILTER(?t IN (mkg:nowhere))",
         "?s a ?t FILTER((mkg:nowhere = ?t) && (?s != ?t))",
         "{ ?s mkg:nowhere ?o } UNION { ?s mkg:nowhere ?o } UNION { ?x mkg:nowhere ?y }",
-        "?s a ?t } VALUES (?u ?t) { (UNDEF mkg:nowhere) (1 mkg:nowhere)",
+        "?s a ?t VALUES (?u ?t) { (UNDEF mkg:nowhere) (1 mkg:nowhere) }",
     ],
 )
 def test_a_need_is_read_in_every_form(store: Store, pattern: str) -> None:
@@ -385,7 +380,7 @@ def test_a_need_is_read_in_every_form(store: Store, pattern: str) -> None:
         "?s a ?t FILTER(?t = mkg:nowhere || ?s = ?t)",
         "?s a ?t FILTER(?t NOT IN (mkg:nowhere))",
         "?s a ?t BIND(mkg:nowhere AS ?n)",
-        "?s a ?t } VALUES ?t { UNDEF mkg:nowhere",
+        "?s a ?t VALUES ?t { UNDEF mkg:nowhere }",
         "?s a ?t FILTER(?s = id:axa) # mkg:nowhere",
     ],
 )

@@ -181,6 +181,11 @@ SLIPS = {
         "SELECT ?s { ?s mkg:backedBy ?o NOT EXISTS { ?s mkg:backs ?o } }",
         "write FILTER NOT EXISTS { … }",
     ),
+    "filter-word-missing": (
+        "SELECT ?s { ?s mkg:count ?n FILTER(?n > 1) }",
+        "SELECT ?s { ?s mkg:count ?n (?n > 1) }",
+        "write FILTER(…)",
+    ),
     "regex-flag": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "axa", "i")) }',
         'SELECT ?s { ?s rdfs:label ?l FILTER(REGEX(?l, "axa", i)) }',
@@ -284,7 +289,7 @@ SLIPS = {
     "three-clauses-out-of-order": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9 OFFSET 1",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 OFFSET 1 ORDER BY ?s",
-        "ORDER BY comes before LIMIT",
+        "ORDER comes before LIMIT",
     ),
     "type-as-a-word": (
         "SELECT ?s { ?s a mkg:Company }",
@@ -294,7 +299,7 @@ SLIPS = {
     "limit-before-order": (
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } ORDER BY ?s LIMIT 9",
         "SELECT ?s WHERE { ?s mkg:backedBy ?o } LIMIT 9 ORDER BY ?s",
-        "ORDER BY comes before LIMIT",
+        "ORDER comes before LIMIT",
     ),
     "desc-without-brackets": (
         "SELECT ?s ?o WHERE { ?s mkg:backedBy ?o } ORDER BY DESC(?o)",
@@ -514,4 +519,4 @@ def test_a_slip_in_a_file_names_the_file(run: Run, tmp_path: Path) -> None:
     """An error in a file names file, line and column."""
     (tmp_path / "own.rq").write_text("SELECT ?s\nWHERE { ?s ?p ?o }\nLIMIT 1 ORDER BY ?s\n")
     done = run("query", "own.rq")
-    assert done.stderr.startswith("mistral-kg: own.rq:3:1: ORDER BY comes before LIMIT")
+    assert done.stderr.startswith("mistral-kg: own.rq:3:1: ORDER comes before LIMIT")

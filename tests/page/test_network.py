@@ -470,13 +470,14 @@ def test_title_says_which_part(graph: mistral_kg.KnowledgeGraph) -> None:
 
 
 def test_same_part_for_any_hash_seed(tmp_path: Path) -> None:
-    """A part is the same at every run, whatever the order of hashes."""
+    """A part, and the page of the whole, are the same at every run, whatever the hashes."""
     script = f"""
 import sys
 sys.path[:] = {sys.path!r}
 import mistral_kg
 part = mistral_kg.load().network("SELECT * {{ ?a mkg:customerOf ?b }}", around="Mistral AI")
 print(list(part.nodes(data=True)), list(part.edges(keys=True, data=True)), part.graph)
+print(mistral_kg.load().view())
 """
     outputs = {
         subprocess.run(

@@ -100,15 +100,6 @@ def test_what_the_format_leaves_out_is_said(run: Run, tmp_path: Path, format: st
     assert page.stderr == "mistral-kg: wrote net.html\n"
 
 
-def test_attribute_that_is_no_text_is_said() -> None:
-    """An attribute that the format cannot carry is named; one without a value is none."""
-    network = of_two(nested=[{"a": 1}], thing=object(), empty=[], nothing=None, weight=1)
-    assert exchange.left_out(network, "gexf") == (
-        "gexf leaves out the attribute nested and the attribute thing"
-    )
-    assert exchange.left_out(of_two(weight=1), "gexf") is None
-
-
 @pytest.mark.parametrize("format", FORMATS)
 def test_edges_have_ids_of_their_own(graph: mistral_kg.KnowledgeGraph, format: str) -> None:
     """No two edges have one id, as Gephi would take them for one."""
@@ -192,12 +183,6 @@ def test_two_nodes_of_one_name_are_refused(format: str) -> None:
 def test_empty_network_is_written(format: str) -> None:
     """A network of nothing makes a file of nothing."""
     assert exchange.write(Network(), format)
-
-
-def test_unknown_format_is_refused() -> None:
-    """Another format is refused with those that there are."""
-    with pytest.raises(ExportError, match="html, graphml, gexf"):
-        exchange.write(Network(), "dot")
 
 
 def test_same_bytes_at_every_run_and_day() -> None:

@@ -176,6 +176,15 @@ def test_service_and_from_are_the_affair_of_the_server() -> None:
     assert requests[0].headers["User-Agent"].startswith("mistral-kg/")
 
 
+def test_columns_that_only_the_server_knows_are_in_order() -> None:
+    """`SELECT *` beside a SERVICE has its columns in the order of the query."""
+    rows = '{"head":{"vars":["o","s"]},"results":{"bindings":[]}}'
+    with scripted(lambda request: request.rows(rows)) as (address, requests):
+        query = "SELECT * { ?s ?p ?o SERVICE <urn:labels> { ?s ?q ?o } }"
+        mistral_kg.load(address).query(query)
+    assert "SELECT++%3Fs+%3Fo++%7B" in requests[-1].body.decode()
+
+
 def _cut_length(request: Handler) -> None:
     request.rows(EMPTY[:20], Content_Length="500")
 
@@ -265,13 +274,14 @@ FAILURES: dict[str, tuple[Callable[[Handler], None], str]] = {
 
 
 @pytest.mark.parametrize("case", FAILURES)
-def test_each_failure_has_its_own_line(case: str) -> None:
+def test_each_failure_has_its_own_line(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a server does wrong is told in one line that begins with its address."""
     script, expected = FAILURES[case]
+    monkeypatch.setattr("mistral_kg.sources.answer.LIMIT", 1_000_000)
     with scripted(script) as (address, _):
-        endpoint = Endpoint(f"{address}/sparql?key=word-of-mouth", limit_bytes=1_000_000)
+        endpoint = Endpoint(f"{address}/sparql?key=word-of-mouth")
         with pytest.raises(mistral_kg.EndpointError) as caught:
-            list(endpoint._whole(endpoint.rows("SELECT ?s { ?s ?p ?o }")))
+            list(endpoint.rows("SELECT ?s { ?s ?p ?o }"))
     assert re.search(expected, str(caught.value)), caught.value
     assert str(caught.value).startswith(f"{address}/sparql: ")
     assert str(caught.value).isprintable()

@@ -191,7 +191,7 @@ def test_a_blank_node_is_one_in_all_rows() -> None:
 )
 def test_no_cell_of_a_spreadsheet_runs(cell: str, shown: str) -> None:
     """What a spreadsheet would run has an apostrophe before it; numbers and words have none."""
-    assert spreadsheet.defused(cell) == shown
+    assert spreadsheet.defuse(cell) == shown
 
 
 def test_a_spreadsheet_reads_the_cells() -> None:

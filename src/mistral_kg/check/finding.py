@@ -1,11 +1,10 @@
-"""What a check reports: a fault, or what could not be checked."""
+"""What a check reports."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 WARNING = "warning"
-"""The severity of what is no fault: something could not be checked."""
 
 
 class Finding(NamedTuple):

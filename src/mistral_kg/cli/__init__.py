@@ -1,4 +1,4 @@
-"""The command: reads words, calls the library, prints.
+"""The command: parses arguments, calls the library, prints.
 
 Options and messages may change here; nothing imports this package.
 """

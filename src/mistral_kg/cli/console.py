@@ -10,24 +10,28 @@ from mistral_kg.serialize import results
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, BinaryIO, Self, TextIO
+    from collections.abc import Callable, Iterable
+    from typing import Never, TextIO
+
+    from tqdm import tqdm
 
     from mistral_kg.cli.quick import Arguments
     from mistral_kg.explore.path import Paths
     from mistral_kg.explore.show import Profile
     from mistral_kg.explore.why import Evidence
-    from mistral_kg.rdf.files import RdfFile
     from mistral_kg.terminal.cells import Output, Screen
-    from mistral_kg.terminal.rows import Rows
+    from mistral_kg.terminal.tables import Rows
+
+terminal: TextIO | None = None
+"""Standard error as it was before a worker took it for its messages, if a terminal."""
 
 
-def guarded(work: Callable[[], int], debug: bool) -> int:
+def run_guarded(work: Callable[[], int | None], debug: bool) -> int:
     """Do the work and return its exit status; show an expected failure in one line."""
     try:
-        return work()
+        return work() or ExitStatus.DONE
     except BrokenPipeError:
-        # Whoever reads has enough; nothing more can or need be said.
+        # The reader has enough; nothing more has to be written.
         drop_output()
         return ExitStatus.DONE
     except MemoryError:
@@ -37,18 +41,18 @@ def guarded(work: Callable[[], int], debug: bool) -> int:
         if debug or not expected:
             import traceback
 
-            tell(traceback.format_exc())
+            write_error(traceback.format_exc())
         if expected:
-            say(str(error))
+            print_message(str(error))
         return ExitStatus.BAD_USE
 
 
-def say(words: str) -> None:
-    """Tell the person something that is no result, if there is a place for it."""
-    tell(f"mistral-kg: {words}\n")
+def print_message(message: str) -> None:
+    """Show the person something that is no result, if standard error is open."""
+    write_error(f"mistral-kg: {message}\n")
 
 
-def tell(lines: str) -> None:
+def write_error(lines: str) -> None:
     """Write lines to standard error, if it is open; a terminal gets none that steer it."""
     if sys.stderr is None:
         return
@@ -60,15 +64,15 @@ def tell(lines: str) -> None:
         sys.stderr.write(lines)
         sys.stderr.flush()
     except OSError:
-        return  # nobody can be told
+        return  # nobody can read it
 
 
 def show_warnings() -> None:
-    """Show the library's warnings as the command shows all that it says."""
+    """Show the library's warnings as the command's own messages."""
     import warnings
 
-    warnings.simplefilter("default", SourceWarning)  # whatever the environment says
-    warnings.showwarning = lambda message, *_, **__: say(str(message))
+    warnings.simplefilter("default", SourceWarning)  # regardless of the environment
+    warnings.showwarning = lambda warning, *_, **__: print_message(str(warning))
 
 
 def drop_output() -> None:
@@ -76,7 +80,7 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def speak_utf8() -> None:
+def set_utf8() -> None:
     """Write UTF-8: in some locales Python chooses ASCII or Latin-1, which have no Gurmukhi."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -86,26 +90,18 @@ def speak_utf8() -> None:
 def restart_in_utf8() -> None:
     """Start this process again in Python's UTF-8 mode, where the locale has another encoding.
 
-    Words of the command and names of files are then UTF-8, as they are elsewhere. The mode cannot
+    Arguments and names of files are then UTF-8, as they are elsewhere. The mode cannot
     be entered later: https://docs.python.org/3/library/os.html#python-utf-8-mode
     """
-    if os.name != "posix" or sys.getfilesystemencoding() == "utf-8" or sys.flags.utf8_mode:
+    # The arguments byte by byte: not every encoding gives back the bytes of what it has decoded.
+    # Systems without this file have UTF-8 for names in every locale.
+    path = "/proc/self/cmdline"
+    if sys.getfilesystemencoding() == "utf-8" or not os.path.exists(path):  # noqa: PTH110
         return
-    words = _words_of_process()
+    with open(path, "rb") as file:  # noqa: PTH123
+        arguments = file.read().split(b"\0")[1:-1]
     python = os.fsencode(sys.executable)
-    os.execv(python, [python, b"-X", b"utf8", *words[1:]])  # noqa: S606
-
-
-def _words_of_process() -> list[bytes]:
-    """Return the words by which this process was started, byte by byte.
-
-    Not every encoding of a locale gives back the bytes of what it has decoded.
-    """
-    try:
-        with open("/proc/self/cmdline", "rb") as file:  # noqa: PTH123
-            return file.read().split(b"\0")[:-1]
-    except OSError:  # not on Linux
-        return [os.fsencode(word) for word in sys.orig_argv]
+    os.execv(python, [python, b"-X", b"utf8", *arguments])  # noqa: S606
 
 
 def width(arguments: Arguments) -> int | None:
@@ -134,47 +130,52 @@ def row_format(arguments: Arguments) -> str:
 
 
 def write_rows(
-    arguments: Arguments, columns: list[str], rows: list[list[str]], chosen: str | None = None
-) -> int:
+    arguments: Arguments,
+    columns: Iterable[str],
+    rows: list[list[str]],
+    chosen: str | None = None,
+) -> None:
     """Write rows in a format, where none is chosen that of `row_format`."""
     chosen = chosen or row_format(arguments)
-    emit(results.write_rows(columns, rows, chosen, width(arguments)), arguments.output)
-    return ExitStatus.DONE
+    data = results.write_rows(list(columns), rows, chosen, width(arguments))
+    write_output(data, arguments.output)
 
 
-def write_page(arguments: Arguments, found: Profile | Evidence | Paths) -> int:
+def write_page(arguments: Arguments, found: Profile | Evidence | Paths) -> None:
     """Write what reads as a page in a terminal, and as rows elsewhere."""
     chosen = format_of(arguments, results.PAGE_FORMATS)
     if chosen is None and sys.stdout.isatty() and not arguments.output:
         chosen = "text"
-    if chosen != "text":
-        return write_rows(arguments, list(found.columns), found.cells(), chosen)
-    emit((found.page(width(arguments)) + "\n").encode(), arguments.output)
-    return ExitStatus.DONE
+    if chosen == "text":
+        write_output((found.page(width(arguments)) + "\n").encode(), arguments.output)
+    else:
+        write_rows(arguments, found.columns, found.cells(), chosen)
 
 
-def write_nothing(arguments: Arguments, found: Rows, words: str, chosen: str | None = None) -> int:
-    """Say that there is nothing, and write an empty result if a file or format is asked for."""
+def write_nothing(
+    arguments: Arguments, found: Rows, message: str, chosen: str | None = None
+) -> int:
+    """Print that there is nothing, and write an empty result if a file or format is asked for."""
     chosen = chosen or arguments.format
     if (chosen or arguments.output) and chosen in (None, *results.ROW_FORMATS):
-        write_rows(arguments, list(found.columns), [], chosen)
-    say(words)
+        write_rows(arguments, found.columns, [], chosen)
+    print_message(message)
     return ExitStatus.NOTHING
 
 
-def emit(data: bytes, output: str | None) -> None:
+def write_output(data: bytes, output: str | None) -> None:
     """Write the data to a file, whole or not at all, or to standard output.
 
     Raises OutputError where that cannot be; BrokenPipeError when nobody reads.
     """
-    with Opened(output) as file:
+    with OutputFile(output) as file:
         file.write(data)
 
 
-class Opened:
+class OutputFile:
     """The file of an output, written whole or not at all, or standard output, in a `with`.
 
-    Where it is a terminal, whatever the format, nothing that steers a terminal gets there.
+    Where it is a terminal, no format writes what steers a terminal.
     """
 
     def __init__(self, output: str | None) -> None:
@@ -199,59 +200,30 @@ class Opened:
             try:
                 if self._screen:
                     self._screen.close()
-                if not self._whole:
-                    sys.stdout.flush()
+                sys.stdout.flush()
             except OSError as failure:
                 error = failure
         if self._whole:
             self._whole.__exit__(kind, error, trace)
-            return
-        if isinstance(error, BrokenPipeError):
+        elif isinstance(error, BrokenPipeError):
             raise error
-        if isinstance(error, OSError) and not isinstance(error, MistralKGError):
+        elif isinstance(error, OSError) and not isinstance(error, MistralKGError):
             drop_output()
             reason = (error.strerror or str(error)).lower()
             raise OutputError(f"standard output: {reason}; give -o FILE elsewhere") from None
 
 
-class Progress:
-    """A bar on standard error that shows how much is done, where that is a terminal."""
+def progress(total: int, unit: str, scale: int = 1000) -> tqdm[Never]:
+    """Return a bar on standard error that shows how much is done, where that is a terminal."""
+    from tqdm import tqdm
 
-    terminal: TextIO | None = None
-    """Standard error as it was before a worker took it for its messages, if a terminal."""
-
-    def __init__(self, total: int, unit: str, scale: int = 1000) -> None:
-        from tqdm import tqdm
-
-        file = self.terminal or sys.stderr
-        self._bar = tqdm(
-            total=total,
-            unit=unit,
-            unit_scale=True,
-            unit_divisor=scale,
-            file=file,
-            disable=file is None or not file.isatty(),
-            leave=False,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    def show(self, done: int, total: int) -> None:
-        """Move the bar to how many of how many are done."""
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
-
-    def watching(self, file: RdfFile, stream: BinaryIO) -> BinaryIO:
-        """Return the stream of a file's bytes as one that moves the bar as it is read."""
-        from tqdm.utils import CallbackIOWrapper
-
-        from mistral_kg.terminal.cells import visible
-
-        self._bar.set_description(visible(os.path.basename(file.name)))  # noqa: PTH119
-        wrapped: Any = CallbackIOWrapper(self._bar.update, stream, "read")
-        found: BinaryIO = wrapped
-        return found
+    file = terminal or sys.stderr
+    return tqdm(
+        total=total,
+        unit=unit,
+        unit_scale=True,
+        unit_divisor=scale,
+        file=file,
+        disable=file is None or not file.isatty(),
+        leave=False,
+    )

@@ -1,4 +1,4 @@
-"""The entry of the command: read the words, and run the subcommand that they name.
+"""The entry of the command: parse the arguments, and run the subcommand that they name.
 
 What it needs is imported once Ctrl-C is taken care of, as that takes most of the time.
 """
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command with these words (default: the process's) and return its exit status."""
+    """Run the command with these arguments (default: the process's); return its exit status."""
     if argv is None:
-        _end_on_interrupt()
+        _exit_on_interrupt()
     from mistral_kg.cli import console
 
     if argv is None:
         console.restart_in_utf8()
         argv = sys.argv[1:]
-    console.speak_utf8()
+    console.set_utf8()
     debug = "--debug" in argv
-    words = [word for word in argv if word != "--debug"]
-    return console.guarded(lambda: _run(words, debug), debug)
+    rest = [argument for argument in argv if argument != "--debug"]
+    return console.run_guarded(lambda: _run(rest, debug), debug)
 
 
-def _end_on_interrupt() -> None:
+def _exit_on_interrupt() -> None:
     """Let Ctrl-C end the process at once from here on: in an import it would show a traceback.
 
     Where it is ignored, as by a shell that runs the command in the background, it stays so.
@@ -38,7 +38,7 @@ def _end_on_interrupt() -> None:
         _signal.signal(_signal.SIGINT, lambda number, _: os._exit(128 + number))
 
 
-def _run(argv: list[str], debug: bool) -> int:
+def _run(argv: list[str], debug: bool) -> int | None:
     from mistral_kg.cli import commands, options
     from mistral_kg.cli.quick import PlainQuery
     from mistral_kg.errors import ExitStatus, OutputError
@@ -46,40 +46,39 @@ def _run(argv: list[str], debug: bool) -> int:
     if sys.stdout is None:
         raise OutputError("standard output is closed; give -o FILE, or leave it open")
     _refuse_bytes(argv)
-    arguments: Arguments | None = PlainQuery.read(argv)
+    arguments: Arguments | None = PlainQuery.parse(argv)
     if arguments is None:
         from mistral_kg.cli.parser import parse, parser
 
         arguments = parse(argv)
         if arguments.version:
-            return _show_version()
+            _print_version()
+            return ExitStatus.DONE
         if arguments.command is None:
             parser().print_help(sys.stderr)
             return ExitStatus.BAD_USE
     arguments.debug = debug
     module = commands.module(arguments.command)
-    options.settle_output(arguments, getattr(module, "FILE", None))
-    status: int = module.run(arguments)
+    options.resolve_output(arguments, getattr(module, "FILE", None))
+    status: int | None = module.run(arguments)
     return status
 
 
 def _refuse_bytes(argv: list[str]) -> None:
-    for word in argv:
-        if not word.isascii() and any("\udc80" <= char <= "\udcff" for char in word):
+    for argument in argv:
+        if any("\udc80" <= char <= "\udcff" for char in argument):
             from mistral_kg.errors import QueryError
 
-            raise QueryError(f"{word!a}: not UTF-8; give it in UTF-8")
+            raise QueryError(f"{argument!a}: not UTF-8; give it in UTF-8")
 
 
-def _show_version() -> int:
+def _print_version() -> None:
     from importlib.metadata import PackageNotFoundError, version
 
     from mistral_kg.cli import console
-    from mistral_kg.errors import ExitStatus
 
     try:
         shown = f"mistral-kg {version('mistral-kg')}\n"
     except PackageNotFoundError:
         shown = "mistral-kg, run from its source and not installed\n"
-    console.emit(shown.encode(), None)
-    return ExitStatus.DONE
+    console.write_output(shown.encode(), None)

@@ -1,4 +1,4 @@
-"""What the command takes, read by argparse: of the subcommand whose word is typed alone."""
+"""The arguments of the command, parsed by argparse: those of the subcommand that is typed."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def parser(command: str | None = None) -> Parser:
     )
     top.add_argument("--version", action="store_true", help="print the version and end")
     top.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    # What the options of a subcommand are where it has them not.
+    # The values of options that a subcommand does not have.
     top.set_defaults(source=None, base=None, infer=False, no_union=False, timeout=0)
     top.set_defaults(format=None, output=None, article=None)
-    words = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for name, line in commands.COMMANDS.items():
         if command is None:
-            words.add_parser(name, help=line)
+            subparsers.add_parser(name, help=line)
         elif name == command:
             module = commands.module(name)
-            added = words.add_parser(
+            added = subparsers.add_parser(
                 name,
                 help=line,
                 description=getattr(module, "DESCRIPTION", f"{line[0].upper()}{line[1:]}."),
@@ -52,6 +52,6 @@ def parser(command: str | None = None) -> Parser:
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
-    """Return the words of the command as its options; raise QueryError for a wrong one."""
-    typed = next((word for word in argv if word in commands.COMMANDS), None)
+    """Return the arguments of the command by name; raise QueryError for a wrong one."""
+    typed = next((argument for argument in argv if argument in commands.COMMANDS), None)
     return parser(typed).parse_args(argv)

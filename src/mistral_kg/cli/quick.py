@@ -1,4 +1,4 @@
-"""Read the words of a plain query without argparse, whose import takes longer than the answer."""
+"""Parse a plain query without argparse, whose import takes longer than the answer."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from mistral_kg.serialize.results import QUERY_FORMATS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from typing import Self
-
 
 TIMEOUT = 60.0
-"""Seconds that a command may take where nobody says otherwise."""
+"""Seconds that a command may take without `--timeout`."""
 
 
 class PlainQuery:
-    """The words after `query`: what to ask, with none but the long options of a query.
+    """The arguments of a `query` that has only long options.
 
-    The fields are those of argparse's namespace, which has whatever else there is.
+    The fields are those of argparse's namespace.
     """
 
     command = "query"
@@ -35,8 +33,8 @@ class PlainQuery:
         self.source: list[str] = []
 
     @classmethod
-    def read(cls, argv: list[str]) -> Self | None:
-        """Return the words of the command as a plain query, None when argparse has to read them."""
+    def parse(cls, argv: list[str]) -> PlainQuery | None:
+        """Return the arguments of a plain query, None when argparse has to parse them."""
         if argv[:1] != ["query"] or len(argv) % 2 or argv[1].startswith("-"):
             return None
         plain = cls(argv[1])

@@ -26,15 +26,13 @@ class Data:
         self._engine: Queryable | None = None
         self._quads: list[Quad] | None = None
         self._descriptions: Descriptions | None = None
-        self._inferring: Self | None = None
+        self._inferences: Inferences | None = None
+        self._with_inferences: Self | None = None
         self._prefixes: Mapping[str, str] | None = None
 
     @property
     def prefixes(self) -> Mapping[str, str]:
-        """The prefixes that need no declaration: those that the source declares, and ours.
-
-        One that both declare means what the source says.
-        """
+        """The prefixes that need no declaration: ours, and those of the source, which win."""
         if self._prefixes is None:
             self._prefixes = self.source.prefixes()
         return self._prefixes
@@ -42,10 +40,20 @@ class Data:
     @property
     def engine(self) -> Queryable:
         """What answers queries: the `store`, or the endpoint that stands for one."""
-        if self._engine is None:
+        if self._engine is None and self._inferences is not None:
+            from mistral_kg.rdf.store import of_quads
+
+            self._engine = of_quads(self.with_vocabulary, union=self.source.union)
+            self._engine.extend(self._inferences.in_default_graph())
+        elif self._engine is None:
             read = None if self._quads is None else self.with_vocabulary
             self._engine = self.source.open(read)
         return self._engine
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the engine of this process answers, which no query may use to get elsewhere."""
+        return self.source.local or self._inferences is not None
 
     @property
     def store(self) -> Store:
@@ -81,9 +89,9 @@ class Data:
         """
         if self.is_shipped:
             return self.quads  # the shipped files have it
-        from mistral_kg.rdf import ontology
+        from mistral_kg.rdf import store
 
-        return [*self.quads, *ontology.vocabulary_of(self.quads)]
+        return [*self.quads, *store.vocabulary_of(self.quads)]
 
     @property
     def is_shipped(self) -> bool:
@@ -100,9 +108,8 @@ class Data:
         from mistral_kg.explore.infer import infer
         from mistral_kg.explore.resolve import find
 
-        about = self.described()
-        found = infer(about, union=self.source.union)
-        return found if entity is None else found.about(find(about, entity))
+        found = infer(self.described(), union=self.source.union)
+        return found if entity is None else found.about(find(self.described(), entity))
 
     def with_inferences(self) -> Self:
         """Return another graph that has what follows too, in graphs that say rule and sentences.
@@ -110,12 +117,17 @@ class Data:
         There a pattern without GRAPH finds it beside what is stated; the graph of a passage has
         what the passage states, and an export keeps what follows apart.
         """
-        if self._inferring is None:
-            from mistral_kg.explore.infer import Inferring
+        if self._with_inferences is None:
+            from mistral_kg.rdf.store import inference_terms
 
-            stated = without_inferences(self.quads)
-            self._inferring = type(self)(Inferring(self.source, stated, self.infer()))
-        return self._inferring
+            found = self.infer()
+            # With the shipped graph is its vocabulary, and so is that of inferences.
+            terms = inference_terms() if self.is_shipped else []
+            quads = [*without_inferences(self.quads), *found.quads(), *terms]
+            self._with_inferences = type(self)(self.source)
+            self._with_inferences._quads = list(dict.fromkeys(quads))
+            self._with_inferences._inferences = found
+        return self._with_inferences
 
     def described(self, lang: str = "en") -> Descriptions:
         """Return what the quads say about things, with labels in a language.

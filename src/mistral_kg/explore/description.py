@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from mistral_kg.rdf.dataset import unplaced
 from mistral_kg.rdf.names import curie, end_of
 from mistral_kg.vocabulary import (
-    ADDRESSEE,
-    ATTRIBUTED_TO,
     CLAIM,
     DERIVED_FROM,
     GIST,
@@ -26,15 +24,12 @@ from mistral_kg.vocabulary import (
     PREFIXES,
     SUBCLASS_OF,
     TYPE,
+    Node,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from pyoxigraph import Quad
-
-    from mistral_kg.vocabulary import Node
 
 
 class Descriptions:
@@ -44,23 +39,20 @@ class Descriptions:
     """
 
     def __init__(
-        self,
-        quads: Iterable[Quad],
-        language: str = "en",
-        prefixes: Mapping[str, str] = PREFIXES,
+        self, quads: Iterable[Quad], language: str = "en", prefixes: Mapping[str, str] = PREFIXES
     ) -> None:
         self.language = language
         self.prefixes = prefixes
         self.quads = list(quads)
         self.passages: set[Node] = set()
         self.claims: set[Node] = set()
-        self._said: dict[Node, list[Quad]] = defaultdict(list)
-        self._found: list[list[Quad]] = []  # what `said` found, shared by all languages
+        self._by_subject: dict[Node, list[Quad]] = defaultdict(list)
+        self._languages = {language: self}
         default = DefaultGraph()
         kinds: dict[Node, set[Node]] = {PASSAGE: self.passages, CLAIM: self.claims}
         for quad in self.quads:
             subject = quad.subject
-            self._said[subject].append(quad)
+            self._by_subject[subject].append(quad)
             if quad.predicate == TYPE and quad.object in kinds and quad.graph_name == default:
                 kinds[quad.object].add(subject)
 
@@ -69,25 +61,21 @@ class Descriptions:
 
     def in_language(self, language: str) -> Descriptions:
         """Return the same descriptions in another language; nothing is read again."""
-        other = Descriptions((), language)
-        other.__dict__ |= {**self.__dict__, "language": language}
-        return other
+        if language not in self._languages:
+            other = Descriptions(())
+            other.__dict__ |= {**self.__dict__, "language": language}
+            self._languages[language] = other
+        return self._languages[language]
 
-    @property
+    @cached_property
     def said(self) -> list[Quad]:
         """The quads that sentences say or claims have, and facts that are in no sentence.
 
-        In data without passages it is whatever does not describe a claim. They are found once,
-        for all languages.
+        In data without passages it is whatever does not describe a claim.
         """
-        if not self._found:
-            self._found.append(self._find_said())
-        return self._found[0]
-
-    def _find_said(self) -> list[Quad]:
         if not self.passages:
             return [quad for quad in self.quads if quad.subject not in self.claims]
-        # Most quads are in the default graph: that is told faster than whether a set has it.
+        # Most quads are in the default graph: that is found faster than whether a set has it.
         default, graphs = DefaultGraph(), self.passages | self.claims
         named = ((quad, quad.graph_name) for quad in self.quads)
         placed = [quad for quad, graph in named if graph != default and graph in graphs]
@@ -96,7 +84,7 @@ class Descriptions:
     def quads_for_pattern(
         self, subject: Node | None, predicate: Node | None, object: Node | None, graph: Node | None
     ) -> Iterator[Quad]:
-        """Give the quads that fit, None for any, as `pyoxigraph.Store` does."""
+        """Yield the quads that fit, None for any, as `pyoxigraph.Store` does."""
         for quad in self.quads if subject is None else self.about(subject):
             if (
                 predicate in (None, quad.predicate)
@@ -107,31 +95,25 @@ class Descriptions:
 
     def about(self, subject: Node) -> list[Quad]:
         """Return the quads that have this subject, in the order of the data."""
-        return self._said.get(subject, [])
+        return self._by_subject.get(subject, [])
 
     def iris(self, subject: Node, predicate: NamedNode) -> list[NamedNode]:
         """Return the values that are IRIs; what is only claimed counts where nothing is stated."""
-        said = [quad for quad in self.about(subject) if quad.predicate == predicate]
-        stated = [quad for quad in said if quad.graph_name not in self.claims]
-        values = {quad.object for quad in stated or said}
+        found = [quad for quad in self.about(subject) if quad.predicate == predicate]
+        stated = [quad for quad in found if quad.graph_name not in self.claims]
+        values = {quad.object for quad in stated or found}
         return sorted(value for value in values if isinstance(value, NamedNode))
 
     def texts(self, subject: Node, predicate: NamedNode) -> list[tuple[str, str]]:
         """Return (language, text) of the values that are literals, sorted."""
         values = (quad.object for quad in self.about(subject) if quad.predicate == predicate)
-        return sorted(
-            {
-                ((value.language or "").partition("-")[0], value.value)
-                for value in values
-                if isinstance(value, Literal)
-            }
-        )
+        literals = {value for value in values if isinstance(value, Literal)}
+        return sorted({((one.language or "").partition("-")[0], one.value) for one in literals})
 
     def text(self, subject: Node, predicate: NamedNode, language: str | None = None) -> str:
-        """Return the first text in a language, by default ours or what stands in for it."""
+        """Return the first text in a language, by default ours, else English, else any."""
         texts = self.texts(subject, predicate)
-        languages = [self.language, "en"] if language is None else [language]
-        for wanted in languages:
+        for wanted in [self.language, "en"] if language is None else [language]:
             for its, text in texts:
                 if its == wanted:
                     return text
@@ -145,7 +127,7 @@ class Descriptions:
         return end_of(term.value) or term.value
 
     def name(self, term: Node) -> str:
-        """Return what stands for the term in a row: a CURIE, a literal's text, or `_:b1`."""
+        """Return the term as rows show it: a CURIE, a literal's text, or `_:b1`."""
         if isinstance(term, NamedNode):
             return curie(term.value, self.prefixes)
         if isinstance(term, BlankNode):
@@ -181,13 +163,9 @@ class Descriptions:
         """Return how the claim is reported."""
         return next(iter(self.iris(claim, MODALITY)), None)
 
-    def speakers(self, claim: Node) -> str:
-        """Return the labels of those who say the claim."""
-        return ", ".join(self.label(one) for one in self.iris(claim, ATTRIBUTED_TO))
-
-    def addressees(self, claim: Node) -> str:
-        """Return the labels of those to whom the claim is said."""
-        return ", ".join(self.label(one) for one in self.iris(claim, ADDRESSEE))
+    def labels(self, node: Node, predicate: NamedNode) -> str:
+        """Return the labels of the values that are IRIs, such as those who make a claim."""
+        return ", ".join(map(self.label, self.iris(node, predicate)))
 
     def gist(self, graph: Node) -> str:
         """Return what a passage or claim says in short; gists are in English alone."""
@@ -195,18 +173,14 @@ class Descriptions:
 
     def types(self, node: Node) -> list[NamedNode]:
         """Return the types, the one with the most superclasses first: it is the most specific."""
-        kinds = self.iris(node, TYPE)
-        return sorted(kinds, key=lambda kind: (-len(self._superclasses(kind)), kind.value))
 
-    def _superclasses(self, kind: NamedNode) -> set[NamedNode]:
-        found: set[NamedNode] = set()
-        new = [kind]
-        while new:
-            for parent in self.iris(new.pop(), SUBCLASS_OF):
-                if parent not in found:
-                    found.add(parent)
-                    new.append(parent)
-        return found
+        def height(kind: NamedNode) -> int:
+            above = [kind]
+            for one in above:  # grows on the way
+                above += [each for each in self.iris(one, SUBCLASS_OF) if each not in above]
+            return len(above)
+
+        return sorted(self.iris(node, TYPE), key=lambda kind: (-height(kind), kind.value))
 
 
 def natural(text: str) -> list[tuple[int, str]]:

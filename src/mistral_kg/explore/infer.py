@@ -14,8 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 from mistral_kg.explore.rules import closure
 from mistral_kg.rdf.dataset import asked
 from mistral_kg.rdf.names import end_of, is_term
-from mistral_kg.sources.source import Source
-from mistral_kg.terminal.rows import Rows
+from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import (
     INFERENCE,
     INFERRED_FROM,
@@ -26,26 +25,23 @@ from mistral_kg.vocabulary import (
     PART_OF,
     RDFS,
     RULE,
+    SUBCLASS_OF,
     TYPE,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
     from typing import Any
 
-    from pyoxigraph import Store
-
     from mistral_kg.explore.description import Descriptions
-    from mistral_kg.explore.rules import Derivation, Parts
+    from mistral_kg.explore.rules import Parts
     from mistral_kg.vocabulary import Node
 
-GRAPHS = OURS + "inference/"
-"""What the names of the graphs of inferences begin with."""
-
+_GRAPHS = OURS + "inference/"  # what the names of the graphs of inferences begin with
 _DEFAULT = DefaultGraph()
 _EVERYTHING = {NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource")}
-_SAME = NamedNode(OWL + "sameAs")
+_REFLEXIVE = {NamedNode(OWL + "sameAs"), NamedNode(RDFS + "subPropertyOf"), SUBCLASS_OF}
 
 
 class Inferred(NamedTuple):
@@ -75,84 +71,45 @@ class Inferences(Rows):
 
     def quads(self) -> list[Quad]:
         """Return the triples in their graphs, and in the default graph what describes these."""
-        found = [_quad(one.triple, _graph(one.rule, one.passages)) for one in self]
-        graphs = {_graph(one.rule, one.passages): one for one in self}
-        return found + [quad for graph, one in graphs.items() for quad in _described(graph, one)]
+        found: list[Quad] = []
+        described: dict[Quad, None] = {}
+        for one in self:
+            rule = end_of(one.rule.strip("<>"))
+            graph = _name_of_graph(rule, one.passages)
+            found.append(_quad(one.triple, graph))
+            described[Quad(graph, TYPE, INFERENCE)] = None
+            described[Quad(graph, RULE, NamedNode(MKG + rule))] = None
+            described |= {Quad(graph, INFERRED_FROM, passage): None for passage in one.passages}
+        return [*found, *described]
 
-    def plain(self) -> list[Quad]:
+    def in_default_graph(self) -> list[Quad]:
         """Return the triples in the default graph, where a pattern without GRAPH finds them."""
         return [_quad(one.triple, _DEFAULT) for one in self]
-
-
-class Inferring(Source):
-    """A source and what follows from it: apart in the quads, together in the default graph."""
-
-    def __init__(self, source: Source, stated: list[Quad], found: Inferences) -> None:
-        self.words = source.words
-        self.union = source.union
-        self._source = source
-        self.base = source.base
-        self._stated = stated
-        self._found = found
-
-    def prefixes(self) -> Mapping[str, str]:
-        """Return the prefixes of the source."""
-        return self._source.prefixes()
-
-    def quads(self) -> list[Quad]:
-        """Return what is stated, the graphs of what follows, and what describes these.
-
-        The vocabulary of inference is with the shipped graph, as the rest of the vocabulary is.
-        """
-        from mistral_kg.rdf.ontology import inference_terms
-
-        terms = [] if self.words else inference_terms()
-        return list(dict.fromkeys([*self._stated, *self._found.quads(), *terms]))
-
-    def open(self, read: list[Quad] | None = None) -> Store:
-        """Return a store in which a pattern without GRAPH finds what is stated and what follows."""
-        from mistral_kg.rdf.ontology import vocabulary_of
-        from mistral_kg.rdf.store import of_quads
-
-        quads = self.quads()
-        store = of_quads(read or [*quads, *vocabulary_of(quads)], union=self.union)
-        store.extend(self._found.plain())
-        return store
 
 
 def infer(about: Descriptions, *, union: bool = True) -> Inferences:
     """Return what follows from the facts that are described, by the rules of `rules`.
 
     `union` says whether the graphs of data without passages are premises, or the default graph
-    alone.
-
-    What says nothing is left out: that a thing is an owl:Thing or an rdfs:Resource, is the same as
-    itself or is of a class without a name; and what is of the terms of known vocabularies alone.
+    alone. Left out is what is no news: that a thing is an owl:Thing or an rdfs:Resource, is the
+    same as itself or under itself, or is of a class without a name; and what is of the terms of
+    known vocabularies alone.
     """
-    passages = _in_order(about)
-    found = closure(_premises(about, passages, union))
-    rows = [
-        (evidence, row)
-        for triple, derivation in found.items()
-        if _says_something(triple)
-        for evidence, row in [_row(about, triple, derivation, passages)]
-    ]
-    rows.sort(key=lambda pair: (not pair[0], pair[0], pair[1][:3]))
-    return Inferences(row for _, row in rows)
+    passages = _ordered_passages(about)
+    rows: list[tuple[bool, tuple[int, ...], Inferred]] = []
+    for one in closure(_premises(about, passages, union)):
+        if _is_news(one.triple):
+            used = tuple(passages[number] for number in one.evidence)
+            subject, predicate, value = map(about.name, one.triple)
+            rule = about.name(NamedNode(MKG + one.rule))
+            words = (subject, predicate, value, rule, " ".join(about.sentences(used)))
+            row = Inferred(*words, one.triple, one.premises, used)
+            rows.append((not used, one.evidence, row))
+    rows.sort(key=lambda row: (row[0], row[1], row[2][:3]))
+    return Inferences(row for *_, row in rows)
 
 
-def _row(
-    about: Descriptions, triple: Parts, derivation: Derivation, passages: list[Node]
-) -> tuple[tuple[int, ...], Inferred]:
-    used = tuple(passages[number] for number in derivation.evidence)
-    subject, predicate, value = map(about.name, triple)
-    rule = about.name(NamedNode(MKG + derivation.rule))
-    sentences = " ".join(about.sentences(used))
-    row = Inferred(subject, predicate, value, rule, sentences, triple, derivation.premises, used)
-    return derivation.evidence, row
-
-
-def _in_order(about: Descriptions) -> list[Node]:
+def _ordered_passages(about: Descriptions) -> list[Node]:
     """Return the passages by article and number."""
 
     def place(passage: Node) -> tuple[list[str], int, str]:
@@ -165,53 +122,36 @@ def _in_order(about: Descriptions) -> list[Node]:
 
 def _premises(about: Descriptions, passages: list[Node], union: bool) -> dict[Parts, list[int]]:
     """Return the triples that are reasoned from, each with the passages that state it."""
-    described_only = {*about.passages, *about.claims}
+    excluded = about.passages | about.claims
     for passage in passages:
-        described_only |= {*about.iris(passage, PART_OF)}
-    found: dict[Parts, list[int]] = {
-        _parts(quad): []
-        for quad in asked(about.quads, union=union)
-        if quad.subject not in described_only
-    }
+        excluded.update(about.iris(passage, PART_OF))
+    found: dict[Parts, list[int]] = {}
+    for subject, predicate, value, _ in asked(about.quads, union=union):
+        if subject not in excluded:
+            found[subject, predicate, value] = []
     numbers = {passage: number for number, passage in enumerate(passages)}
-    for quad in about.quads:
-        if quad.graph_name in numbers and (sentences := found.get(_parts(quad))) is not None:
-            sentences.append(numbers[quad.graph_name])
+    for subject, predicate, value, graph in about.quads:
+        if graph in numbers and (subject, predicate, value) in found:
+            found[subject, predicate, value].append(numbers[graph])
     return found
 
 
-def _parts(quad: Quad) -> Parts:
-    return quad.subject, quad.predicate, quad.object
-
-
-def _says_something(triple: Parts) -> bool:
+def _is_news(triple: Parts) -> bool:
     subject, predicate, value = triple
-    if is_term(subject) or (predicate == _SAME and subject == value):
+    if is_term(subject) or (predicate in _REFLEXIVE and subject == value):
         return False
     return predicate != TYPE or not (value in _EVERYTHING or isinstance(value, BlankNode))
 
 
-def _graph(rule: str, passages: Iterable[Node]) -> NamedNode:
+def _name_of_graph(rule: str, passages: Iterable[Node]) -> NamedNode:
     """Return the name of the graph of a rule and passages: the same for the same, always."""
     from hashlib import sha256
 
-    name = GRAPHS + _local(rule)
     lines = "\n".join(sorted(map(str, passages)))
-    return NamedNode(f"{name}-{sha256(lines.encode()).hexdigest()[:16]}" if lines else name)
-
-
-def _local(rule: str) -> str:
-    """Return the name of a rule without its prefix or namespace."""
-    return end_of(rule.strip("<>"))
+    digest = f"-{sha256(lines.encode()).hexdigest()[:16]}" if lines else ""
+    return NamedNode(_GRAPHS + rule + digest)
 
 
 def _quad(triple: Any, graph: Any) -> Quad:
     subject, predicate, value = triple
     return Quad(subject, predicate, value, graph)
-
-
-def _described(graph: NamedNode, one: Inferred) -> Iterator[Quad]:
-    yield Quad(graph, TYPE, INFERENCE, _DEFAULT)
-    yield Quad(graph, RULE, NamedNode(MKG + _local(one.rule)), _DEFAULT)
-    for passage in one.passages:
-        yield Quad(graph, INFERRED_FROM, passage, _DEFAULT)

@@ -5,33 +5,29 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from mistral_kg.errors import QueryError
-from mistral_kg.explore import statements
+from mistral_kg.explore.statements import Statement, passages_of, reported_quads, statements_of
 from mistral_kg.rdf.names import is_term
 from mistral_kg.terminal import lines
-from mistral_kg.terminal.rows import Rows
-from mistral_kg.vocabulary import TYPE
+from mistral_kg.terminal.tables import Rows
+from mistral_kg.vocabulary import TYPE, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pyoxigraph import Quad
+    from collections.abc import Iterable, Iterator
 
     from mistral_kg.explore.description import Descriptions
-    from mistral_kg.explore.statements import Statement
-    from mistral_kg.vocabulary import Node
 
-LIMIT = 10
-"""How many paths are given where no number is asked for."""
+    Ties = dict[tuple[Node, Node], list[Quad]]
+    """The quads that tie two entities, by subject and object."""
 
 
 class Step(NamedTuple):
     """A statement that leads on: → from source to target, ← from target to source.
 
-    Several steps of one path may have the same number: each is another tie between the two.
+    Steps of one path with the same number are several ties between the two.
     """
 
     path: int
@@ -57,28 +53,23 @@ class Paths(Rows):
     number: int
     is_cut: bool
     needs_claims: bool
-    language: str
 
     def page(self, width: int | None = None) -> str:
         """Return the paths in lines of the width, by default 80 cells."""
-        blocks: dict[int, list[str]] = {}
+        found: list[str] = []
+        last_path = 0
         for step in self:
-            block = blocks.setdefault(step.path, [])
-            start = f"{step.path}.  " if not block else "    "
-            block += lines.wrapped(_shown(step, self.language), width, start, "      ")
-        return "\n".join(line for block in blocks.values() for line in block)
+            start = "    " if step.path == last_path else f"{step.path}.  "
+            found += lines.wrapped(_step_as_text(step), width, start, "      ")
+            last_path = step.path
+        return "\n".join(found)
 
     __str__ = page
     __repr__ = page
 
 
 def find(
-    about: Descriptions,
-    source: NamedNode,
-    target: NamedNode,
-    *,
-    claims: bool = False,
-    limit: int = LIMIT,
+    about: Descriptions, source: NamedNode, target: NamedNode, *, claims: bool, limit: int
 ) -> Paths:
     """Return the shortest paths between two entities over facts, or over claims too.
 
@@ -92,29 +83,26 @@ def find(
     if limit < 0:
         raise QueryError(f"path: a limit of {limit} leaves nothing; give 1 or more, or 0 for all")
     ties = _ties(about, claims=claims)
-    ways, is_cut = _ways(about, ties, source, target, limit)
+    # One more than the limit, to know whether there are more.
+    found = _shortest(about, ties, source, target, limit + 1 if limit else None)
+    ways = sorted(found[: limit or None], key=lambda way: _sort_key(about, way))
     paths = Paths(
         step
         for number, way in enumerate(ways, 1)
-        for place, pair in enumerate(pairwise(way), 1)
-        for step in _steps(about, ties, pair, path=number, step=place)
+        for place, ends in enumerate(pairwise(way), 1)
+        for step in _steps(about, ties, number, place, ends)
     )
-    paths.number, paths.is_cut, paths.language = len(ways), is_cut, about.language
-    paths.needs_claims = (
-        not ways
-        and not claims
-        and bool(_ways(about, _ties(about, claims=True), source, target, 1)[0])
+    paths.number, paths.is_cut = len(ways), len(ways) < len(found)
+    paths.needs_claims = not (ways or claims) and bool(
+        _shortest(about, _ties(about, claims=True), source, target, 1)
     )
     return paths
 
 
-def _ties(about: Descriptions, *, claims: bool) -> dict[tuple[Node, Node], list[Quad]]:
-    """Return the quads that tie two entities, by subject and object, each way.
-
-    A term of a vocabulary is no entity.
-    """
-    ties: dict[tuple[Node, Node], list[Quad]] = {}
-    for quad in statements.said(about):
+def _ties(about: Descriptions, *, claims: bool) -> Ties:
+    """Return the quads that tie two entities; a term of a vocabulary is no entity."""
+    ties: Ties = {}
+    for quad in reported_quads(about):
         ends = quad.subject, quad.object
         if (
             quad.predicate != TYPE
@@ -126,83 +114,56 @@ def _ties(about: Descriptions, *, claims: bool) -> dict[tuple[Node, Node], list[
     return ties
 
 
-def _ways(
-    about: Descriptions,
-    ties: Iterable[tuple[Node, Node]],
-    source: NamedNode,
-    target: NamedNode,
-    limit: int,
-) -> tuple[list[list[Node]], bool]:
-    """Return the shortest ways, in a fixed order and no more than the limit; and if that cut."""
+def _shortest(
+    about: Descriptions, ties: Ties, source: NamedNode, target: NamedNode, limit: int | None
+) -> list[list[Node]]:
+    """Return the shortest ways over the ties, the same whatever the order of the data."""
     import networkx
 
-    def order(one: Node) -> str:
-        return one.value if isinstance(one, NamedNode) else about.name(one)
-
-    def orders(nodes: Iterable[Node]) -> list[str]:
-        return [order(one) for one in nodes]
-
-    # Sorted, so that a limit leaves the same ways whatever the order of the data.
-    plain = networkx.Graph(sorted(ties, key=orders))
-    if source not in plain or target not in plain:
-        return [], False
+    network = networkx.Graph(sorted(ties, key=lambda ends: _sort_key(about, ends)))
+    if source not in network or target not in network:
+        return []
     try:
-        ways = networkx.all_shortest_paths(plain, source, target)
-        found = list(islice(ways, limit + 1 if limit else None))
+        return list(islice(networkx.all_shortest_paths(network, source, target), limit))
     except networkx.NetworkXNoPath:
-        return [], False
-    return sorted(found[: limit or None], key=orders), 0 < limit < len(found)
+        return []
+
+
+def _sort_key(about: Descriptions, nodes: Iterable[Node]) -> list[str]:
+    return [node.value if isinstance(node, NamedNode) else about.name(node) for node in nodes]
 
 
 def _steps(
-    about: Descriptions,
-    ties: dict[tuple[Node, Node], list[Quad]],
-    pair: tuple[Node, Node],
-    *,
-    path: int,
-    step: int,
-) -> Iterable[Step]:
-    source, target = pair
-    for direction, ends in (("→", pair), ("←", (target, source))):
-        for made in _statements(about, ties.get(ends, [])):
+    about: Descriptions, ties: Ties, path: int, step: int, ends: tuple[Node, Node]
+) -> Iterator[Step]:
+    source, target = map(about.name, ends)
+    for direction, quads in (("→", ties.get(ends, [])), ("←", ties.get(ends[::-1], []))):
+        for one in _merged(about, quads):
+            sentences = " ".join(one.sentences)
             yield Step(
-                path,
-                step,
-                about.name(source),
-                made.relation,
-                direction,
-                about.name(target),
-                made.modality,
-                " ".join(made.sentences),
-                made,
+                path, step, source, one.relation, direction, target, one.modality, sentences, one
             )
 
 
-def _statements(about: Descriptions, ties: list[Quad]) -> list[Statement]:
+def _merged(about: Descriptions, quads: list[Quad]) -> list[Statement]:
     """Return one statement for what passages state, each with all of them, or a claim has."""
     groups: dict[tuple[Node, Node | None], list[Quad]] = {}
-    for quad in ties:
+    for quad in quads:
         claim = quad.graph_name if quad.graph_name in about.claims else None
         groups.setdefault((quad.predicate, claim), []).append(quad)
-    found = [
-        statements.by_sentence(statements.statement(about, quad) for quad in quads)[0]._replace(
-            passages=statements.passages_of(
-                about, (one for quad in quads for one in about.sources(quad.graph_name))
-            )
-        )
-        for quads in groups.values()
-    ]
+    found: list[Statement] = []
+    for group in groups.values():
+        first = statements_of(about, group)[0]
+        sources = (passage for quad in group for passage in about.sources(quad.graph_name))
+        found.append(first._replace(passages=passages_of(about, sources)))
     return sorted(found, key=lambda one: (not one.is_fact, one.relation, one.claim))
 
 
-def _shown(step: Step, language: str) -> str:
-    made = step.statement
-    source, target = made.subject_label, made.object_label
-    if step.direction == "→":
-        text = f"{source} → {made.relation_label} → {target}"
-    else:
-        text = f"{target} ← {made.relation_label} ← {source}"
-    where = " ".join(made.sentences)
-    how = "" if made.is_fact else made.said_by(language)
-    note = ": ".join(filter(None, (where, how)))
-    return f"{text} [{note}]" if note else text
+def _step_as_text(step: Step) -> str:
+    one = step.statement
+    parts = [one.subject_label, one.relation_label, one.object_label]
+    if step.direction == "←":
+        parts.reverse()
+    how = "" if one.is_fact else one.attribution()
+    note = ": ".join(filter(None, (step.sentences, how)))
+    return f" {step.direction} ".join(parts) + (f" [{note}]" if note else "")

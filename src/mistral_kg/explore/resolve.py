@@ -1,17 +1,17 @@
-"""Find the one entity, relation or value that a person's words mean."""
+"""Find the one entity, relation or value that a person's words mean, in either script."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.errors import EntityError, QueryError
-from mistral_kg.explore import labels
-from mistral_kg.explore.labels import all_labels
-from mistral_kg.rdf.names import end_of, is_term
+from mistral_kg.rdf.folding import fold
+from mistral_kg.rdf.names import curie, end_of, is_term
 from mistral_kg.rdf.terms import iri_of, item_of, literal_of
-from mistral_kg.vocabulary import ARTICLE, EXACT_MATCH, ID, PREFIXES
+from mistral_kg.vocabulary import ALT_LABEL, ARTICLE, EXACT_MATCH, ID, LABEL, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from mistral_kg.explore.description import Descriptions
     from mistral_kg.sparql.run import Quads, Queryable
 
+    Label = tuple[NamedNode, NamedNode, str]
+    """An entity, the kind of its label, and the label."""
+
 _OURS = (ID, ARTICLE)
-
-
 _HOW = (
     "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
     """kept from the shell, such as 'sentence="S27"'"""
@@ -46,24 +47,18 @@ def term(
     Raises QueryError for what is none of these or is malformed, EntityError for a label or a CURIE
     of ours that names nothing.
     """
-    if isinstance(value, NamedNode | Literal):
-        return value
-    if isinstance(value, int | float):
-        return Literal(value)
+    given = _given_term(value, prefixes)
+    if given is not None:
+        return given
     if not isinstance(value, str):
         raise QueryError(f"{value!r} cannot be bound: give a string, a number or an RDF term")
-    literal = literal_of(value, prefixes)
-    if literal is not None:
-        return literal
     if plain:
         return Literal(value)
-    iri = iri_of(value, prefixes)
-    if iri is not None and (item or not value.startswith("wd:")):
-        found: NamedNode | None = iri
-    else:
-        found = (item_of(value) if item else None) or _meant(store, value, prefixes)
+    found = iri_of(value, prefixes)
+    if found is None or (value.startswith("wd:") and not item):
+        found = (item_of(value) if item else None) or _resolved(store, value, prefixes)
     if found is None or (found.value.startswith(_OURS) and not _occurs(store, found)):
-        known = labels.nearest((text for _, _, text in all_labels(store)), _words(value, prefixes))
+        known = nearest((text for _, _, text in all_labels(store)), _words(value, prefixes))
         raise EntityError(f"no entity is called {value!r}; {known or _HOW}")
     return found
 
@@ -74,10 +69,16 @@ def find(about: Descriptions, words: str | NamedNode) -> NamedNode:
     Raises EntityError, with the nearest labels, when nothing or a passage or claim is called so,
     and with the candidates when several things are; QueryError for a malformed IRI.
     """
-    found = words if isinstance(words, NamedNode) else _meant(about, words, about.prefixes)
+    found = words if isinstance(words, NamedNode) else _resolved(about, words, about.prefixes)
     shown = words.value if isinstance(words, NamedNode) else words
     if found is None or not _occurs(about, found):
-        raise EntityError(f"no entity is called {shown!r}; {_hint(about, shown)}")
+        texts = (text for one, _, text in all_labels(about) if not is_term(one))
+        cutoff = 0.75 if iri_of(shown, about.prefixes) else 0.6
+        hint = nearest(texts, _words(shown, about.prefixes), cutoff) or (
+            "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "
+            "such as id:mistral-ai"
+        )
+        raise EntityError(f"no entity is called {shown!r}; {hint}")
     if found in about.passages or found in about.claims:
         kind = "passage" if found in about.passages else "claim"
         raise EntityError(
@@ -96,13 +97,12 @@ def find_relation(about: Descriptions, words: str | NamedNode) -> NamedNode:
     if isinstance(words, NamedNode):
         return words
     used = {quad.predicate for quad in about.quads}
-    iri = iri_of(words, about.prefixes)
-    if iri in used:
-        return iri
     known = [one for one in all_labels(about) if one[0] in used]
-    found = labels.named(known, words, about.prefixes) or _only(words, used, about.prefixes)
+    found = iri_of(words, about.prefixes)
+    if found not in used:
+        found = _by_label(known, words, about.prefixes) or _by_end(used, words, about.prefixes)
     if found is None:
-        near = labels.nearest((text for _, _, text in known), words)
+        near = nearest((text for _, _, text in known), words)
         hint = near or "give its label, or a CURIE such as mkg:partnerOf"
         raise EntityError(f"no relation in use is called {words!r}; {hint}")
     return found
@@ -111,36 +111,55 @@ def find_relation(about: Descriptions, words: str | NamedNode) -> NamedNode:
 def find_value(
     about: Descriptions, value: str | float | NamedNode | Literal
 ) -> NamedNode | Literal:
-    """Return the entity or literal of what stands as an object; a bare number is a literal.
+    """Return the entity or literal that is meant as an object; digits alone are a literal.
 
     Raises EntityError and QueryError as `find` does, QueryError for a malformed literal too.
     """
-    if isinstance(value, int | float):
-        return Literal(value)
-    if isinstance(value, NamedNode | Literal):
-        return value
-    literal = literal_of(value, about.prefixes)
-    if literal is not None:
-        return literal
-    if re.fullmatch(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?", value.strip()):
-        return Literal(value.strip().replace(",", ""))
+    given = _given_term(value, about.prefixes)
+    if given is not None:
+        return given
+    words = str(value)
+    if re.fullmatch(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?", words.strip()):
+        return Literal(words.strip().replace(",", ""))
     try:
-        return find(about, value)
+        return find(about, words)
     except EntityError as error:
         raise EntityError(f"{error}; put a literal in double quotes, such as '\"USD\"'") from None
 
 
-def written(data: Quads, words: str, prefixes: Mapping[str, str] = PREFIXES) -> set[NamedNode]:
-    """Return what a CURIE, an IRI or a Wikidata item in the words means in the data.
+def _given_term(value: object, prefixes: Mapping[str, str]) -> NamedNode | Literal | None:
+    """Return the term of a value that needs no look at the data, None for other words."""
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if isinstance(value, int | float):
+        return Literal(value)
+    return literal_of(value, prefixes) if isinstance(value, str) else None
 
-    It is more than one where entities share the item.
-    """
+
+def all_labels(data: Quads) -> Iterator[Label]:
+    """Return each label and other name of what has an IRI."""
+    for predicate in (LABEL, ALT_LABEL):
+        for quad in data.quads_for_pattern(None, predicate, None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                yield quad.subject, predicate, quad.object.value
+
+
+def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
+    """Return the question for the labels that are most like this one, empty where none is."""
+    from difflib import get_close_matches
+
+    known = {fold(text): text for text in texts}
+    near = get_close_matches(fold(label), known, n=3, cutoff=cutoff)
+    return f"did you mean {' or '.join(repr(known[one]) for one in near)}?" if near else ""
+
+
+def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[NamedNode]:
+    """Return what a CURIE, an IRI or a Wikidata item means: more than one where they share it."""
     item = item_of(words)
-    if item is not None:
-        quads = data.quads_for_pattern(None, EXACT_MATCH, item, None)
-        linked = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
-        if linked:
-            return linked
+    quads = data.quads_for_pattern(None, EXACT_MATCH, item, None) if item else ()
+    linked = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    if linked:
+        return linked
     try:
         iri = iri_of(words, prefixes)
     except QueryError:
@@ -148,30 +167,60 @@ def written(data: Quads, words: str, prefixes: Mapping[str, str] = PREFIXES) -> 
     return {iri} if iri is not None and _occurs(data, iri) else set()
 
 
-def _meant(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return what the words name: what is written out, by its label, by the end of its IRI.
-
-    Raises QueryError for a malformed IRI.
-    """
+def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode | None:
+    """Return what the words name: by an identifier, by its label, by the end of its IRI."""
     iri = iri_of(words, prefixes)
     several = f"{words!r} is the Wikidata item of several entities"
-    found = labels.only(written(data, words, prefixes), several, prefixes)
+    found = _only(by_identifier(data, words, prefixes), several, prefixes)
     if iri is not None and found is not None:
         return found
     # A label may look like a CURIE, such as "id: card", or like the number of an item.
-    labelled = labels.named(all_labels(data), words, prefixes)
-    things = _things(data, words.strip(), prefixes)
-    return labelled or found or iri or _only(words, things, prefixes)
+    labelled = _by_label(all_labels(data), words, prefixes)
+    ends = _candidates_by_end(data, words.strip(), prefixes)
+    return labelled or found or iri or _by_end(ends, words, prefixes)
+
+
+def _by_label(labels: Iterable[Label], label: str, prefixes: Mapping[str, str]) -> NamedNode | None:
+    """Return the entity that has the label, else the term that has it, None if there is neither.
+
+    A preferred label wins over another surface form, an exact match over one in another case, and
+    this over a folded one.
+    """
+    exact = unicodedata.normalize("NFC", label.strip())
+    cased, folded = exact.casefold(), fold(label)
+    found: dict[tuple[bool, bool, bool, bool], set[NamedNode]] = {}
+    for entity, kind, text in labels:
+        if text == exact or fold(text) == folded:
+            rank = (is_term(entity), kind != LABEL, text != exact, text.casefold() != cased)
+            found.setdefault(rank, set()).add(entity)
+    best = found[min(found)] if found else set()
+    return _only(best, f"{label!r} names several entities", prefixes)
+
+
+def _by_end(
+    terms: Iterable[NamedNode], words: str, prefixes: Mapping[str, str]
+) -> NamedNode | None:
+    """Return the term whose IRI ends with the words."""
+    found = {one for one in terms if end_of(one.value) == words.strip()}
+    return _only(found, f"{words!r} matches several entities", prefixes)
+
+
+def _only(found: set[NamedNode], message: str, prefixes: Mapping[str, str]) -> NamedNode | None:
+    """Return the one of them, None where there is none; raise EntityError where there are more."""
+    if len(found) > 1:
+        listed = ", ".join(sorted(curie(one.value, prefixes) for one in found))
+        raise EntityError(f"{message}: give one of {listed}")
+    return next(iter(found), None)
 
 
 def _occurs(data: Quads, iri: NamedNode) -> bool:
-    """Tell whether the IRI stands anywhere but as the name of a graph."""
+    """Tell whether the IRI occurs anywhere but as the name of a graph."""
     patterns = ((iri, None, None), (None, iri, None), (None, None, iri))
     return any(True for s, p, o in patterns for _ in data.quads_for_pattern(s, p, o, None))
 
 
-def _things(data: Quads, end: str, prefixes: Mapping[str, str]) -> Iterator[NamedNode]:
-    """Give the things whose IRI may have the end: those of an endpoint by prefixes alone."""
+def _candidates_by_end(data: Quads, end: str, prefixes: Mapping[str, str]) -> Iterator[NamedNode]:
+    """Yield the things whose IRI may have the end: those of an endpoint by prefixes alone."""
     from mistral_kg.sources.endpoint import Endpoint
 
     if not isinstance(data, Endpoint):
@@ -189,22 +238,7 @@ def _things(data: Quads, end: str, prefixes: Mapping[str, str]) -> Iterator[Name
             yield iri
 
 
-def _only(words: str, terms: Iterable[NamedNode], prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return the one term whose IRI ends with the words."""
-    found = {one for one in terms if end_of(one.value) == words.strip()}
-    return labels.only(found, f"{words!r} matches several entities", prefixes)
-
-
 def _words(name: str, prefixes: Mapping[str, str]) -> str:
     """Return a name as words: of an IRI its end."""
     iri = iri_of(name, prefixes)
     return end_of(iri.value).replace("-", " ") if iri else name
-
-
-def _hint(about: Descriptions, words: str) -> str:
-    texts = [text for one, _, text in all_labels(about) if not is_term(one)]
-    cutoff = 0.75 if iri_of(words, about.prefixes) else 0.6
-    return labels.nearest(texts, _words(words, about.prefixes), cutoff) or (
-        "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "
-        "such as id:mistral-ai"
-    )

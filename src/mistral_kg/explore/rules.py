@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from mistral_kg.vocabulary import Term
 
-    Ids = tuple[int, int, int]
     Parts = tuple[Term, Term, Term]
     """Subject, predicate and object."""
+    Ids = tuple[int, int, int]
+    """The same as numbers of terms; in a pattern a number below 0 is a variable."""
+    Candidate = tuple[int, tuple[int, ...], int, tuple[Ids, ...]]
+    """A derivation, the least of which is preferred: number of sentences, these, rule, premises."""
 
 
 class Rule(NamedTuple):
@@ -43,14 +46,10 @@ RULES = (
     Rule("prp-trp", "?p rdf:type owl:TransitiveProperty", "?x ?p ?y . ?y ?p ?z", "?x ?p ?z"),
     Rule("prp-dom", "?p rdfs:domain ?c", "?x ?p ?y", "?x rdf:type ?c"),  # rdfs2
     Rule("prp-rng", "?p rdfs:range ?c", "?x ?p ?y", "?y rdf:type ?c"),  # rdfs3
+    # rdfs11 and rdfs5
+    Rule("scm-sco", "", "?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?e", "?c rdfs:subClassOf ?e"),
     Rule(
-        "scm-sco",  # rdfs11
-        "",
-        "?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?e",
-        "?c rdfs:subClassOf ?e",
-    ),
-    Rule(
-        "scm-spo",  # rdfs5
+        "scm-spo",
         "",
         "?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?r",
         "?p rdfs:subPropertyOf ?r",
@@ -58,18 +57,19 @@ RULES = (
 )
 """The rules, in the order in which one is preferred to another that gives the same triple."""
 
-_REFLEXIVE = {"scm-sco", "scm-spo"}  # that a term is under itself says nothing
+_CHAINS = {number for number, rule in enumerate(RULES) if " . " in rule.premises}
 
 
 class Derivation(NamedTuple):
-    """The last step to a triple: its rule, its premises, and the sentences of all steps."""
+    """A triple, the rule and the premises of the last step, and the sentences of all steps."""
 
+    triple: Parts
     rule: str
     premises: tuple[Parts, ...]
     evidence: tuple[int, ...]
 
 
-def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
+def closure(stated: Mapping[Parts, Sequence[int]]) -> list[Derivation]:
     """Return what follows from triples and is not among them, each with one derivation.
 
     `stated` gives for each triple the numbers of the sentences any of which states it; a triple
@@ -79,26 +79,29 @@ def closure(stated: Mapping[Parts, Sequence[int]]) -> dict[Parts, Derivation]:
     run = _Run(stated)
     while run.new:
         run.step()
-    return {
-        run.parts(triple): Derivation(RULES[rule].name, tuple(map(run.parts, premises)), evidence)
+    return [
+        Derivation(
+            run.terms_of(triple), RULES[rule].name, tuple(map(run.terms_of, premises)), evidence
+        )
         for triple, (_, evidence, rule, premises) in run.derived.items()
-    }
+    ]
 
 
 class _Index:
     """Triples by what a pattern knows of them: the predicate always, and one end at the most."""
 
-    def __init__(self) -> None:
-        self._all: dict[int, list[Ids]] = defaultdict(list)
-        # Of few predicates an end is ever asked: a table is made when it is, and kept up then.
-        self._by_end: dict[tuple[int, int], dict[int, list[Ids]]] = {}
-        self._filed: dict[tuple[int, int], int] = {}
+    def __init__(self, triples: Iterable[Ids] = ()) -> None:
+        self._all: dict[int | None, list[Ids]] = defaultdict(list)
+        # Few predicates are ever looked up by an end: a table is made, and kept up, at a look-up.
+        self._by_end: dict[tuple[int | None, int], dict[int, list[Ids]]] = {}
+        self._filed: dict[tuple[int | None, int], int] = {}
+        self.add(triples)
 
     def add(self, triples: Iterable[Ids]) -> None:
         for triple in triples:
             self._all[triple[1]].append(triple)
 
-    def find(self, subject: int | None, predicate: int, value: int | None) -> Sequence[Ids]:
+    def find(self, subject: int | None, predicate: int | None, value: int | None) -> Sequence[Ids]:
         triples = self._all.get(predicate, ())
         place, end = (2, value) if subject is None else (0, subject)
         if not triples or end is None:
@@ -114,71 +117,59 @@ class _Run:
     """The triples so far, as numbers, and those of the last round."""
 
     def __init__(self, stated: Mapping[Parts, Sequence[int]]) -> None:
-        self._terms: list[Term] = []
         self._ids: dict[Term, int] = {}
+        self.stated: dict[Ids, Sequence[int]] = {
+            (self._id(subject), self._id(predicate), self._id(value)): sentences
+            for (subject, predicate, value), sentences in stated.items()
+        }
+        self._plans = [
+            (self._patterns(rule.declared) + self._patterns(rule.premises), conclusion)
+            for rule in RULES
+            for conclusion in self._patterns(rule.conclusion)
+        ]
+        self._terms = list(self._ids)
         self._known = _Index()
         self._links = _Index()  # what is known but for what a chain gave
-        self._first = True
-        self.stated: dict[Ids, Sequence[int]] = {}
-        for (subject, predicate, value), sentences in stated.items():
-            self.stated[self._id(subject), self._id(predicate), self._id(value)] = sentences
-        self.derived: dict[Ids, tuple[int, tuple[int, ...], int, tuple[Ids, ...]]] = {}
+        self.derived: dict[Ids, Candidate] = {}
         self.new: Sequence[Ids] = list(self.stated)
-        self._plans = [self._plan(rule) for rule in RULES]
 
-    def parts(self, triple: Ids) -> Parts:
+    def terms_of(self, triple: Ids) -> Parts:
         """Return the terms of a triple."""
         subject, predicate, value = triple
         return self._terms[subject], self._terms[predicate], self._terms[value]
 
     def _id(self, term: Term) -> int:
-        found = self._ids.setdefault(term, len(self._terms))
-        if found == len(self._terms):
-            self._terms.append(term)
-        return found
+        return self._ids.setdefault(term, len(self._ids))
 
-    def _plan(self, rule: Rule) -> tuple[list[Ids], list[Ids], Ids]:
-        """Return the rule's patterns: a variable is a number below 0."""
-        names: dict[str, int] = {}
+    def _patterns(self, text: str) -> list[Ids]:
+        words = [pattern.split() for pattern in text.split(" . ") if pattern]
+        return [(self._number(s), self._number(p), self._number(o)) for s, p, o in words]
 
-        def number(word: str) -> int:
-            if word.startswith("?"):
-                return names.setdefault(word, -1 - len(names))
-            prefix, _, local = word.partition(":")
-            return self._id(NamedNode(PREFIXES[prefix] + local))
-
-        def patterns(text: str) -> list[Ids]:
-            split = [pattern.split() for pattern in text.split(" . ") if pattern]
-            return [(number(s), number(p), number(o)) for s, p, o in split]
-
-        return patterns(rule.declared), patterns(rule.premises), patterns(rule.conclusion)[0]
+    def _number(self, word: str) -> int:
+        if word.startswith("?"):
+            return -ord(word[1])
+        prefix, _, local = word.partition(":")
+        return self._id(NamedNode(PREFIXES[prefix] + local))
 
     def step(self) -> None:
         """Apply every rule to what the last round brought, joined with all that is known."""
-        new, new_links = _Index(), _Index()
-        links = [one for one in self.new if one not in self.derived or not self._is_chained(one)]
-        for index, triples in (
-            (new, self.new),
-            (self._known, self.new),
-            (new_links, links),
-            (self._links, links),
-        ):
-            index.add(triples)
-        found: dict[Ids, tuple[int, tuple[int, ...], int, tuple[Ids, ...]]] = {}
+        links = [
+            one
+            for one in self.new
+            if one not in self.derived or self.derived[one][2] not in _CHAINS
+        ]
+        self._known.add(self.new)
+        self._links.add(links)
+        new, new_links = _Index(self.new), _Index(links)
+        found: dict[Ids, Candidate] = {}
         for number in range(len(RULES)):
             for triple, premises in self._apply(number, new, new_links):
-                if triple in self.stated or triple in self.derived:
-                    continue
-                evidence = self._evidence(premises)
-                better = (len(evidence), evidence, number, premises)
-                if triple not in found or better < found[triple]:
-                    found[triple] = better
-        self._first = False
+                if triple not in self.stated and triple not in self.derived:
+                    evidence = self._evidence(premises)
+                    candidate = (len(evidence), evidence, number, premises)
+                    found[triple] = min(candidate, found.get(triple, candidate))
         self.derived |= found
         self.new = list(found)
-
-    def _is_chained(self, triple: Ids) -> bool:
-        return len(self._plans[self.derived[triple][2]][1]) > 1
 
     def _apply(
         self, number: int, new: _Index, new_links: _Index
@@ -188,27 +179,23 @@ class _Run:
         A chain of two premises is made longer by a link, never by a chain: that finds the same,
         in steps that a person can follow, and in a time that grows with the answer.
         """
-        declared, premises, (subject, predicate, value) = self._plans[number]
-        reflexive = RULES[number].name in _REFLEXIVE
-        count = len(declared) + len(premises)
-        for place in range(1 if self._first else count):
-            patterns = [
-                (one, new if at == place else self._known)
-                for at, one in enumerate([*declared, *premises])
-            ]
-            if len(premises) > 1:
-                patterns[-1] = premises[-1], new_links if place == count - 1 else self._links
-            if place > len(declared):  # what is new first: it is less
-                patterns.insert(len(declared), patterns.pop(place))
-            for used, bound in _solutions(patterns, {}):
+        patterns, (subject, predicate, value) = self._plans[number]
+        last = len(patterns) - 1
+        for place in range(last + 1 if self.derived else 1):  # in the first round all are new
+            indexes = [self._known] * len(patterns)
+            indexes[place] = new
+            joined = list(zip(patterns, indexes, strict=True))
+            if number in _CHAINS:
+                joined[last] = patterns[last], new_links if place == last else self._links
+                if place == last:  # what is new first: it is less
+                    joined.insert(last - 1, joined.pop())
+            for used, bound in _solutions(joined, {}):
                 triple = bound[subject], bound.get(predicate, predicate), bound.get(value, value)
-                if reflexive and triple[0] == triple[2]:
-                    continue
                 if self._is_triple(triple):
                     yield triple, used
 
     def _is_triple(self, triple: Ids) -> bool:
-        subject, predicate, _ = self.parts(triple)
+        subject, predicate, _ = self.terms_of(triple)
         return isinstance(subject, NamedNode | BlankNode) and isinstance(predicate, NamedNode)
 
     def _evidence(self, premises: Iterable[Ids]) -> tuple[int, ...]:
@@ -235,13 +222,8 @@ def _solutions(
         yield (), bound
         return
     (pattern, index), *rest = patterns
-    known = [bound.get(term) if term < 0 else term for term in pattern]
-    subject, predicate, value = known
-    if predicate is None:
-        raise AssertionError(f"a rule has to know the predicate of {pattern} by then")
+    subject, predicate, value = (bound.get(term) if term < 0 else term for term in pattern)
     for triple in index.find(subject, predicate, value):
-        if subject is not None and value is not None and triple[2] != value:
-            continue
         more = {term: part for term, part in zip(pattern, triple, strict=True) if term < 0}
         for used, all_bound in _solutions(rest, bound | more):
             yield (triple, *used), all_bound

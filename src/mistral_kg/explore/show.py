@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
-from mistral_kg.explore import statements
 from mistral_kg.explore.description import Descriptions, natural
+from mistral_kg.explore.statements import Statement, reported_quads, statements_of, statements_on
 from mistral_kg.terminal import captions, lines
-from mistral_kg.terminal.rows import Rows
-from mistral_kg.vocabulary import (
-    ALT_LABEL,
-    COMMENT,
-    DEFINITION,
-    DESCRIPTION,
-    EXACT_MATCH,
-    LABEL,
-    NAMES,
-    NOTE,
-    REFERS_TO,
-)
+from mistral_kg.terminal.tables import Rows
+from mistral_kg.vocabulary import ALT_LABEL, EXACT_MATCH, LABEL, NAMES, NOTES, REFERS_TO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pyoxigraph import NamedNode
-
-    from mistral_kg.explore.statements import Statement
+    from collections.abc import Iterable, Iterator
 
 
 class Line(NamedTuple):
@@ -66,27 +52,25 @@ class Profile(Rows):
 
     def page(self, width: int | None = None) -> str:
         """Return the page in lines of the width, by default 80 cells."""
-        facts = [one for one in self.statements if one.is_fact]
-        speech = [one for one in self.statements if one.is_of_claim and one.is_speech]
-        made = [one for one in speech if not one.is_heard]
-        heard = [one for one in speech if one.is_heard]
-        claims = [one for one in self.statements if not one.is_fact and one not in speech]
+        claims: dict[str, list[Statement]] = {"": [], "said": [], "heard": []}
+        for one in self.statements:
+            if not one.is_fact:
+                claims[one.spoken if one.is_of_claim else ""].append(one)
         blocks = [
             self._head(width),
-            *self._facts(facts, width),
-            self._section("Figures", _figure_lines(self.figures), width),
-            self._claims("Claims", claims, width),
-            self._claims("Says", made, width),
-            self._claims("Hears", heard, width),
-            self._tail(width),
+            self._section("Facts", self._fact_lines(width)),
+            self._section("Figures", self._figure_lines(width)),
+            self._section("Claims", self._claim_lines(claims[""], width)),
+            self._section("Says", self._claim_lines(claims["said"], width, with_speaker=False)),
+            self._section("Hears", self._claim_lines(claims["heard"], width)),
+            self._listed("Named in", self.named_in, width, " ")
+            + self._listed("Referred to in", self.referred_to_in, width, " ")
+            + self._listed("Same as", self.links, width),
         ]
         return lines.joined(blocks)
 
     __str__ = page
     __repr__ = page
-
-    def _word(self, text: str) -> str:
-        return captions.word(text, self.language)
 
     def _head(self, width: int | None) -> list[str]:
         found = lines.wrapped(" · ".join(self.labels), width)
@@ -95,83 +79,73 @@ class Profile(Rows):
         for note in self.notes:
             found += lines.wrapped(note, width)
         if not self.statements:
-            found += ["", self._word("No facts or claims.")]
+            found += ["", captions.word("No facts or claims.", self.language)]
         return found
 
     def _listed(
-        self, name: str, values: list[str], width: int | None, by: str = " · "
+        self, caption: str, values: list[str], width: int | None, by: str = " · "
     ) -> list[str]:
-        return (
-            lines.wrapped(f"{self._word(name)}: {by.join(values)}", width, "", "  ")
-            if values
-            else []
-        )
+        text = f"{captions.word(caption, self.language)}: {by.join(values)}"
+        return lines.wrapped(text, width, "", "  ") if values else []
 
-    def _section(self, name: str, found: list[str], width: int | None) -> list[str]:
-        if not found:
-            return []
-        return [
-            self._word(name),
-            *(line for one in found for line in lines.wrapped(one, width, "  ", "    ")),
-        ]
+    def _section(self, caption: str, found: list[str]) -> list[str]:
+        return [captions.word(caption, self.language), *found] if found else []
 
-    def _facts(self, facts: list[Statement], width: int | None) -> list[list[str]]:
+    def _fact_lines(self, width: int | None) -> list[str]:
+        """Return the facts by relation, those with the entity as subject first."""
         groups: dict[tuple[str, str, str], dict[tuple[str, str], list[str]]] = {}
-        for fact in facts:
-            out = fact.subject == self.entity
-            there, here = (fact.object, fact.object_label), (fact.subject, fact.subject_label)
-            group = ("→" if out else "←", fact.relation_label, fact.relation)
-            groups.setdefault(group, {}).setdefault(there if out else here, []).extend(
-                fact.sentences
-            )
+        facts = [one for one in self.statements if one.is_fact]
+        for fact in sorted(facts, key=lambda one: one.subject != self.entity):
+            arrow, value, label = _other_end(fact, self.entity)
+            values = groups.setdefault((arrow, fact.relation_label, fact.relation), {})
+            values.setdefault((value, label), []).extend(fact.sentences)
         found: list[str] = []
-        for (arrow, relation, _), values in sorted(
-            groups.items(), key=lambda one: one[0][0] == "←"
-        ):
-            texts = [f"{label}{_bracketed(where)}" for (_, label), where in values.items()]
+        for (arrow, relation, _), values in groups.items():
+            texts = [label + _bracketed(sentences) for (_, label), sentences in values.items()]
             if len(texts) == 1:
                 found += lines.wrapped(f"{relation}: {texts[0]}", width, f"  {arrow} ", "      ")
                 continue
             found += lines.wrapped(f"{relation}:", width, f"  {arrow} ")
-            for one in texts:
-                found += lines.wrapped(one, width, "      ", "        ")
-        return [[self._word("Facts"), *found]] if found else []
+            for text in texts:
+                found += lines.wrapped(text, width, "      ", "        ")
+        return found
 
-    def _claims(self, name: str, claims: list[Statement], width: int | None) -> list[str]:
+    def _figure_lines(self, width: int | None) -> list[str]:
+        """Return what each sentence gives of each thing."""
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for one in self.figures:
+            group = (one.subject, one.subject_label, _bracketed(one.sentences))
+            groups.setdefault(group, []).append(f"{one.relation_label} {one.object_label}")
+        found: list[str] = []
+        for (_, label, where), texts in groups.items():
+            found += lines.wrapped(f"{label}: {', '.join(texts)}{where}", width, "  ", "    ")
+        return found
+
+    def _claim_lines(
+        self, claims: list[Statement], width: int | None, *, with_speaker: bool = True
+    ) -> list[str]:
         by_claim: dict[tuple[str, str], Statement] = {}
         for one in claims:
             by_claim.setdefault((one.claim, one.gist or str(one)), one)
         found: list[str] = []
         for one in by_claim.values():
-            where = " ".join(one.sentences)
-            how = one.said_to(self.language) if name == "Says" else one.said_by(self.language)
-            found += lines.wrapped(one.summary(how), width, f"  {where + '  ' if where else ''}")
-        return [self._word(name), *found] if found else []
-
-    def _tail(self, width: int | None) -> list[str]:
-        return [
-            *self._listed("Named in", self.named_in, width, " "),
-            *self._listed("Referred to in", self.referred_to_in, width, " "),
-            *self._listed("Same as", self.links, width),
-        ]
+            start = f"  {' '.join(one.sentences)}  " if one.sentences else "  "
+            found += lines.wrapped(one.summary(with_speaker=with_speaker), width, start)
+        return found
 
 
 def show(about: Descriptions, entity: NamedNode) -> Profile:
     """Return all about an entity."""
-    found = statements.of(about, entity, spoken=True)
+    found = statements_on(about, entity, by_it=True)
     curie = about.name(entity)
-    profile = Profile(line for one in found for line in _lines(one, curie))
+    profile = Profile(line for one in found for line in _rows(one, curie))
     profile.entity = curie
     profile.statements = found
     profile.figures = _figures(about, found, curie)
-    profile.labels = list(_by_language(about, about.texts(entity, LABEL))) or [about.label(entity)]
-    profile.names = list(_by_language(about, about.texts(entity, ALT_LABEL)))
+    profile.labels = _texts(about, entity, LABEL) or [about.label(entity)]
+    profile.names = _texts(about, entity, ALT_LABEL)
     profile.types = [about.label(kind) for kind in about.types(entity)]
-    profile.notes = [
-        note
-        for one in (DEFINITION, DESCRIPTION, COMMENT, NOTE)
-        if (note := about.text(entity, one))
-    ]
+    profile.notes = list(filter(None, (about.text(entity, one) for one in NOTES)))
     profile.links = [about.name(one) for one in about.iris(entity, EXACT_MATCH)]
     profile.named_in = _mentions(about, NAMES, entity)
     profile.referred_to_in = _mentions(about, REFERS_TO, entity)
@@ -179,43 +153,31 @@ def show(about: Descriptions, entity: NamedNode) -> Profile:
     return profile
 
 
-def _lines(one: Statement, entity: str) -> Iterable[Line]:
-    out = one.subject == entity
-    value, label = (one.object, one.object_label) if out else (one.subject, one.subject_label)
-    if one.is_of_claim:
-        label = ""
+def _rows(one: Statement, entity: str) -> Iterator[Line]:
+    arrow, value, label = _other_end(one, entity)
+    label = "" if one.is_of_claim else label
     for sentence in one.sentences or [""]:
-        yield Line(
-            "→" if out else "←",
-            one.relation,
-            value,
-            label,
-            one.modality,
-            one.speaker,
-            one.gist,
-            sentence,
-        )
+        yield Line(arrow, one.relation, value, label, one.modality, one.speaker, one.gist, sentence)
+
+
+def _other_end(one: Statement, entity: str) -> tuple[str, str, str]:
+    """Return the direction in which the entity is tied to another, its name and its label."""
+    if one.subject == entity:
+        return "→", one.object, one.object_label
+    return "←", one.subject, one.subject_label
 
 
 def _figures(about: Descriptions, found: list[Statement], entity: str) -> list[Statement]:
     """Return the facts with a literal of what points to the entity, such as a funding round."""
     near = {one.subject for one in found if one.is_fact and one.subject != entity}
-    return statements.by_sentence(
-        statements.statement(about, quad)
-        for quad in statements.said(about)
+    quads = [
+        quad
+        for quad in reported_quads(about)
         if isinstance(quad.object, Literal)
         and quad.graph_name not in about.claims
         and about.name(quad.subject) in near
-    )
-
-
-def _figure_lines(figures: list[Statement]) -> list[str]:
-    """Return a line for what each sentence gives of each thing."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
-    for one in figures:
-        group = (one.subject, one.subject_label, _bracketed(one.sentences))
-        groups.setdefault(group, []).append(f"{one.relation_label} {one.object_label}")
-    return [f"{label}: {', '.join(texts)}{where}" for (_, label, where), texts in groups.items()]
+    ]
+    return statements_of(about, quads)
 
 
 def _bracketed(sentences: Iterable[str]) -> str:
@@ -223,13 +185,13 @@ def _bracketed(sentences: Iterable[str]) -> str:
     return f" [{unique}]" if unique else ""
 
 
-def _by_language(about: Descriptions, texts: list[tuple[str, str]]) -> dict[str, None]:
+def _texts(about: Descriptions, entity: NamedNode, predicate: NamedNode) -> list[str]:
     """Return the texts, each once, those in the language first, then English."""
     order = {about.language: 0, "en": 1}
-    return dict.fromkeys(text for _, text in sorted(texts, key=lambda one: order.get(one[0], 2)))
+    texts = sorted(about.texts(entity, predicate), key=lambda one: order.get(one[0], 2))
+    return list(dict.fromkeys(text for _, text in texts))
 
 
 def _mentions(about: Descriptions, predicate: NamedNode, entity: NamedNode) -> list[str]:
-    return about.sentences(
-        passage for passage in about.passages if entity in about.iris(passage, predicate)
-    )
+    passages = (one for one in about.passages if entity in about.iris(one, predicate))
+    return about.sentences(passages)

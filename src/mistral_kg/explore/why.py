@@ -4,38 +4,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from mistral_kg.errors import QueryError, SourceError
-from mistral_kg.explore import statements
 from mistral_kg.explore.resolve import find, find_relation, find_value
-from mistral_kg.terminal import lines
-from mistral_kg.terminal.rows import Rows
-from mistral_kg.vocabulary import (
-    ABOUT,
-    ADDRESSEE,
-    ATTRIBUTED_TO,
-    INTERVIEW,
-    INVESTMENT,
-    MEMBERSHIP,
-    PARTNERSHIP,
-    TALK,
-    TYPE,
+from mistral_kg.explore.statements import (
+    Passage,
+    Statement,
+    reported_quads,
+    statements_of,
+    statements_on,
 )
+from mistral_kg.terminal import lines
+from mistral_kg.terminal.tables import Rows
+from mistral_kg.vocabulary import ABOUT, ADDRESSEE, ATTRIBUTED_TO, JOINTS, TYPE, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from pyoxigraph import Quad
-
     from mistral_kg.explore.description import Descriptions
-    from mistral_kg.explore.statements import Passage, Statement
-    from mistral_kg.vocabulary import Node
-
-_JOINTS = {PARTNERSHIP, INTERVIEW, TALK, INVESTMENT, MEMBERSHIP}
-"""Classes of what ties two: a partnership has both partners, an interview who asks and answers."""
 
 
 class Reason(NamedTuple):
@@ -64,7 +53,6 @@ class Evidence(Rows):
     statements: list[Statement]
     words: dict[Node, str]
     notes: list[str]
-    language: str
 
     @property
     def is_stated(self) -> bool:
@@ -98,10 +86,9 @@ class Evidence(Rows):
                 shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ")
                 continue
             if one.claim != last_claim:
-                head = one.summary(one.said_by(self.language))
-                shown += lines.wrapped(head, width, "  ", "    ")
+                shown += lines.wrapped(one.summary(), width, "  ", "    ")
             # Without a gist the triple stands in for it already.
-            if not one.is_of_claim and not one.is_speech and (one.gist or one.claim == last_claim):
+            if not one.is_of_claim and not one.spoken and (one.gist or one.claim == last_claim):
                 shown += lines.wrapped(str(one), width, "    ", "      ")
             last_claim = one.claim
         return shown
@@ -118,136 +105,101 @@ def why(
     Raises QueryError where it is none of these, EntityError for a name that is not found.
     """
     if fact is not None and len(fact) == 3 and not entities and not isinstance(fact, str):
-        subject, relation, value = fact
-        terms = find(about, subject), find_relation(about, relation), find_value(about, value)
-        found = of_fact(about, *terms)
+        subject, relation = find(about, fact[0]), find_relation(about, fact[1])
+        value = find_value(about, fact[2])
+        quads = [
+            quad
+            for quad in reported_quads(about)
+            if (quad.subject, quad.predicate) == (subject, relation) and _equal(quad.object, value)
+        ]
+        found = statements_of(about, quads)
     elif fact is None and len(entities) in (1, 2):
         ends = [find(about, entity) for entity in entities]
-        found = of_pair(about, *ends) if len(ends) == 2 else of_entity(about, *ends)
+        found = _statements_on_pair(about, *ends) if len(ends) == 2 else statements_on(about, *ends)
     else:
         raise QueryError(
             "why needs one entity, two, or a fact: subject, relation, object (--fact S P O)"
         )
-    return found if article is None else with_words(about, found, article)
+    words, notes = ({}, []) if article is None else _words_and_notes(about, found, article)
+    evidence = Evidence(_reasons(found, words))
+    if article is not None:
+        evidence.columns = Reason._fields
+    evidence.statements, evidence.words, evidence.notes = found, words, notes
+    return evidence
 
 
-def of_entity(about: Descriptions, entity: Node) -> Evidence:
-    """Return the sentences behind everything said of an entity."""
-    return _evidence(about, statements.of(about, entity))
-
-
-def of_pair(about: Descriptions, one: Node, other: Node) -> Evidence:
-    """Return the sentences behind everything that ties two entities.
-
-    That is a triple with both, a partnership, interview, talk, investment or role that has both,
-    a claim that the one makes to the other, and a claim about both.
-    """
+def _statements_on_pair(about: Descriptions, one: Node, other: Node) -> list[Statement]:
+    """Return the triples with both, those of what joins both, and the claims that tie them."""
     both = {one, other}
-    quads = statements.said(about)
-    found = [
-        statements.statement(about, quad) for quad in quads if {quad.subject, quad.object} == both
-    ]
-    found += [statements.statement(about, quad) for quad in _joint(about, quads, one, other)]
-    for speaker, addressee in ((one, other), (other, one)) if one != other else ():
-        for claim in statements.claims(about, ADDRESSEE, addressee):
-            if speaker in about.iris(claim, ATTRIBUTED_TO):
-                found.append(statements.speech(about, claim, speaker, addressee))
-    shown = {tie.claim for tie in found}
+    quads = reported_quads(about)
+    found: list[Iterable[Any]] = [quad for quad in quads if {quad.subject, quad.object} == both]
     if one != other:
-        about_both = (claim for claim in about.claims if both <= set(about.iris(claim, ABOUT)))
-        for claim in statements.in_order(about, about_both):
-            if about.name(claim) not in shown:
-                found += [statements.of_claim(about, claim, ABOUT, end) for end in (one, other)]
-    return _evidence(about, statements.by_sentence(found))
+        found += _joint_quads(about, quads, both)
+        found += [
+            (speaker, ADDRESSEE, addressee, claim)
+            for speaker, addressee in ((one, other), (other, one))
+            for claim in about.claims
+            if addressee in about.iris(claim, ADDRESSEE)
+            and speaker in about.iris(claim, ATTRIBUTED_TO)
+        ]
+        shown = {graph for *_, graph in found}
+        found += [
+            (claim, ABOUT, end, claim)
+            for claim in about.claims - shown
+            if both <= set(about.iris(claim, ABOUT))
+            for end in both
+        ]
+    return statements_of(about, found)
 
 
-def of_fact(about: Descriptions, subject: Node, relation: NamedNode, value: Node) -> Evidence:
-    """Return the sentences that state a triple, and those that report it as a claim."""
-    return _evidence(
-        about,
-        statements.by_sentence(
-            statements.statement(about, quad)
-            for quad in statements.said(about)
-            if quad.subject == subject and quad.predicate == relation and _same(quad.object, value)
-        ),
-    )
+def _joint_quads(about: Descriptions, quads: Iterable[Quad], both: set[Node]) -> Iterator[Quad]:
+    """Yield the triples by which what joins two, such as a partnership, has both."""
+    by_joint: dict[tuple[Node, Node], list[Quad]] = {}
+    for quad in quads:
+        if quad.object in both:
+            by_joint.setdefault((quad.graph_name, quad.subject), []).append(quad)
+    for (_, joint), found in by_joint.items():
+        if JOINTS.intersection(about.iris(joint, TYPE)) and {quad.object for quad in found} == both:
+            yield from found
 
 
-def with_words(about: Descriptions, evidence: Evidence, path: str) -> Evidence:
-    """Return the evidence with the sentences' own words from the file that has the article.
+def _words_and_notes(
+    about: Descriptions, found: list[Statement], path: str
+) -> tuple[dict[Node, str], list[str]]:
+    """Return the passages' own words from the article's file, and notes of what is left out.
 
-    Words that are not those of the passage are left out, and noted; those that an edit before
-    them has moved are found.
     Raises SourceError when the file cannot be read or has another text.
     """
-    from mistral_kg.text import passages
+    from mistral_kg.text.passages import Passages
 
-    found = passages.described_in(about.quads)
-    if not found:
+    passages = Passages(about.quads)
+    if not passages.found:
         raise SourceError("the graph has no passages (mkg:Passage), so it has no words to show")
-    hashes = passages.hashes_of_articles(about.quads, found)
-    article = passages.read(path, hashes)
-    placed = passages.place_in(article, found, hashes)
+    article = passages.read(path)
+    placed = passages.place(article)
     words = {one.passage.node: one.text for one in placed if one.text is not None}
-    shown = {passage for one in evidence.statements for passage in one.passages}
-    lacking = about.sentences(one.node for one in shown if one.node not in words)
+    shown = {passage.node for one in found for passage in one.passages}
+    lacking = about.sentences(shown - set(words))
     notes = [f"{path}: {note}" for note in article.notes]
     if lacking:
         notes.append(
             f"{path}: not the words of {', '.join(lacking)}, which are left out; "
             "the file has another version of their article, or another article"
         )
-    return _evidence(about, evidence.statements, words, notes)
+    return words, notes
 
 
-def _evidence(
-    about: Descriptions,
-    found: list[Statement],
-    words: dict[Node, str] | None = None,
-    notes: Iterable[str] = (),
-) -> Evidence:
-    evidence = Evidence(_reasons(found, words or {}))
-    if words is not None:
-        evidence.columns = Reason._fields
-    evidence.statements = found
-    evidence.words = words or {}
-    evidence.notes = list(notes)
-    evidence.language = about.language
-    return evidence
-
-
-def _reasons(found: list[Statement], words: dict[Node, str]) -> Iterable[Reason]:
+def _reasons(found: list[Statement], words: dict[Node, str]) -> Iterator[Reason]:
     for one in found:
-        said = (one.subject, one.relation, one.object, one.modality, one.speaker, one.gist)
+        parts = (one.subject, one.relation, one.object, one.modality, one.speaker, one.gist)
         for passage in one.passages:
             place = (passage.start, passage.end, words.get(passage.node))
-            yield Reason(passage.sentence, *said, *place)
+            yield Reason(passage.sentence, *parts, *place)
         if not one.passages:
-            yield Reason("", *said, None, None, None)
+            yield Reason("", *parts, None, None, None)
 
 
-def _joint(about: Descriptions, quads: list[Quad], one: Node, other: Node) -> list[Quad]:
-    """Return the triples by which what joins two, such as a partnership, has both."""
-    near: dict[tuple[Node, Node], list[Quad]] = {}
-    for quad in quads:
-        if quad.object in (one, other) and isinstance(quad.subject, NamedNode | BlankNode):
-            near.setdefault((quad.graph_name, quad.subject), []).append(quad)
-    return [
-        quad
-        for (graph, via), found in near.items()
-        if one != other
-        and {quad.object for quad in found} == {one, other}
-        and any(
-            quad.predicate == TYPE
-            and quad.object in _JOINTS
-            and (quad.graph_name == graph or quad.graph_name not in about.claims)
-            for quad in about.about(via)
-        )
-        for quad in found
-    ]
-
-
-def _same(one: Node, other: Node) -> bool:
+def _equal(one: Node, other: Node) -> bool:
     """Tell whether two terms are equal, numbers by their value and plain words in any language."""
     if one == other or not (isinstance(one, Literal) and isinstance(other, Literal)):
         return one == other

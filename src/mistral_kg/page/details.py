@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal
 
 from mistral_kg.explore.description import Descriptions
-from mistral_kg.explore.statements import DESCRIBING
-from mistral_kg.page.network import key, ties_two
+from mistral_kg.page.network import is_figure, key, ties_two
 from mistral_kg.vocabulary import (
     ALT_LABEL,
     ATTRIBUTED_TO,
@@ -27,17 +26,18 @@ from mistral_kg.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
     import networkx
+    from pyoxigraph import Quad
 
     from mistral_kg.vocabulary import Node
 
 _DEFAULT = DefaultGraph()
 
 
-def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
+def build_table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     """Return `terms` in the syntax of N-Triples, and `rows` of their numbers.
 
     A row is subject, predicate, object and, where the triple is of a named graph, that graph.
@@ -48,46 +48,47 @@ def table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     about = network.graph.get("described") or Descriptions(())
     own = {*network, *(one["iri"] for one in network.graph.get("passages", ()))}
     own |= {one["claim"] for one in network.graph.get("claims", ())}
-    quads_of = _without_edges(about)
-    rows = [quad for name in sorted(own) for quad in quads_of[name]]
-    rows += [
-        quad for name in network if not quads_of[name] for quad in _of_attributes(network, name)
-    ]
+    quads_of = _collect_descriptions(about)
+    rows = [quad for name in sorted(own) for quad in quads_of.get(name, ())]
+
     relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
-    rows += _of_words(about, quads_of, own, rows, relations)
+    mentioned = [*sorted(relations), *_mentioned_keys(about, rows)]
+    seen = own | {key(about, one) for one in about.passages | about.claims}
+    while mentioned:
+        name = mentioned.pop()
+        if name not in seen and not name.startswith(MKG.rstrip("#")):
+            seen.add(name)
+            quads = [quad for quad in quads_of.get(name, ()) if quad.graph_name == _DEFAULT]
+            rows += quads
+            mentioned += _mentioned_keys(about, quads)
 
     numbers: dict[str, int] = {}
-    found = [
-        [
-            numbers.setdefault(_written(about, term), len(numbers))
-            for term in quad
-            if term != _DEFAULT
-        ]
-        for quad in rows
-    ]
-    evident = about.passages | about.claims
-    others = {quad.graph_name for quad in about.quads} - evident - {_DEFAULT}
-    return {"terms": list(numbers), "rows": found, "graphs": len(others)}
+    numbered = []
+    for quad in rows:
+        terms = [_format_term(about, term) for term in quad if term != _DEFAULT]
+        numbered.append([numbers.setdefault(term, len(numbers)) for term in terms])
+    others = {quad.graph_name for quad in about.quads} - about.passages - about.claims - {_DEFAULT}
+    return {"terms": list(numbers), "rows": numbered, "graphs": len(others)}
 
 
-def words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
+def _mentioned_keys(about: Descriptions, quads: Iterable[Quad]) -> list[str]:
+    return [key(about, term) for quad in quads for term in (quad.predicate, quad.object)]
+
+
+def describe_in_words(network: networkx.MultiDiGraph) -> dict[str, dict[str, list[str]]]:
     """Return what describes each node and claim, in words: `labels`, `types` and `notes`.
 
     Labels have their languages, such as 'Axa@en'; notes are whatever is no label, name, type or
     figure. It is empty for a network that is not of a dataset.
     """
     about = network.graph.get("described") or Descriptions(())
-    figures = {
-        quad
-        for quad in about.said
-        if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING
-    }
+    figures = set(filter(is_figure, about.said))
     found: dict[str, dict[str, list[str]]] = {}
-    for name, quads in _without_edges(about).items():
+    for name, quads in _collect_descriptions(about).items():
         parts: dict[str, dict[str, None]] = {"labels": {}, "types": {}, "notes": {}}
         for quad in sorted(set(quads) - figures, key=str):
-            part, text = _in_words(about, quad)
-            parts.get(part, {})[text] = None
+            if quad.predicate not in _CARRIED and quad.object != CLAIM:
+                parts[_PARTS.get(quad.predicate, "notes")][_put_in_words(about, quad)] = None
         found[name] = {part: list(texts) for part, texts in parts.items() if texts}
     return found
 
@@ -97,23 +98,19 @@ _CARRIED = {ALT_LABEL, GIST, MODALITY, ATTRIBUTED_TO, DERIVED_FROM}
 """What a node or an edge has as an attribute of its own."""
 
 
-def _in_words(about: Descriptions, quad: Quad) -> tuple[str, str]:
-    """Return the attribute of which a quad is a part, empty for none, and the quad in words."""
+def _put_in_words(about: Descriptions, quad: Quad) -> str:
+    """Return what a quad says of its subject."""
     value = quad.object
     if isinstance(value, Literal):
         text = f"{value.value}@{value.language}" if value.language else value.value
     else:
-        text = about.text(value, LABEL) or _written(about, value).strip("<>")
-    claimed = f" ({about.label(about.modality(quad.graph_name) or CLAIM)})"
-    how = claimed if quad.graph_name in about.claims else ""
-    if quad.predicate in _CARRIED or value == CLAIM:
-        return "", ""
-    if quad.predicate in _PARTS:
-        return _PARTS[quad.predicate], text + how
-    return "notes", f"{about.label(quad.predicate)}: {text}{how}"
+        text = about.text(value, LABEL) or _format_term(about, value).strip("<>")
+    if quad.graph_name in about.claims:
+        text += f" ({about.label(about.modality(quad.graph_name) or CLAIM)})"
+    return text if quad.predicate in _PARTS else f"{about.label(quad.predicate)}: {text}"
 
 
-def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
+def _collect_descriptions(about: Descriptions) -> dict[str, list[Quad]]:
     """Return by subject what is no edge, without what a passage states in the default graph too."""
     edges = {
         (quad.triple, quad.graph_name in about.claims) for quad in about.said if ties_two(quad)
@@ -124,49 +121,9 @@ def _without_edges(about: Descriptions) -> dict[str, list[Quad]]:
         graph, triple = quad.graph_name, quad.triple
         if (triple, graph in about.claims) in edges or (graph == _DEFAULT and triple in placed):
             continue
-        quads_of[_key(about, quad.subject)].append(quad)
+        quads_of[key(about, quad.subject)].append(quad)
     return quads_of
 
 
-def _of_words(
-    about: Descriptions,
-    quads_of: dict[str, list[Quad]],
-    own: Iterable[str],
-    rows: Iterable[Quad],
-    relations: Iterable[str],
-) -> Iterator[Quad]:
-    """Yield what the default graph says of whatever the rows mention and is not in the network."""
-    seen = {*own, *(_key(about, one) for one in about.passages | about.claims)}
-    new = [
-        *relations,
-        *(_key(about, end) for quad in rows for end in (quad.predicate, quad.object)),
-    ]
-    while new:
-        name = new.pop()
-        if name in seen or name.startswith(MKG.rstrip("#")) or name not in quads_of:
-            continue
-        seen.add(name)
-        for quad in quads_of[name]:
-            if quad.graph_name == _DEFAULT:
-                yield quad
-                new += [_key(about, end) for end in (quad.predicate, quad.object)]
-
-
-def _of_attributes(network: networkx.MultiDiGraph, name: str) -> Iterator[Quad]:
-    """Yield the label and the type of a node that is not of a dataset."""
-    data = network.nodes[name]
-    try:
-        node = NamedNode(name)
-        yield Quad(node, LABEL, Literal(data.get("label", name)))
-        if data.get("type_iri"):
-            yield Quad(node, TYPE, NamedNode(data["type_iri"]))
-    except ValueError:
-        return
-
-
-def _key(about: Descriptions, term: Node) -> str:
-    return key(about, term) if isinstance(term, NamedNode | BlankNode) else ""
-
-
-def _written(about: Descriptions, term: Node) -> str:
+def _format_term(about: Descriptions, term: Node) -> str:
     return about.name(term) if isinstance(term, BlankNode) else str(term)

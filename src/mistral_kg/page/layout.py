@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import Any
 
-from mistral_kg.page.caption import caption_lines
-from mistral_kg.terminal.cells import cells
+import networkx
 
-if TYPE_CHECKING:
-    from typing import TypeVar
+from mistral_kg.terminal.cells import cells, clusters
 
-    import networkx
-
-    T = TypeVar("T")
-
+_LINE_LENGTH, _LINES = 18, 3  # of a name in the picture; the panel shows all of it
+_PIECE = re.compile(r"\s?\S+?(?:(?<=[^\s\d-]-)(?=[^\s\d-])|(?=\s)|$)")  # a word, or up to a hyphen
 _CELL, _LINE = 7.2, 14.0  # width and height of what page.js writes, and a little more
 _GAP = 7.0  # kept free around a node and its name
 _ROOM = 1.7  # area of the picture over the area that nodes and names cover
@@ -57,52 +54,34 @@ def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
 
     What is not connected stands side by side.
     """
-    import networkx
-
     if not network:
         return {}
     found = {
-        key: Place(caption_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
+        key: Place(_break_lines(label), size=round(7 + 2.2 * math.sqrt(network.degree(key)), 1))
         for key, label in network.nodes(data="label")
     }
-    boxes = list(found.values())
-    area = sum(box.width * box.height for box in boxes)
+    area = sum(box.width * box.height for box in found.values())
     room = max(_ROOM, _WIDE * _HEIGHT**2 / area)
-    graph = networkx.convert_node_labels_to_integers(networkx.Graph(network))
+    graph = networkx.Graph(network)
+    best = sorted(graph, key=lambda key: -graph.degree(key))
+    graph = networkx.relabel_nodes(graph, {key: rank for rank, key in enumerate(best)})
     groups = []
-    for nodes in _components(graph):
-        group = [boxes[node] for node in nodes]
-        _arrange(group, _paths_as_distances(graph, nodes), room)
+    for nodes in sorted(map(sorted, networkx.connected_components(graph))):
+        group = [found[best[node]] for node in nodes]
+        _arrange(group, _embed(graph, nodes), room)
         groups.append(_Group(group))
-    _side_by_side(groups)
-    for box in boxes:
+    _place_side_by_side(groups)
+    for box in found.values():
         box.y += box.size - box.height / 2
     return found
 
 
-# Nodes that are connected.
-
-
-def _components(graph: networkx.Graph) -> list[list[int]]:
-    """Return the nodes of each component, the best connected first, in the components too."""
-    import networkx
-
-    best = sorted(graph, key=lambda node: (-graph.degree(node), node))
-    rank = {node: index for index, node in enumerate(best)}
-    components = (
-        sorted(nodes, key=rank.__getitem__) for nodes in networkx.connected_components(graph)
-    )
-    return sorted(components, key=lambda nodes: rank[nodes[0]])
-
-
-def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]:
+def _embed(graph: networkx.Graph, best: list[int]) -> list[complex]:
     """Return for each node a point, so that distances are as near as can be to lengths of paths.
 
     Stochastic gradient descent on stress, after Zheng, Pawar and Goodman
     (https://arxiv.org/abs/1710.04626). In a large network the paths from some nodes stand for all.
     """
-    import networkx
-
     index = {node: at for at, node in enumerate(best)}
     terms = [(index[one], index[other], 1) for one, other in graph.edges(best) if one != other]
     step = min(len(best) ** 2 // _TERMS, len(best) // _STARTS) + 1
@@ -131,8 +110,8 @@ def _paths_as_distances(graph: networkx.Graph, best: list[int]) -> list[complex]
 
 def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     """Set the boxes about the points and apart, in so many times the area that they cover."""
-    across = _from_end_to_end([point.real for point in points])
-    down = _from_end_to_end([point.imag for point in points])
+    across = _stretch([point.real for point in points])
+    down = _stretch([point.imag for point in points])
     for box, x, y in zip(boxes, across, down, strict=True):
         box.x, box.y = x, y
     _share(boxes, -1, -1, 2, 2)
@@ -149,7 +128,7 @@ def _arrange(boxes: list[Place], points: list[complex], room: float) -> None:
     _separate(boxes)
 
 
-def _from_end_to_end(values: list[float]) -> list[float]:
+def _stretch(values: list[float]) -> list[float]:
     """Return the values moved to -1 to 1."""
     low, high = min(values), max(values)
     return [2 * (value - low) / (high - low or 1) - 1 for value in values]
@@ -218,29 +197,18 @@ def _push_apart(one: Place, other: Place) -> bool:
     return True
 
 
-# Nodes that are not.
-
-
-@dataclass
 class _Group:
-    """The boxes of a component, the best connected first, and the box around them."""
+    """The boxes of a component, and the box around them."""
 
-    boxes: list[Place]
-
-    def __post_init__(self) -> None:
-        self.left = min(box.x - box.width / 2 for box in self.boxes)
-        self.top = min(box.y - box.height / 2 for box in self.boxes)
-        self.width = max(box.x + box.width / 2 for box in self.boxes) - self.left
-        self.height = max(box.y + box.height / 2 for box in self.boxes) - self.top
-
-    def move(self, left: float, top: float) -> None:
-        """Move all boxes, so that the left and the top of the group are there."""
-        for box in self.boxes:
-            box.x += left - self.left
-            box.y += top - self.top
+    def __init__(self, boxes: list[Place]) -> None:
+        self.boxes = boxes
+        self.left = min(box.x - box.width / 2 for box in boxes)
+        self.top = min(box.y - box.height / 2 for box in boxes)
+        self.width = max(box.x + box.width / 2 for box in boxes) - self.left
+        self.height = max(box.y + box.height / 2 for box in boxes) - self.top
 
 
-def _side_by_side(groups: list[_Group]) -> None:
+def _place_side_by_side(groups: list[_Group]) -> None:
     """Set the first group in the middle, the others beside it and in rows below and above."""
     area = sum(group.width * group.height for group in groups)
     width = max(groups[0].width, math.sqrt(area * _WIDE))
@@ -251,14 +219,48 @@ def _side_by_side(groups: list[_Group]) -> None:
         rows[-1].append(group)
     heights = [max(group.height for group in row) for row in rows]
     top = -sum(heights) / 2
-    for row, height in zip(_first_in_middle(rows), _first_in_middle(heights), strict=True):
+    for row, height in zip(_put_first_in_middle(rows), _put_first_in_middle(heights), strict=True):
         left = -sum(group.width for group in row) / 2
-        for group in _first_in_middle(row):
-            group.move(left, top + (height - group.height) / 2)
+        for group in _put_first_in_middle(row):
+            down = top + (height - group.height) / 2 - group.top
+            for box in group.boxes:
+                box.x += left - group.left
+                box.y += down
             left += group.width
         top += height
 
 
-def _first_in_middle(values: list[T]) -> list[T]:
+def _put_first_in_middle(values: list[Any]) -> list[Any]:
     """Return the values set in turn after and before the first."""
     return values[2::2][::-1] + values[:1] + values[1::2]
+
+
+# The name of a node, in the lines that are written below it.
+
+
+def _break_lines(label: str) -> list[str]:
+    """Return the label in as few lines as can be, and these as even as can be."""
+    pieces: list[str] = []  # after which a line may end; in what is longer than a line, any letter
+    for piece in _PIECE.findall(" ".join(label.split())):
+        pieces += [piece] if cells(piece) <= _LINE_LENGTH else clusters(piece)
+    lines = _fill(pieces, _LINE_LENGTH)
+    if len(lines) > _LINES:
+        pieces = [*pieces[: _LINES * _LINE_LENGTH], " …"]
+        while len(lines := _fill(pieces, _LINE_LENGTH)) > _LINES:
+            del pieces[-2]
+    for length in range(cells("".join(pieces)) // len(lines), _LINE_LENGTH):
+        even = _fill(pieces, length)
+        if len(even) == len(lines):
+            return even
+    return lines
+
+
+def _fill(pieces: list[str], length: int) -> list[str]:
+    """Return lines of at most so many cells; a longer piece has a line of its own."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and cells(lines[-1] + piece) > length:
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
+    return lines

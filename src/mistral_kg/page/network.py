@@ -13,13 +13,14 @@ import networkx
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.explore.description import Descriptions, natural
-from mistral_kg.explore.statements import DESCRIBING, readable
+from mistral_kg.explore.statements import readable
 from mistral_kg.rdf.names import end_of
 from mistral_kg.rdf.terms import item_of
 from mistral_kg.vocabulary import (
     ABOUT,
     ALT_LABEL,
     ATTRIBUTED_TO,
+    DESCRIBING,
     END,
     EXACT_MATCH,
     LABEL,
@@ -49,35 +50,30 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
         part = type(self)()
         part.graph.update(self.graph)
         # Sorted, as the views of networkx have an order of hashes.
-        kept = sorted(node for node in self if node in nodes)
-        part.add_nodes_from((node, self.nodes[node]) for node in kept)
+        part.add_nodes_from((node, self.nodes[node]) for node in sorted(self) if node in nodes)
         part.add_edges_from(
             (*edge, self.edges[edge])
             for edge in sorted(self.edges(keys=True))
             if edge in edges and edge[0] in part and edge[1] in part
         )
-        claims = _concerning(part, self.graph.get("claims", ()), "about")
+        claims = _select_records(part, self.graph.get("claims", ()), "about")
         statements = [*claims, *(data for *_, data in part.edges(data=True))]
         statements += [one for _, figures in part.nodes(data="figures") for one in figures or ()]
         sentences = {sentence for one in statements for sentence in one["sentences"]}
         passages = self.graph.get("passages", ())
         part.graph["claims"] = claims
         part.graph["untied"] = []
-        part.graph["passages"] = _concerning(part, passages, "names", sentences)
+        part.graph["passages"] = _select_records(part, passages, "names", sentences)
         return part
 
     def _repr_html_(self) -> str | None:
-        """Return the page in a frame that can do nothing to the notebook around it.
-
-        None, so that the notebook shows a line of text, where a node or an edge that is not of
-        `build` lacks what the page shows.
-        """
+        """Return the page in a closed frame, None if nodes or edges not of `build` lack parts."""
         from mistral_kg.page import render
 
         title = str(self.graph.get("title", "Network"))
         try:
-            named = [node for one in self.graph.get("passages", ()) for node in one["names"]]
-            whole = all(node in self for node in named)
+            passages = self.graph.get("passages", ())
+            whole = all(node in self for one in passages for node in one["names"])
             text = render.render(self if whole else self.part(self, self.edges), title=title)
         except (AttributeError, KeyError, TypeError):
             return None
@@ -87,7 +83,7 @@ class Network(networkx.MultiDiGraph):  # type: ignore[misc]  # networkx carries 
         )
 
 
-def _concerning(
+def _select_records(
     part: Network, records: Iterable[dict[str, Any]], names: str, sentences: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Return the passages or claims that concern a part, with the names of nodes that it has."""
@@ -95,7 +91,7 @@ def _concerning(
     return [one for one in found if one[names] or one.get("sentence") in sentences]
 
 
-def build(quads: Iterable[Quad], language: str = "en") -> Network:
+def build(quads: Iterable[Quad]) -> Network:
     """Return the network of the entities that some fact or claim ties to another.
 
     A node's key is its IRI; it has `label`, `label_pa`, `type`, `type_pa` and `type_iri`, each
@@ -111,31 +107,30 @@ def build(quads: Iterable[Quad], language: str = "en") -> Network:
     `modality_label`, `speaker`, `sentences` and `about`, the keys of the nodes. It also has
     `described`, what the quads say.
 
-    Labels are in the language, else in English; a word whose name ends in `_pa`, and `gist`, have
-    theirs, and `untied`, the keys of the things that nothing ties to another, which have no node.
-    Data without passages are taken as facts that no sentence states.
+    Labels are in English, those whose name ends in `_pa` in Punjabi. `untied` are the keys of the
+    things that nothing ties to another, which have no node. Data without passages are taken as
+    facts that no sentence states.
     """
-    return of(Descriptions(quads, language))
+    return build_from(Descriptions(quads))
 
 
-def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad] = ()) -> Network:
-    """Return the network of what descriptions say, as `build` does.
-
-    It also has the entities that nothing ties, and the facts that nothing says.
-    """
+def build_from(
+    about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad] = ()
+) -> Network:
+    """Return the network of descriptions, as `build` does, and of more entities and facts."""
     nodes: dict[str, Node] = {key(about, entity): entity for entity in entities}
     edges: dict[Edge, list[Quad]] = defaultdict(list)
-    figures: dict[Node, list[Quad]] = defaultdict(list)
+    figures: dict[str, list[Quad]] = defaultdict(list)
     for quad in [*about.said, *facts]:
         if not ties_two(quad):
-            if isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING:
-                figures[quad.subject].append(quad)
+            if is_figure(quad):
+                figures[key(about, quad.subject)].append(quad)
             continue
         relation = quad.predicate.value
         if quad.graph_name in about.claims:
             relation += f" {key(about, quad.graph_name)}"
         ends = key(about, quad.subject), key(about, quad.object)
-        nodes |= zip(ends, (quad.subject, quad.object), strict=True)
+        nodes |= {ends[0]: quad.subject, ends[1]: quad.object}
         edges[(*ends, relation)].append(quad)
 
     words = _Words(about)
@@ -143,48 +138,46 @@ def of(about: Descriptions, entities: Iterable[Node] = (), facts: Iterable[Quad]
     network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
     network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
     for name in network:
-        network.nodes[name]["figures"] = _figures_near(network, name, nodes, figures, words)
+        network.nodes[name]["figures"] = _collect_figures(network, name, figures, words)
     network.graph["passages"] = words.passages(nodes)
     network.graph["claims"] = words.claims(nodes)
     network.graph["described"] = about
-    things = {quad.subject for quad in about.said if not isinstance(quad.subject, Triple)}
-    network.graph["untied"] = sorted({key(about, thing) for thing in things} - set(network))
+    things = {key(about, quad.subject) for quad in about.said}
+    network.graph["untied"] = sorted(things - {"", *network})
     return network
 
 
-def _figures_near(
-    network: Network,
-    name: str,
-    nodes: dict[str, Node],
-    figures: dict[Node, list[Quad]],
-    words: _Words,
+def _collect_figures(
+    network: Network, name: str, figures: Mapping[str, list[Quad]], words: _Words
 ) -> list[dict[str, Any]]:
     """Return the figures of a node, and of those that point to it with their names."""
-    found = []
-    for source in (name, *sorted(set(network.predecessors(name)) - {name})):
-        node = network.nodes[source]
-        of = ("", "") if source == name else (node["label"], node["label_pa"])
-        found += [words.figure(quad, *of) for quad in sorted(figures[nodes[source]], key=str)]
+    found = [words.figure(quad, "", "") for quad in sorted(figures[name], key=str)]
+    for source in sorted(set(network.predecessors(name)) - {name}):
+        labels = network.nodes[source]["label"], network.nodes[source]["label_pa"]
+        found += [words.figure(quad, *labels) for quad in sorted(figures[source], key=str)]
     return found
 
 
 def key(about: Descriptions, term: Node) -> str:
-    """Return the key of a term's node: its IRI, or the name of a blank node."""
-    return term.value if isinstance(term, NamedNode) else about.name(term)
+    """Return the key of a term's node: its IRI, or the name of a blank node; empty for others."""
+    if isinstance(term, NamedNode):
+        return term.value
+    return about.name(term) if isinstance(term, BlankNode) else ""
 
 
 def ties_two(quad: Quad | Triple) -> bool:
     """Tell whether a triple can be an edge: it ties two things and is no type."""
-    entity = NamedNode | BlankNode
-    return (
-        quad.predicate != TYPE
-        and isinstance(quad.subject, entity)
-        and isinstance(quad.object, entity)
-    )
+    ends = (quad.subject, quad.object)
+    return quad.predicate != TYPE and all(isinstance(end, NamedNode | BlankNode) for end in ends)
+
+
+def is_figure(quad: Quad) -> bool:
+    """Tell whether a triple gives a literal that does more than describe."""
+    return isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING
 
 
 class _Words:
-    """What is shown of nodes, edges, passages and claims, in the language and in Punjabi."""
+    """What is shown of nodes, edges, passages and claims, in English and in Punjabi."""
 
     def __init__(self, about: Descriptions) -> None:
         self._about = about
@@ -196,8 +189,7 @@ class _Words:
         return {
             "label": self._about.label(node) or name,
             "label_pa": self._about.text(node, LABEL, "pa"),
-            "type": self._about.label(kind) if kind else "",
-            "type_pa": self._pa.label(kind) if kind else "",
+            **self._labels("type", kind),
             "type_iri": kind.value if kind else "",
             "names": [text for _, text in self._about.texts(node, ALT_LABEL)],
             "items": [
@@ -210,36 +202,33 @@ class _Words:
     def edge(self, quads: list[Quad]) -> dict[str, Any]:
         """Return the attributes of the edge for one triple, said in one claim or some passages."""
         relation = quads[0].predicate
-        attributes = {
-            "relation": self._about.label(relation),
-            "relation_pa": self._pa.label(relation),
-            "relation_iri": relation.value,
-        }
+        attributes = self._labels("relation", relation) | {"relation_iri": relation.value}
         graph = quads[0].graph_name
-        if graph not in self._about.claims:
-            passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
-            return attributes | {"kind": "fact", **self._sources(passages)}
-        return attributes | {"kind": "claim"} | self._claim(graph)
+        if graph in self._about.claims:
+            return attributes | {"kind": "claim"} | self._claim(graph)
+        passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
+        return attributes | {"kind": "fact"} | self._sources(passages)
 
     def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
         """Return a literal of a node, or of what points to it: `of` is then that one's label."""
         graph = quad.graph_name
-        value = quad.object
+        is_claim = graph in self._about.claims
         return {
             "of": of,
             "of_pa": of_pa,
-            "kind": "claim" if graph in self._about.claims else "fact",
-            "relation": self._about.label(quad.predicate),
-            "relation_pa": self._pa.label(quad.predicate),
-            "value": readable(self._about, value),
-            "value_pa": readable(self._pa, value),
+            "kind": "claim" if is_claim else "fact",
+            **self._labels("relation", quad.predicate),
+            "value": readable(self._about, quad.object),
+            "value_pa": readable(self._pa, quad.object),
             "sentences": self._about.sentences(self._about.sources(graph)),
-            **(self._modality(graph) if graph in self._about.claims else {}),
+            **(self._modality(graph) if is_claim else {}),
         }
 
-    def passages(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
+    def passages(self, nodes: Collection[str]) -> list[dict[str, Any]]:
         """Return the passages in the order of the article."""
-        names = {node: name for name, node in nodes.items()}
+        passages = sorted(
+            self._about.passages, key=lambda one: natural(self._about.identifier(one))
+        )
         return [
             {
                 "sentence": self._about.identifier(node),
@@ -248,39 +237,45 @@ class _Words:
                 "start": self._about.text(node, START),
                 "end": self._about.text(node, END),
                 "names": [
-                    names[one]
+                    one.value
                     for predicate in (NAMES, REFERS_TO)
                     for one in self._about.iris(node, predicate)
-                    if one in names
+                    if one.value in nodes
                 ],
             }
-            for node in sorted(
-                self._about.passages, key=lambda one: natural(self._about.identifier(one))
-            )
+            for node in passages
         ]
 
-    def claims(self, nodes: Mapping[str, Node]) -> list[dict[str, Any]]:
+    def claims(self, nodes: Collection[str]) -> list[dict[str, Any]]:
         """Return the claims in the order of the article, those too that tie no two nodes."""
-        names = {node: name for name, node in nodes.items()}
-        about: dict[Node, set[str]] = defaultdict(set)
+        claims = self._about.claims
+        about = {claim: {one.value for one in self._about.iris(claim, ABOUT)} for claim in claims}
         for quad in self._about.said:
-            if quad.graph_name in self._about.claims:
+            if quad.graph_name in claims:
                 ends = (quad.subject, quad.object)
-                about[quad.graph_name] |= {names[one] for one in ends if one in names}
-        for claim in self._about.claims:
-            about[claim] |= {names[o] for o in self._about.iris(claim, ABOUT) if o in names}
-        found = [{**self._claim(claim), "about": sorted(about[claim])} for claim in about]
+                about[quad.graph_name] |= {key(self._about, end) for end in ends}
+        found = [
+            {**self._claim(claim), "about": sorted(names.intersection(nodes))}
+            for claim, names in about.items()
+        ]
         return sorted(
             found, key=lambda one: (natural((one["sentences"] or [""])[0]), natural(one["claim"]))
         )
+
+    def _labels(self, name: str, term: Node | None) -> dict[str, str]:
+        """Return a label and, by the name with `_pa`, the one in Punjabi."""
+        return {
+            name: self._about.label(term) if term else "",
+            f"{name}_pa": self._pa.label(term) if term else "",
+        }
 
     def _claim(self, claim: Node) -> dict[str, Any]:
         return {
             "claim": key(self._about, claim),
             **self._sources(self._about.sources(claim)),
             **self._modality(claim),
-            "speaker": self._about.speakers(claim),
-            "speaker_pa": self._pa.speakers(claim),
+            "speaker": self._about.labels(claim, ATTRIBUTED_TO),
+            "speaker_pa": self._pa.labels(claim, ATTRIBUTED_TO),
             "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
             "gist": self._about.gist(claim),
         }
@@ -293,8 +288,5 @@ class _Words:
 
     def _modality(self, claim: Node) -> dict[str, str]:
         modality = self._about.modality(claim)
-        return {
-            "modality": modality.value if modality else "",
-            "modality_label": self._about.label(modality) if modality else "",
-            "modality_label_pa": self._pa.label(modality) if modality else "",
-        }
+        iri = modality.value if modality else ""
+        return {"modality": iri, **self._labels("modality_label", modality)}

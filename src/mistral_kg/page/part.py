@@ -13,7 +13,7 @@ from mistral_kg.explore import ask
 from mistral_kg.explore.description import Descriptions
 from mistral_kg.explore.resolve import find
 from mistral_kg.page import network
-from mistral_kg.rdf import ontology
+from mistral_kg.rdf import store
 from mistral_kg.rdf.dataset import without_inferences
 from mistral_kg.rdf.names import is_term
 from mistral_kg.serialize.results import is_graph
@@ -55,12 +55,12 @@ def build(
     result = None if query is None else ask.run(data, query, bindings or {}, name=name)
     if not data.is_shipped:
         # Of the vocabulary what names a relation, and nothing that would be an edge itself.
-        quads = [*quads, *ontology.labels_of(quads)]
+        quads = [*quads, *store.labels_of(quads)]
     if result is None and centre is None and not facts_only:
         found = network.build(quads)
     else:
         depth = 1 if depth is None else depth
-        found = _narrowed(quads, result, centre, depth, facts_only, name)
+        found = _narrow(quads, result, centre, depth, facts_only, name)
     asked = query.strip() if query and named.is_name(query) else query and os.path.basename(name)  # noqa: PTH119
     found.graph["prefixes"] = data.prefixes
     found.graph["title"] = _title(data, asked, centre, facts_only, "en")
@@ -83,7 +83,7 @@ def _title(
     return " · ".join(parts)
 
 
-def _narrowed(
+def _narrow(
     quads: Sequence[Quad],
     result: Result | None,
     around: NamedNode | None,
@@ -93,19 +93,18 @@ def _narrowed(
 ) -> Network:
     """Return a part of the network of the quads; it is empty where nothing is left.
 
-    What `depth` counts are steps in either direction; a term of a vocabulary, such as a stage of
-    funding, is reached but leads no further. What a CONSTRUCT gives and the quads do not say is a
-    fact without a sentence.
+    What a CONSTRUCT gives and the quads do not say is a fact without a sentence.
     """
-    if isinstance(result, QueryBoolean):
-        raise QueryError(f"{name}: an ASK gives no entities; use SELECT, CONSTRUCT or DESCRIBE")
     triples, cells = _read(result, name)
-    about = Descriptions([*quads, *_news(triples, quads)])
+    # Where the quads know a property of a thing, theirs is taken: the engine rewrites literals.
+    known = {(quad.subject, quad.predicate) for quad in quads}
+    news = [quad for quad in triples if (quad.subject, quad.predicate) not in known]
+    about = Descriptions([*quads, *news])
     if result is None and around is not None:
         cells = {around}
     said = {quad.triple for quad in about.said}
     facts = [quad for quad in triples if quad.triple not in said and network.ties_two(quad)]
-    part = network.of(about, _entities(about, cells), facts)
+    part = network.build_from(about, _entities(about, cells), facts)
     if facts_only:
         _leave_out_claims(part)
 
@@ -118,13 +117,15 @@ def _narrowed(
     if result is None or is_graph(result):
         nodes |= {end for edge in edges for end in edge[:2]}
     part = part.part(nodes, edges)
-    return part if around is None else part.part(_near(part, around.value, depth), edges)
+    return part if around is None else part.part(_find_near(part, around.value, depth), edges)
 
 
 def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
     """Return the triples of a result, as quads, and the things in its cells."""
-    if result is None or isinstance(result, QueryBoolean):
+    if result is None:
         return [], set()
+    if isinstance(result, QueryBoolean):
+        raise QueryError(f"{name}: an ASK gives no entities; use SELECT, CONSTRUCT or DESCRIBE")
     try:
         if not isinstance(result, QuerySolutions):
             return [Quad(*triple) for triple in result], set()
@@ -132,15 +133,6 @@ def _read(result: Result | None, name: str) -> tuple[list[Quad], set[Node]]:
     except FAILURES as error:
         raise failed(error, name) from None
     return [], {cell for cell in cells if isinstance(cell, NamedNode | BlankNode)}
-
-
-def _news(triples: Iterable[Quad], quads: Iterable[Quad]) -> list[Quad]:
-    """Return the triples that add to the quads: a label, say, that a query gives to a thing.
-
-    Where the quads know a property of a thing, theirs is taken: the engine rewrites literals.
-    """
-    known = {(quad.subject, quad.predicate) for quad in quads}
-    return [quad for quad in triples if (quad.subject, quad.predicate) not in known]
 
 
 def _entities(about: Descriptions, things: Iterable[Node]) -> list[Node]:
@@ -163,18 +155,19 @@ def _leave_out_claims(whole: Network) -> None:
         node["figures"] = [figure for figure in node["figures"] if "modality" not in figure]
 
 
-def _near(part: Network, centre: str, depth: int) -> set[str]:
-    """Return the nodes within some steps of one, which may itself be absent."""
-    near = {centre} & set(part)
-    new = near
-    for _ in range(depth):
-        stations = {one for one in new if one == centre or not _is_term(one)}
-        new = {other for one in stations for other in networkx.all_neighbors(part, one)} - near
-        if not new:
-            break
-        near = near | new
-    return near
+def _find_near(part: Network, centre: str, depth: int) -> set[str]:
+    """Return the nodes within some steps, in either direction, of one that may be absent.
 
+    A term of a vocabulary, such as a stage of funding, is reached but leads no further.
+    """
+    if centre not in part:
+        return set()
 
-def _is_term(key: str) -> bool:
-    return not key.startswith("_:") and is_term(NamedNode(key))
+    def leads_on(node: str) -> bool:
+        return node == centre or node.startswith("_:") or not is_term(NamedNode(node))
+
+    steps = networkx.DiGraph()
+    steps.add_node(centre)
+    both_ways = (step for ends in part.edges() for step in (ends, ends[::-1]))
+    steps.add_edges_from(step for step in both_ways if leads_on(step[0]))
+    return set(networkx.single_source_shortest_path_length(steps, centre, cutoff=depth))

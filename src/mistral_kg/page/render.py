@@ -17,7 +17,6 @@ from mistral_kg.page import details, layout
 from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     import networkx
@@ -26,16 +25,7 @@ if TYPE_CHECKING:
     _Type = dict[str, Any]
 
 _FILES = Path(__file__).parent / "files"
-_SCRIPTS = (
-    "words",
-    "graph",
-    "picture",
-    "panel",
-    "reader",
-    "turtle",
-    "share",
-    "page",
-)  # in this order
+_SCRIPTS = ("words", "graph", "picture", "panel", "reader", "turtle", "share", "page")  # in order
 _LIMIT = 2000  # with more nodes the picture opens with the best connected alone
 _SHOWN = 1000  # so many
 
@@ -57,9 +47,9 @@ def render(network: networkx.MultiDiGraph, *, title: str) -> str:
     drawing = Network(directed=True, heading=title)
     types = _types(network)
     ids = {key: index for index, key in enumerate(network)}
-    drawing.nodes = list(_nodes(network, types))
-    drawing.edges = list(_edges(network, ids))
-
+    # As pyvis keeps them: added one by one, it looks each up among all, which takes minutes.
+    drawing.nodes = _nodes(network, types)
+    drawing.edges = _edges(network, ids)
     drawing.set_template_dir(str(_FILES), "page.html")
     environment = drawing.templateEnv
     environment.autoescape = True
@@ -70,53 +60,52 @@ def render(network: networkx.MultiDiGraph, *, title: str) -> str:
         "name": "-".join(title.split(":")[0].lower().split()),
         "types": list(types.values()),
         "prefixes": network.graph.get("prefixes", PREFIXES),
-        "described": details.table(network),
+        "described": details.build_table(network),
         "limit": _LIMIT,
         "shown": _SHOWN,
-        "passages": [_in_ids(one, "names", ids) for one in network.graph.get("passages", ())],
-        "claims": [_in_ids(one, "about", ids) for one in network.graph.get("claims", ())],
+        "passages": [_replace_keys(one, "names", ids) for one in network.graph.get("passages", ())],
+        "claims": [_replace_keys(one, "about", ids) for one in network.graph.get("claims", ())],
     }
-    environment.globals.update(_code(), content=content)
+    environment.globals.update(_read_code(), content=content)
     return str(drawing.generate_html())
 
 
-def _nodes(network: networkx.MultiDiGraph, types: dict[str, _Type]) -> Iterator[dict[str, Any]]:
-    """Yield the nodes as pyvis keeps them: looked up one by one, as it does, takes minutes."""
-    from pyvis.node import Node
-
+def _nodes(network: networkx.MultiDiGraph, types: dict[str, _Type]) -> list[dict[str, Any]]:
     places = layout.places(network)
     order = {kind: index for index, kind in enumerate(types)}
-    for index, (key, node) in enumerate(network.nodes(data=True)):
-        place = places[key]
-        drawn = Node(
-            index,
-            "dot",
-            "\n".join(place.lines),
-            x=round(place.x),
-            y=round(place.y),
-            size=place.size,
-            iri=key,
-            name=node["label"],
-            name_pa=node.get("label_pa", ""),
-            names=node.get("names", []),
-            items=node.get("items", []),
-            figures=node.get("figures", []),
-            type=order[node.get("type_iri") or node.get("type", "")],
-        )
-        del drawn.options["shape"]  # that of its type
-        yield drawn.options
+    return [
+        {
+            "x": round(places[key].x),
+            "y": round(places[key].y),
+            "size": places[key].size,
+            "iri": key,
+            "name": node["label"],
+            "name_pa": node.get("label_pa", ""),
+            "names": node.get("names", []),
+            "items": node.get("items", []),
+            "figures": node.get("figures", []),
+            "type": order[_kind(node)],
+            "id": index,
+            "label": "\n".join(places[key].lines),
+        }
+        for index, (key, node) in enumerate(network.nodes(data=True))
+    ]
 
 
-def _edges(network: networkx.MultiDiGraph, ids: dict[str, int]) -> Iterator[dict[str, Any]]:
-    from pyvis.edge import Edge
+def _kind(node: dict[str, Any]) -> str:
+    """Return what tells the type of a node from others."""
+    return str(node.get("type_iri") or node.get("type", ""))
 
+
+def _edges(network: networkx.MultiDiGraph, ids: dict[str, int]) -> list[dict[str, Any]]:
     bends = _bends(network)
-    for *ends, key, edge in network.edges(keys=True, data=True):
-        drawn = Edge(*(ids[end] for end in ends), **edge, **bends[(*ends, key)])
-        yield drawn.options
+    return [
+        {**data, **bends[source, target, key], "from": ids[source], "to": ids[target]}
+        for source, target, key, data in network.edges(keys=True, data=True)
+    ]
 
 
-def _in_ids(what: dict[str, Any], name: str, ids: dict[str, int]) -> dict[str, Any]:
+def _replace_keys(what: dict[str, Any], name: str, ids: dict[str, int]) -> dict[str, Any]:
     """Return a passage or a claim with the numbers of nodes in the place of their keys."""
     return {**what, name: [ids[key] for key in what[name] if key in ids]}
 
@@ -127,25 +116,27 @@ def _dump(value: object, **_: object) -> str:
     return text.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
 
 
-def _code() -> dict[str, Any]:
+def _read_code() -> dict[str, Any]:
     """Return the page's scripts and styles, and the policy that allows them and no request."""
     import pyvis
 
-    carried = max((Path(pyvis.__file__).parent / "lib").glob("vis-*"))
-    scripts = _texts(carried / "vis-network.min.js", *(_FILES / f"{name}.js" for name in _SCRIPTS))
-    styles = _texts(carried / "vis-network.css", _FILES / "page.css")
+    library = max((Path(pyvis.__file__).parent / "lib").glob("vis-*"))
+    scripts = _read_texts(
+        library / "vis-network.min.js", *(_FILES / f"{name}.js" for name in _SCRIPTS)
+    )
+    styles = _read_texts(library / "vis-network.css", _FILES / "page.css")
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"script-src {_hashes(scripts)}; style-src {_hashes(styles)}"
+        f"script-src {_hash_sources(scripts)}; style-src {_hash_sources(styles)}"
     )
     return {"scripts": scripts, "styles": styles, "policy": policy}
 
 
-def _texts(*paths: Path) -> list[str]:
+def _read_texts(*paths: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
-def _hashes(texts: list[str]) -> str:
+def _hash_sources(texts: list[str]) -> str:
     """Return the sources as https://www.w3.org/TR/CSP3/#grammardef-hash-source names them."""
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in texts)
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
@@ -153,11 +144,8 @@ def _hashes(texts: list[str]) -> str:
 
 def _types(network: networkx.MultiDiGraph) -> dict[str, _Type]:
     """Return the types of the nodes with their colour and shape, the commonest type first."""
-    kinds = {
-        key: node.get("type_iri") or node.get("type", "") for key, node in network.nodes.items()
-    }
-    counts = Counter(kinds.values())
-    examples = {kind: network.nodes[key] for key, kind in kinds.items()}
+    counts = Counter(map(_kind, network.nodes.values()))
+    examples = {_kind(node): node for node in network.nodes.values()}
     return {
         kind: {
             "iri": examples[kind].get("type_iri", ""),
@@ -177,17 +165,15 @@ def _bends(network: networkx.MultiDiGraph) -> dict[Edge, dict[str, Any]]:
     for edge in network.edges(keys=True):
         between[tuple(sorted(edge[:2]))].append(edge)
     return {
-        edge: _loop(index) if edge[0] == edge[1] else _bend(edge, index, len(edges))
+        edge: _bend(edge, index, len(edges))
         for edges in between.values()
         for index, edge in enumerate(edges)
     }
 
 
-def _loop(index: int) -> dict[str, Any]:
-    return {"selfReference": {"size": 18 + 4 * index, "angle": math.pi * (1 / 4 + index / 3)}}
-
-
 def _bend(edge: Edge, index: int, count: int) -> dict[str, Any]:
+    if edge[0] == edge[1]:
+        return {"selfReference": {"size": 18 + 4 * index, "angle": math.pi * (1 / 4 + index / 3)}}
     steps = index - (count - 1) / 2
     if not steps:
         return {"smooth": False}

@@ -40,16 +40,12 @@ def shipped_folder(name: str) -> str:
     return inside if os.path.isdir(inside) else beside  # noqa: PTH112
 
 
-def shipped_vocabulary() -> str:
-    """Return the path of the shipped vocabulary."""
-    return f"{shipped_folder('ontology')}/mistral-kg.ttl"
-
-
 def shipped_files() -> list[str]:
     """Return the paths of the files that make up the shipped dataset, vocabulary first."""
     graph = shipped_folder("graph")
     names = sorted(name for name in os.listdir(graph) if name.endswith((".ttl", ".trig")))  # noqa: PTH208
-    return [shipped_vocabulary(), *(f"{graph}/{name}" for name in names)]
+    vocabulary = f"{shipped_folder('ontology')}/mistral-kg.ttl"
+    return [vocabulary, *(f"{graph}/{name}" for name in names)]
 
 
 def read_text(path: str) -> str:
@@ -84,7 +80,7 @@ _PARTS = (PART_OF, HAS_PART)  # of a passage they describe it, of anything else 
 
 
 def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
-    """Return the quads of facts that stand in none of the passages and claims.
+    """Return the quads of facts that are in none of the passages and claims.
 
     What describes a passage, a claim, an article (what a passage is part of) or a term of a
     vocabulary is no fact. In a dataset without passages there are none.
@@ -93,36 +89,29 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
 
     if not passages:
         return []
-    news: dict[NamedNode, bool] = {}  # most predicates describe, and are told by themselves
-    candidates: list[Quad] = []
+    quads = list(quads)
+    news = {
+        predicate
+        for predicate in {quad.predicate for quad in quads}
+        if predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
+    }
+    facts = [quad for quad in quads if quad.predicate in news]
+    placed = {quad.triple for quad in facts if quad.graph_name in passages}
     evident = passages | claims
-    no_entity = set(evident)
-    for quad in quads:
-        predicate = quad.predicate
-        if predicate not in news:
-            news[predicate] = predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
-        if not news[predicate]:
-            continue
-        candidates.append(quad)
-        if predicate == PART_OF and quad.subject in passages:
-            no_entity.add(quad.object)
-    default = DefaultGraph()
-    placed = {quad.triple for quad in candidates if quad.graph_name in passages}
+    articles = {q.object for q in facts if q.predicate == PART_OF and q.subject in passages}
     return [
         quad
-        for quad in candidates
-        if (subject := quad.subject) not in no_entity
-        and ((graph := quad.graph_name) == default or graph not in evident)
+        for quad in facts
+        if quad.subject not in evident
+        and quad.subject not in articles
+        and quad.graph_name not in evident
         and quad.triple not in placed
-        and not (isinstance(subject, NamedNode) and is_term(subject))
+        and not is_term(quad.subject)
     ]
 
 
 def without_inferences(quads: Iterable[Quad]) -> list[Quad]:
-    """Return the quads but for what follows from others: the graphs of inferences, and their words.
-
-    What is reasoned from, shown and counted is what was said.
-    """
+    """Return the quads but for what follows from others: inferences, and what describes them."""
     quads = list(quads)
     inferences = {q.subject for q in quads if q.predicate == TYPE and q.object == INFERENCE}
     if not inferences:
@@ -138,17 +127,12 @@ def asked(quads: Iterable[Quad], *, union: bool = True) -> list[Quad]:
     does not depend on the graph in which somebody put a triple.
     """
     unique = dict.fromkeys(quads)
-    default = DefaultGraph()
     stated: Set[Node] = described(unique, PASSAGE)
     if not stated and union:
         apart = {q.subject for q in unique if q.predicate == TYPE and q.object in _APART}
         stated = {quad.graph_name for quad in unique} - apart
-    found = [quad for quad in unique if quad.graph_name == default]
-    found += [
-        Quad(quad.subject, quad.predicate, quad.object, default)
-        for quad in unique
-        if quad.graph_name in stated
-    ]
+    found = [quad for quad in unique if quad.graph_name == DefaultGraph()]
+    found += [Quad(q.subject, q.predicate, q.object) for q in unique if q.graph_name in stated]
     return list(dict.fromkeys(found))
 
 
@@ -179,7 +163,7 @@ def parse_files(paths: Iterable[str]) -> Iterator[Quad]:
     for path in paths:
         suffix = os.path.splitext(path)[1]  # noqa: PTH122
         try:
-            yield from parse(read_text(path), BY_SUFFIX[suffix].engine)
+            yield from parse(read_text(path), BY_SUFFIX[suffix])
         except SyntaxError as error:
             reason = (error.msg or "").partition(": ")[2] or error.msg
             raise SourceError(f"{path}:{error.lineno}:{error.offset}: {reason}") from None
@@ -195,7 +179,7 @@ def open_store() -> Store:
         try:
             store.load(path=path)
         except (SyntaxError, OSError):
-            # The careful way reads what starts with a byte-order mark, and says where it cannot.
+            # This way reads what starts with a byte-order mark, and says where it cannot.
             store.extend(parse_files([path]))
     materialise_store(store)
     return store

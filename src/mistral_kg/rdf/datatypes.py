@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from decimal import Decimal
+from math import inf
 from typing import TYPE_CHECKING
 
 from mistral_kg.rdf.names import CHARS, START
@@ -33,12 +35,12 @@ _BASE64 = (
 )
 
 _BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
-_BOUNDS: dict[str, tuple[int | None, int | None]] = {
-    "integer": (None, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "integer": (-inf, inf),
+    "nonPositiveInteger": (-inf, 0),
+    "negativeInteger": (-inf, -1),
+    "nonNegativeInteger": (0, inf),
+    "positiveInteger": (1, inf),
     **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in _BITS.items()},
     **{f"unsigned{name.capitalize()}": (0, 2**bits - 1) for name, bits in _BITS.items()},
 }
@@ -83,7 +85,7 @@ def is_known(datatype: str) -> bool:
 
 
 def is_ill_typed(literal: Literal) -> bool:
-    """Tell whether the literal's lexical form stands for no value; no for an unknown datatype."""
+    """Tell whether the literal's lexical form is that of no value; no for an unknown datatype."""
     datatype = literal.datatype.value
     name = datatype.removeprefix(XSD)
     if name == datatype or name not in _FORMS:
@@ -92,16 +94,10 @@ def is_ill_typed(literal: Literal) -> bool:
     if found is None:
         return True
     if name in _BOUNDS:
-        return not _is_within(literal.value, *_BOUNDS[name])
+        least, most = _BOUNDS[name]
+        return not least <= Decimal(literal.value) <= most  # `int` refuses thousands of digits
     parts = found.groupdict()
     return "day" in parts and "month" in parts and not _is_day(**parts)
-
-
-def _is_within(digits: str, least: int | None, most: int | None) -> bool:
-    from decimal import Decimal  # `int` refuses some thousands of digits
-
-    value = Decimal(digits)
-    return (least is None or value >= least) and (most is None or value <= most)
 
 
 def _is_day(month: str, day: str, year: str = str(_LEAP_YEAR)) -> bool:

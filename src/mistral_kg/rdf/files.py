@@ -15,30 +15,22 @@ from io import BytesIO
 from pyoxigraph import RdfFormat, parse
 
 from mistral_kg.errors import SourceError
-from mistral_kg.rdf.dataset import materialise
-from mistral_kg.rdf.faults import explaining
 from mistral_kg.rdf.formats import BY_SUFFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, BinaryIO
-
-    from pyoxigraph import Quad, Store
-
 
 _OFTEN_NO_RDF = {".json", ".xml"}
 """Suffixes that are taken for RDF only where the file is named, not found in a folder."""
 
-STANDARD_INPUT = "-"
+_MARK = b"\xef\xbb\xbf"
 
 
 def is_store(path: str) -> bool:
     """Tell whether the path is the folder of a store on disk."""
     return os.path.isfile(f"{path}/CURRENT")  # noqa: PTH113  which names the manifest in use
-
-
-_MARK = b"\xef\xbb\xbf"
 
 
 class RdfFile:
@@ -48,7 +40,7 @@ class RdfFile:
     be read or its suffix is of no known format.
     """
 
-    told_by = "its suffix says that it is"
+    format_known_by = "its suffix says that it is"
     """How its format is known."""
     _reported = False
     _document: str | None = None
@@ -70,7 +62,7 @@ class RdfFile:
             raise SourceError(
                 f"{path}: its suffix is of no known format; rename it with one of {known}, also .gz"
             )
-        self.format = BY_SUFFIX[suffix].engine
+        self.format = BY_SUFFIX[suffix]
 
     def open(
         self, watch: Callable[[BinaryIO], BinaryIO] | None = None, *, report: bool = True
@@ -105,26 +97,24 @@ class RdfFile:
 
     def unpacked(self, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> BinaryIO:
         """Return its bytes as a stream, unpacked, after a byte-order mark if there is one."""
-        raw = self._raw()
+        stream: Any = self._raw()
         if self.zipped:
             import gzip
 
-            return _after_mark(gzip.GzipFile(fileobj=watch(raw) if watch else raw))
-        stream = _after_mark(raw)
-        return watch(stream) if watch else stream
+            stream = gzip.GzipFile(fileobj=watch(stream) if watch else stream)
+        try:
+            if stream.peek(3)[:3] == _MARK:
+                stream.read(3)
+        except (OSError, EOFError):
+            pass  # it is raised when the stream is read
+        found: BinaryIO = watch(stream) if watch and not self.zipped else stream
+        return found
 
     @property
-    def identity(self) -> tuple[int, int]:
-        """What tells it from every other file, by whatever path it is named."""
+    def status(self) -> os.stat_result:
+        """What the system knows of it: how many bytes it has on disk, and which file it is."""
         with self._raw() as raw:
-            found = os.fstat(raw.fileno())
-        return found.st_dev, found.st_ino
-
-    @property
-    def size(self) -> int:
-        """How many bytes it has on disk."""
-        with self._raw() as raw:
-            return os.fstat(raw.fileno()).st_size
+            return os.fstat(raw.fileno())
 
     def _raw(self) -> BinaryIO:
         try:
@@ -137,7 +127,7 @@ class RdfFile:
 class StandardInput(RdfFile):
     """What comes by standard input, kept in an unnamed file as it can be read once only."""
 
-    told_by = "it looks like"
+    format_known_by = "it looks like"
 
     def __init__(self, base: str | None = None) -> None:
         import shutil
@@ -172,30 +162,17 @@ def _is_pipe(path: str) -> bool:
 
 
 def _guess(start: bytes) -> RdfFormat:
-    """Return the format that bytes look like: nothing but the bytes tells it."""
+    """Return the format that bytes look like."""
     text = start.lstrip()
     if text[:1] in {b"{", b"["} and b'"' in text[:100]:
         return RdfFormat.JSON_LD
     if text.startswith((b"<?xml", b"<!--", b"<rdf:", b"<RDF")):
         return RdfFormat.RDF_XML
-    lines = [line for line in text.splitlines()[:1000] if line.strip() and line[:1] != b"#"]
     try:
-        for line in lines[:-1] or lines:  # the last may be cut
-            list(parse(line, RdfFormat.N_QUADS))
+        list(parse(text.rpartition(b"\n")[0] or text, RdfFormat.N_QUADS))  # the end may be cut
     except SyntaxError:
         return RdfFormat.TRIG  # of which Turtle and N-Triples are a part
     return RdfFormat.N_QUADS
-
-
-def _after_mark(stream: Any) -> BinaryIO:
-    """Return a stream that can peek after its byte-order mark."""
-    try:
-        if stream.peek(3)[:3] == _MARK:
-            stream.read(3)
-    except (OSError, EOFError):
-        pass  # it is told when it is read
-    found: BinaryIO = stream
-    return found
 
 
 def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
@@ -208,35 +185,31 @@ def inputs(words: Sequence[str], base: str | None = None) -> list[RdfFile]:
     Raises SourceError for what cannot be read, and for a folder without such files.
     """
     found: dict[tuple[int, int], RdfFile] = {}
-    if words.count(STANDARD_INPUT) > 1:
+    if words.count("-") > 1:
         raise SourceError("standard input can be read once only; give - once")
     for word in words:
-        for file in _named(word, base):
-            found.setdefault(file.identity, file)
+        for file in _files_of(word, base):
+            found.setdefault((file.status.st_dev, file.status.st_ino), file)
     return list(found.values())
 
 
-def _named(word: str, base: str | None) -> list[RdfFile]:
-    if word == STANDARD_INPUT:
+def _files_of(word: str, base: str | None) -> list[RdfFile]:
+    if word == "-":
         return [StandardInput(base)]
     if is_store(word):
         raise SourceError(f"{word}: a store, which is a source by itself; give files")
     if "://" in word:
         raise SourceError(f"{word}: an address, and no file; give the path of a file")
-    paths = _in_folder(word) if os.path.isdir(word) else [word]  # noqa: PTH112
+    paths = _paths_in(word) if os.path.isdir(word) else [word]  # noqa: PTH112
     return [RdfFile(path, base) for path in paths]
 
 
-def _in_folder(folder: str) -> list[str]:
-    suffixes = tuple(
-        suffix + zipped
-        for suffix in BY_SUFFIX
-        if suffix not in _OFTEN_NO_RDF
-        for zipped in ("", ".gz")
-    )
+def _paths_in(folder: str) -> list[str]:
+    known = (suffix for suffix in BY_SUFFIX if suffix not in _OFTEN_NO_RDF)
+    suffixes = tuple(suffix + zipped for suffix in known for zipped in ("", ".gz"))
     paths = []
     for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [
             f"{where.rstrip(os.sep)}{os.sep}{name}"
             for name in names
@@ -248,49 +221,3 @@ def _in_folder(folder: str) -> list[str]:
             "or a store that `mistral-kg load` made"
         )
     return sorted(paths)
-
-
-def read(files: Sequence[RdfFile], *, apart: bool = False) -> list[Quad]:
-    """Return the quads of the files as one dataset, with passages and claims in their graphs.
-
-    These are restored from statements and reifiers (see `reification`), and the facts of passages
-    are in the default graph too. The vocabulary is not added. Blank nodes of several files, or
-    with `apart` of any, get names of their own.
-
-    Raises SourceError, with line and column where there are, when a file is empty, not UTF-8 or
-    not in its format.
-    """
-    from mistral_kg.rdf.reification import restore
-
-    quads: list[Quad] = []
-    for file in files:
-        found = list(_parse(file, apart=apart or len(files) > 1))
-        if not found:
-            raise _empty(file)
-        quads += found
-    return materialise(restore(quads))
-
-
-def fill(store: Store, file: RdfFile, watch: Callable[[BinaryIO], BinaryIO] | None = None) -> None:
-    """Add what the file holds to the store, as it stands there; `watch` is that of `RdfFile.open`.
-
-    Where it raises, the store may have a part of the file. Raises SourceError as `read` does.
-    """
-    with explaining(file), file.open() as stream:
-        if next(iter(parse(stream, file.format, base_iri=file.base)), None) is None:
-            raise _empty(file)
-    with explaining(file):
-        stream = file.open(watch)
-        try:  # a watched stream may be no context manager
-            store.bulk_load(stream, file.format, base_iri=file.base)
-        finally:
-            stream.close()
-
-
-def _empty(file: RdfFile) -> SourceError:
-    return SourceError(f"{file.name}: holds no triple; give a file with RDF data")
-
-
-def _parse(file: RdfFile, *, apart: bool = False) -> Iterator[Quad]:
-    with explaining(file), file.open() as stream:
-        yield from parse(stream, file.format, base_iri=file.base, rename_blank_nodes=apart)

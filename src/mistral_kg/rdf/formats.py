@@ -6,42 +6,30 @@ from pyoxigraph import RdfFormat
 
 
 class Format:
-    """A format by the name that a person types; `engine` and `rdflib` are what these call it.
+    """A format; `engine` and `rdflib` are what these call it.
 
     A graph too large to lay out is written by the engine, if it `is_streamed`: the engine's other
     writers fail on some terms.
     """
 
     # A named tuple would cost every command the import of collections, at 2 ms.
-    def __init__(
-        self,
-        name: str,
-        engine: RdfFormat,
-        suffixes: tuple[str, ...],
-        named_graphs: bool,
-        is_streamed: bool,
-        rdflib: str,
-    ) -> None:
-        self.name = name
+    def __init__(self, engine: RdfFormat, rdflib: str, *suffixes: str) -> None:
         self.engine = engine
-        self.suffixes = suffixes
-        self.named_graphs = named_graphs
-        self.is_streamed = is_streamed
         self.rdflib = rdflib
+        self.suffixes = suffixes
+        self.named_graphs = engine.supports_datasets
+        self.is_streamed = engine not in (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
 
 
-FORMATS: dict[str, Format] = {
-    row[0]: Format(*row)
-    for row in (
-        ("turtle", RdfFormat.TURTLE, (".ttl",), False, True, "turtle"),
-        ("trig", RdfFormat.TRIG, (".trig",), True, True, "trig"),
-        ("nquads", RdfFormat.N_QUADS, (".nq",), True, True, "nquads"),
-        ("ntriples", RdfFormat.N_TRIPLES, (".nt",), False, True, "nt"),
-        ("jsonld", RdfFormat.JSON_LD, (".jsonld", ".json"), True, False, "json-ld"),
-        ("rdfxml", RdfFormat.RDF_XML, (".rdf", ".xml"), False, False, "xml"),
-    )
+FORMATS = {
+    "turtle": Format(RdfFormat.TURTLE, "turtle", ".ttl"),
+    "trig": Format(RdfFormat.TRIG, "trig", ".trig"),
+    "nquads": Format(RdfFormat.N_QUADS, "nquads", ".nq"),
+    "ntriples": Format(RdfFormat.N_TRIPLES, "nt", ".nt"),
+    "jsonld": Format(RdfFormat.JSON_LD, "json-ld", ".jsonld", ".json"),
+    "rdfxml": Format(RdfFormat.RDF_XML, "xml", ".rdf", ".xml"),
 }
-"""The formats by name."""
+"""The formats by the names that a person types."""
 
-BY_SUFFIX = {suffix: known for known in FORMATS.values() for suffix in known.suffixes}
-"""The formats by the suffixes of files, which `.gz` may follow."""
+BY_SUFFIX = {suffix: known.engine for known in FORMATS.values() for suffix in known.suffixes}
+"""What the engine calls the formats by the suffixes of files, which `.gz` may follow."""

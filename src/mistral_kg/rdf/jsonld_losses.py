@@ -1,4 +1,4 @@
-"""Find what a JSON-LD document says that becomes no triple, which the standard drops in silence.
+"""Find what of a JSON-LD document becomes no triple, which the standard drops in silence.
 
 The engine itself is asked: it reads the document once more with no term refused, and with each
 graph as a property. What then is no term of RDF, or has no node, is a loss.
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import takewhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from mistral_kg.errors import SourceError, warn
 from mistral_kg.rdf import contexts
+from mistral_kg.rdf.names import end_of
 from mistral_kg.vocabulary import TYPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Any
 
     from pyoxigraph import Quad
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 _GRAPH = NamedNode("urn:mistral-kg:graph")
 _AS_KEY = re.compile(r'"@graph"(?=\s*:)')
 _AS_ALIAS = re.compile(r'("(?!@container")(?:[^"\\]|\\.)*"\s*:\s*)"@graph"')
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_KEYWORD = re.compile(r'"(@[A-Za-z]+)"\s*+:\s*+(?!null)')
-_KEYWORDS = re.compile(
-    "@(base|container|context|direction|graph|id|import|included|index|json|language|list|nest|none|prefix|"
-    "propagate|protected|reverse|set|type|value|version|vocab)"
+_UNKNOWN_KEYWORD = re.compile(
+    r'"(@(?!(?:base|container|context|direction|graph|id|import|included|index|json|language|list|'
+    r"nest|none|prefix|propagate|protected|reverse|set|type|value|version|vocab)\")[A-Za-z]+)"
+    r'"\s*+:\s*+(?!null)'
 )
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _MOST = 20
@@ -47,28 +46,51 @@ def report(text: str, document: str, name: str, base: str | None) -> None:
     Raises SourceError for what is meant as an IRI and is none, or is relative where neither `base`
     nor the document names a base. Warns with SourceWarning of the rest.
     """
-    _warn_of_keywords(text, name)
-    if "@direction" in text and _has_bare_direction(json.loads(document, strict=False)):
+    keywords: dict[str, int] = {}
+    for match in _UNKNOWN_KEYWORD.finditer(text):
+        keywords.setdefault(match[1], match.start())
+    for word, offset in keywords.items():
+        where = contexts.place(text, offset)
+        warn(f'{name}{where}: "{word}" is no keyword of JSON-LD 1.1 and is ignored')
+    if "@direction" in text and _has_bare_direction(document):
         where = _place(text, "@direction", is_key=True)
         warn(f'{name}{where}: "@direction" without "@language" has no form in RDF and is ignored')
-    keys: dict[str, int] = {}
-    alone: list[Literal] = []
+    lost: dict[NamedNode | Literal, int] = {}
     try:
         for quad, term, reason in _lost(document, base):
-            if term == quad.predicate and not _SCHEME.match(term.value):
-                keys[term.value] = keys.get(term.value, 0) + 1
-            elif reason:
-                raise _refused(text, name, quad, term, reason)
-            else:
-                alone.append(term)
+            is_key = term == quad.predicate and not _SCHEME.match(term.value)
+            if reason and not is_key:
+                raise _refusal(text, name, quad, term, reason)
+            lost[term] = lost.get(term, 0) + 1
     except SyntaxError:
         return
-    _warn_of_keys(text, name, keys)
-    for value in alone[:_MOST]:
-        where = _place(text, value.value)
-        warn(f"{name}{where}: {value} belongs to no node and is ignored")
-    if len(alone) > _MOST:
-        warn(f"{name}: {len(alone) - _MOST} more values belong to no node and are ignored")
+    for term, count in list(lost.items())[:_MOST]:
+        warn(f"{name}{_loss(text, term, count)}")
+    if len(lost) > _MOST:
+        warn(f"{name}: {len(lost) - _MOST} more keys or values are ignored")
+
+
+def _loss(text: str, term: NamedNode | Literal, count: int) -> str:
+    often = f" {count} times" if count > 1 else ""
+    if isinstance(term, Literal):
+        return f"{_place(text, term.value)}: {term} belongs to no node and is ignored{often}"
+    return (
+        f"{_place(text, term.value, is_key=True)}: the key {_quoted(term.value)} "
+        f"is not in the @context and is ignored{often}; map it there to an IRI, or to null"
+    )
+
+
+def _has_bare_direction(document: str) -> bool:
+    """Tell whether a text in a JSON-LD document has a direction of its own and no language."""
+    found: list[object] = []
+
+    def note(value: dict[str, Any]) -> dict[str, Any]:
+        if "@value" in value and value.get("@direction") and not value.get("@language"):
+            found.append(value)
+        return value
+
+    json.loads(document, strict=False, object_hook=note)
+    return bool(found)
 
 
 def _lost(document: str, base: str | None) -> Iterator[tuple[Quad, Any, str]]:
@@ -77,29 +99,18 @@ def _lost(document: str, base: str | None) -> Iterator[tuple[Quad, Any, str]]:
     if '"@graph"' in opened:
         opened = _AS_ALIAS.sub(rf'\1"{_GRAPH.value}"', opened)
     whole = f'{{"{_GRAPH.value}":{opened}}}'.encode()
-    terms: set[Node] = set()
-    values: set[Node] = set()
-    for quad in parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True):
-        terms.update(quad)
-        if quad.predicate == _GRAPH:
-            values.add(quad.object)
+    quads = list(parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True))
+    terms = {term for quad in quads for term in quad}
     reasons = {term: reason for term in terms if (reason := _reason(term))}
-    if reasons or any(isinstance(value, Literal) for value in values):
-        quads = parse(whole, RdfFormat.JSON_LD, base_iri=base, lenient=True)
-        yield from _faulty(quads, reasons)
-
-
-def _faulty(quads: Iterable[Quad], reasons: Mapping[Node, str]) -> Iterator[tuple[Quad, Any, str]]:
     below: set[Node] = set()  # what only a key that is lost leads to
     for quad in quads:
         is_below = quad.subject in below
-        if (is_below or quad.predicate in reasons) and (
-            isinstance(quad.object, BlankNode) or quad.object in reasons
-        ):
+        is_lost = quad.predicate in reasons
+        if (is_below or is_lost) and (isinstance(quad.object, BlankNode) or quad.object in reasons):
             below.add(quad.object)
         if is_below:
             continue
-        if quad.predicate in reasons:
+        if is_lost:
             yield quad, quad.predicate, reasons[quad.predicate]
             continue
         yield from ((quad, term, reasons[term]) for term in quad if term in reasons)
@@ -121,53 +132,21 @@ def _reason(term: Node) -> str:
     return ""
 
 
-def _refused(text: str, name: str, quad: Quad, term: Any, reason: str) -> SourceError:
-    if isinstance(term, Literal) and term.language is not None:
+def _refusal(text: str, name: str, quad: Quad, term: Any, reason: str) -> SourceError:
+    is_literal = isinstance(term, Literal)
+    word = (term.datatype if is_literal else term).value
+    if is_literal and term.language is not None:
         word, message = term.language, f"is no language tag ({reason}); correct it"
+    elif "No scheme" not in reason:
+        message = f"is no IRI ({reason}); correct it"
+    elif word.isidentifier() and (is_literal or quad.predicate == TYPE):
+        message = 'is not in the @context, so it is no type; map it there, or add "@vocab"'
     else:
-        word = (term.datatype if isinstance(term, Literal) else term).value
-        message = _fault(word, reason, is_type=isinstance(term, Literal) or quad.predicate == TYPE)
-    return SourceError(f"{name}{_place(text, word)}: {_quoted(word)} {message}")
-
-
-def _fault(word: str, reason: str, *, is_type: bool) -> str:
-    if "No scheme" not in reason:
-        return f"is no IRI ({reason}); correct it"
-    if is_type and word.isidentifier():
-        return 'is not in the @context, so it is no type; map it there, or add "@vocab"'
-    return (
-        "is a relative IRI, and the file names no base; give --base IRI, "
-        'or add "@base" to its @context'
-    )
-
-
-def _warn_of_keys(text: str, name: str, keys: dict[str, int]) -> None:
-    for key, count in list(keys.items())[:_MOST]:
-        often = f" {count} times" if count > 1 else ""
-        warn(
-            f"{name}{_place(text, key, is_key=True)}: the key {_quoted(key)} "
-            f"is not in the @context and is ignored{often}; map it there to an IRI, or to null"
+        message = (
+            "is a relative IRI, and the file names no base; give --base IRI, "
+            'or add "@base" to its @context'
         )
-    if len(keys) > _MOST:
-        warn(f"{name}: {len(keys) - _MOST} more keys are not in the @context and are ignored")
-
-
-def _warn_of_keywords(text: str, name: str) -> None:
-    first: dict[str, int] = {}
-    for match in _KEYWORD.finditer(text):
-        first.setdefault(match[1], match.start())
-    for word, offset in first.items():
-        if not _KEYWORDS.fullmatch(word):
-            where = contexts.place(text, offset)
-            warn(f'{name}{where}: "{word}" is no keyword of JSON-LD 1.1 and is ignored')
-
-
-def _has_bare_direction(value: Any) -> bool:
-    """Tell whether a text in a JSON-LD document has a direction of its own and no language."""
-    if isinstance(value, dict):
-        bare = "@value" in value and not value.get("@language") and value.get("@direction")
-        return bool(bare) or any(map(_has_bare_direction, value.values()))
-    return isinstance(value, list) and any(map(_has_bare_direction, value))
+    return SourceError(f"{name}{_place(text, word)}: {_quoted(word)} {message}")
 
 
 def _quoted(word: str) -> str:
@@ -178,21 +157,12 @@ def _place(text: str, word: str, *, is_key: bool = False) -> str:
     """Return the place of the string that is the word, or from which the word was made."""
     string = rf"(?<!\\){re.escape(_quoted(word))}"
     number = rf'(?<![\w".-]){re.escape(word)}(?![\w".])'
+    ending = rf'"[^"]*{re.escape(_quoted(end_of(word))[1:])}'
     outside = contexts.without(text)  # a term of a context is used elsewhere
     found = (
         re.search(string + (r"\s*:" if is_key else ""), outside)
         or re.search(string, text)
         or re.search(number, outside)
-        or max(_STRING.finditer(text), key=lambda one: _alike(one[0], word), default=None)
+        or re.search(ending, outside)
     )
     return "" if found is None else contexts.place(text, found.start())
-
-
-def _alike(string: str, word: str) -> int:
-    """Return how many characters at the end of a string of JSON are those of the word."""
-    try:
-        written = str(json.loads(string, strict=False))
-    except ValueError:
-        return 0
-    pairs = zip(reversed(written), reversed(word), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -45,33 +45,13 @@ def is_local(text: str) -> bool:
     return re.fullmatch(_LOCAL, text) is not None
 
 
-def prefix_of(
-    iri: str, prefixes: Mapping[str, str], is_fit: Callable[[str], bool] = is_local
-) -> str | None:
-    """Return the prefix by which the IRI can be written without an escape, None where none can.
-
-    The longest namespace wins, and of equal ones the first declared. `is_fit` tells which local
-    parts can be written.
-    """
-    found: str | None = None
-    for prefix, space in prefixes.items():
-        if (
-            iri.startswith(space)
-            and (found is None or len(space) > len(prefixes[found]))
-            and is_fit(iri[len(space) :])
-        ):
-            found = prefix
-    return found
-
-
 def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return an IRI as SPARQL can read it: with a prefix where one fits, else in angle brackets."""
-    prefix = prefix_of(iri, prefixes)
-    return f"<{iri}>" if prefix is None else f"{prefix}:{iri[len(prefixes[prefix]) :]}"
+    return Names(prefixes).short(iri) or f"<{iri}>"
 
 
 def end_of(iri: str) -> str:
-    """Return what stands after the last `#`, `/` or `:` that does not end the IRI."""
+    """Return what is after the last `#`, `/` or `:` that does not end the IRI."""
     return iri.rstrip("#/:").replace("#", "/").replace(":", "/").rpartition("/")[2]
 
 
@@ -94,7 +74,10 @@ RENAMED = {"id": "entity"}
 
 
 class Names:
-    """Shortens IRIs by prefixes, and knows which of them it has used."""
+    """Shortens IRIs by prefixes, and knows which of them it has used.
+
+    `is_fit` tells which local parts can be written.
+    """
 
     def __init__(
         self, prefixes: Mapping[str, str], is_fit: Callable[[str], bool] = is_local
@@ -104,12 +87,19 @@ class Names:
         self._used: set[str] = set()
 
     def short(self, iri: str) -> str | None:
-        """Return the IRI by its prefix, None where no prefix fits."""
-        prefix = prefix_of(iri, self.prefixes, self._is_fit)
-        if prefix is None:
+        """Return the IRI by its prefix, None where none fits without an escape.
+
+        The longest namespace wins, and of equal ones the first declared.
+        """
+        found: str | None = None
+        longest = -1
+        for prefix, space in self.prefixes.items():
+            if len(space) > longest and iri.startswith(space) and self._is_fit(iri[len(space) :]):
+                found, longest = prefix, len(space)
+        if found is None:
             return None
-        self._used.add(prefix)
-        return f"{prefix}:{iri[len(self.prefixes[prefix]) :]}"
+        self._used.add(found)
+        return f"{found}:{iri[longest:]}"
 
     def used(self) -> dict[str, str]:
         """Return the prefixes that were used, with their namespaces, in the given order."""

@@ -1,20 +1,11 @@
-"""The order of an export: what comes first, and how blank nodes are called."""
+"""The order of an export: what comes first, and what blank nodes are called, or get as IRIs."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    Triple,
-)
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from mistral_kg.vocabulary import LABEL, OURS, RDF, TYPE, Node
 
@@ -29,16 +20,20 @@ if TYPE_CHECKING:
 _FIRST = (TYPE, LABEL, *(NamedNode(RDF + part) for part in ("subject", "predicate", "object")))
 _KINDS = {predicate: place for place, predicate in enumerate(_FIRST)}
 
+_GENID = "https://w3id.org/.well-known/genid/mistral-kg-"
+
 
 def renamed(quads: set[Quad]) -> set[Quad]:
     """Return the quads with each blank node named after its place in the dataset (RDFC-1.0)."""
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset
+
     # RDFC-1.0 alone needs 30 s for a list of 600 blank nodes, because it looks no further than
-    # a node's own quads before it tries permutations. Marked with what a wider look tells, they
+    # a node's own quads before it tries permutations. Marked with ranks from a wider look, they
     # take milliseconds; only equal nodes with eight and more equal neighbours remain slow.
     mark = NamedNode("urn:mistral-kg:rank")
     while any(quad.predicate == mark for quad in quads):
         mark = NamedNode(f"{mark.value}-")
-    ranks = _refined(*_alike(quads))
+    ranks = _refine(_around(quads))
     marks = {Quad(node, mark, Literal(str(rank))) for node, rank in ranks.items()}
     if not marks:
         return quads
@@ -47,48 +42,82 @@ def renamed(quads: set[Quad]) -> set[Quad]:
     return {quad for quad in dataset if quad.predicate != mark}
 
 
+def skolemise(quads: Iterable[Quad]) -> tuple[list[Quad], int]:
+    """Return the quads with an IRI in place of each blank node, and how many there were.
+
+    The IRI is the same for the same data: it is made of all quads with blank nodes and of the
+    node's place among them (RDFC-1.0), so that two datasets never share one by accident. See
+    https://www.w3.org/TR/rdf11-concepts/#section-skolemization.
+    """
+    quads = list(quads)
+    blank = {quad for quad in quads if any(_blank_nodes(quad))}
+    if not blank:
+        return quads, 0
+    from hashlib import sha256
+
+    named = sorted(renamed(blank), key=str)
+    digest = sha256("\n".join(map(str, named)).encode()).hexdigest()[:16]
+
+    def replaced(term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return NamedNode(f"{_GENID}{digest}-{term.value}")
+        return Triple(*map(replaced, term)) if isinstance(term, Triple) else term
+
+    kept = [quad for quad in quads if quad not in blank]
+    return [*kept, *(Quad(*map(replaced, quad)) for quad in named)], len(_around(named))
+
+
 def numbered(quads: Iterable[Quad]) -> dict[BlankNode, int]:
     """Return the number of each blank node, from 1, whatever the order of the quads.
 
     A node is known by what is around it. Where several have the same around them, any is taken as
-    the first, and then those near it differ. So this is fast, as RDFC-1.0 is not, but of a shape
-    such as an irregular web of nodes with three neighbours each the numbers may change.
+    the first, and those that it leads to follow it. So this is fast, as RDFC-1.0 is not, but of a
+    shape such as a web of nodes with three neighbours each the numbers may change.
     """
-    around, ranks = _alike(quads)
-    ranks = _refined(around, ranks)
-    parts = [_told_apart(part, around, ranks) for part in _tied(around, ranks)]
-    parts.sort(key=lambda part: part[0])
-    order = {node: place for place, node in enumerate(node for _, part in parts for node in part)}
-    nodes = sorted(around, key=lambda node: (ranks[node], order.get(node, 0)))
+    around = _around(quads)
+    ranks = _refine(around)
+    sizes = Counter(ranks.values())
+    visited: dict[BlankNode, int] = {}
+    for start in sorted(around, key=ranks.__getitem__):
+        left = [start]
+        while left:
+            node = left.pop()
+            if node not in visited:
+                visited[node] = len(visited)
+                views = [(_view(quad, node, ranks), quad) for quad in around[node]]
+                for _, quad in sorted(views, key=lambda pair: pair[0]):
+                    left += [near for near in _blank_nodes(quad) if sizes[ranks[near]] > 1]
+    nodes = sorted(around, key=lambda node: (ranks[node], visited[node]))
     return {node: number for number, node in enumerate(nodes, 1)}
 
 
-def _alike(quads: Iterable[Quad]) -> tuple[Around, dict[BlankNode, int]]:
-    """Return the quads around each blank node, and ranks that tell none apart."""
+def _around(quads: Iterable[Quad]) -> Around:
+    """Return the quads around each blank node."""
     around: Around = {}
     for quad in quads:
-        for node in _blank(quad):
+        for node in dict.fromkeys(_blank_nodes(quad)):
             around.setdefault(node, []).append(quad)
-    return around, dict.fromkeys(around, 0)
+    return around
 
 
-def _blank(terms: Iterable[Any]) -> set[BlankNode]:
-    found: set[BlankNode] = set()
+def _blank_nodes(terms: Iterable[Any]) -> Iterator[BlankNode]:
     for term in terms:
         if isinstance(term, BlankNode):
-            found.add(term)
+            yield term
         elif isinstance(term, Triple):
-            found |= _blank(term)
-    return found
+            yield from _blank_nodes(term)
 
 
-def _refined(around: Around, ranks: dict[BlankNode, int]) -> dict[BlankNode, int]:
-    """Return ranks that tell apart what those given do, and what has unlike nodes around."""
+def _refine(around: Around) -> dict[BlankNode, int]:
+    """Return ranks that tell apart the nodes that have unlike nodes around."""
+    ranks = dict.fromkeys(around, 0)
     known = 0
     while known < len(sizes := Counter(ranks.values())):
         known = len(sizes)
         views = {
-            node: (rank, _views(node, around, ranks) if sizes[rank] > 1 else ())
+            node: (rank, tuple(sorted(_view(quad, node, ranks) for quad in around[node])))
+            if sizes[rank] > 1
+            else (rank, ())
             for node, rank in ranks.items()
         }
         order = {view: place for place, view in enumerate(sorted(set(views.values())))}
@@ -96,49 +125,17 @@ def _refined(around: Around, ranks: dict[BlankNode, int]) -> dict[BlankNode, int
     return ranks
 
 
-def _views(
-    node: BlankNode, around: Around, ranks: dict[BlankNode, int]
-) -> tuple[tuple[str, ...], ...]:
+def _view(quad: Quad, node: BlankNode, ranks: dict[BlankNode, int]) -> tuple[str, ...]:
+    """Return a quad as it looks from a node, with the ranks of other blank nodes in it."""
+
     def seen(term: Any) -> str:
         if isinstance(term, Triple):
             return " ".join(map(seen, term))
         if isinstance(term, BlankNode):
-            return "_" if term == node else f"_{ranks.get(term, '')}"
+            return "_" if term == node else f"_{ranks[term]}"
         return str(term)
 
-    return tuple(sorted(tuple(map(seen, quad)) for quad in around[node]))
-
-
-def _tied(around: Around, ranks: dict[BlankNode, int]) -> Iterator[list[BlankNode]]:
-    """Yield the nodes that share their ranks with others, in parts that no quad ties."""
-    sizes = Counter(ranks.values())
-    left = {node for node, rank in ranks.items() if sizes[rank] > 1}
-    while left:
-        part = [left.pop()]
-        for node in part:
-            near = left & {other for quad in around[node] for other in _blank(quad)}
-            left -= near
-            part += near
-        yield part
-
-
-def _told_apart(
-    part: list[BlankNode], around: Around, ranks: dict[BlankNode, int]
-) -> tuple[list[tuple[int, tuple[tuple[str, ...], ...]]], list[BlankNode]]:
-    """Return what tells a part from others, and its nodes in order.
-
-    The nodes outside need no look: those of one rank see the same of them.
-    """
-    found = {node: ranks[node] for node in part}
-    while True:
-        found = _refined(around, found)
-        sizes = Counter(found.values())
-        tied = min((rank for rank in found.values() if sizes[rank] > 1), default=None)
-        if tied is None:
-            nodes = sorted(part, key=found.__getitem__)
-            return [(ranks[node], _views(node, around, found)) for node in nodes], nodes
-        first = next(node for node in part if found[node] == tied)
-        found = {n: 2 * rank + (rank == tied and n != first) for n, rank in found.items()}
+    return tuple(map(seen, quad))
 
 
 def sort_key(quad: Quad, statements: Mapping[Node, Quad] | None = None) -> tuple[object, ...]:
@@ -148,26 +145,25 @@ def sort_key(quad: Quad, statements: Mapping[Node, Quad] | None = None) -> tuple
     triples; `statements` has the quad that each is of.
     """
     kind = _KINDS.get(quad.predicate, len(_FIRST))
-    graph, subject, predicate, value = map(
-        _place, (quad.graph_name, quad.subject, quad.predicate, quad.object)
-    )
-    # What the article says comes before the words of others that it is said with.
+    subject, predicate, value, graph = map(_place, quad)
+    # What the article says comes before the words of others.
     foreign = isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(OURS)
-    said = statements.get(quad.subject) if statements else None
-    if said is None:
+    of = statements.get(quad.subject) if statements else None
+    if of is None:
         return (graph, foreign, subject, (), kind, predicate, value)
     # The name comes last: it tells apart what only differs in the spelling of a number.
-    triple = (_place(said.subject), _place(said.predicate), _place(said.object), subject)
-    return (graph, foreign, _place(said.graph_name), triple, kind, predicate, value)
+    *triple, described = map(_place, of)
+    return (graph, foreign, described, (*triple, subject), kind, predicate, value)
 
 
 def _place(term: Node) -> tuple[int, str, str, str, str]:
+    def natural(text: str) -> str:
+        return re.sub("[0-9]+", lambda digits: digits[0].zfill(20), text)  # s2 before s10
+
     if isinstance(term, DefaultGraph):
         return (0, "", "", "", "")
     if isinstance(term, Triple):
-        return (4, "", re.sub("[0-9]+", lambda digits: digits[0].zfill(20), str(term)), "", "")
-    # Padded numbers, so that s2 comes before s10.
-    natural = re.sub("[0-9]+", lambda digits: digits[0].zfill(20), term.value)
+        return (4, "", natural(str(term)), "", "")
     if isinstance(term, Literal):
-        return (3, term.language or "", natural, term.value, term.datatype.value)
-    return (1 if isinstance(term, NamedNode) else 2, "", natural, term.value, "")
+        return (3, term.language or "", natural(term.value), term.value, term.datatype.value)
+    return (1 if isinstance(term, NamedNode) else 2, "", natural(term.value), term.value, "")

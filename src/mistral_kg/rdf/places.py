@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, RdfFormat, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator, Set
 
     from mistral_kg.rdf.files import RdfFile
 
@@ -37,12 +37,13 @@ def places(files: Iterable[RdfFile], literals: Set[Literal]) -> dict[Literal, li
     by_value: dict[str, list[Literal]] = {}
     for literal in literals:
         by_value.setdefault(literal.value, []).append(literal)
+    scans = {RdfFormat.JSON_LD: _scan_json, RdfFormat.RDF_XML: _scan_xml}
     found: dict[Literal, list[str]] = {}
     for file in files:
         with file.open() as stream:
             text = stream.read().decode(errors="replace")
         line, before = 1, 0
-        for offset, value, end in _SCANS.get(file.format, _in_turtle)(text):
+        for offset, value, end in scans.get(file.format, _scan_turtle)(text):
             for literal in by_value.get(value, ()):
                 if end is None or literal.datatype.value.endswith(end):
                     line, before = line + text.count("\n", before, offset), offset
@@ -51,35 +52,22 @@ def places(files: Iterable[RdfFile], literals: Set[Literal]) -> dict[Literal, li
     return found
 
 
-def _in_turtle(text: str) -> Found:
+def _scan_turtle(text: str) -> Found:
     for match in _TURTLE.finditer(text):
         if match["type"]:
-            end = match["type"].strip("<>").rpartition(":")[2]
-            yield match.start("text"), _unquoted(match["text"]), end
+            (quad,) = parse(f"<x:s> <x:p> {match['text']} .", RdfFormat.TURTLE)
+            value = quad.object.value if isinstance(quad.object, Literal) else ""
+            yield match.start("text"), value, match["type"].strip("<>").rpartition(":")[2]
 
 
-def _unquoted(text: str) -> str:
-    if "\\" in text:
-        (quad,) = parse(f"<x:s> <x:p> {text} .", RdfFormat.TURTLE)
-        return quad.object.value if isinstance(quad.object, Literal) else ""
-    quotes = 3 if text[:3] in {'"""', "'''"} else 1
-    return text[quotes:-quotes]
-
-
-def _in_json(text: str) -> Found:
+def _scan_json(text: str) -> Found:
     # The datatype may be in a context; so any such string is taken that is no key.
     for match in _JSON.finditer(text):
         if not match[2]:
             yield match.start(), json.loads(match[1], strict=False), None
 
 
-def _in_xml(text: str) -> Found:
+def _scan_xml(text: str) -> Found:
     for match in _XML.finditer(text):
         end = re.split(r"[#/;]", match[1])[-1]
         yield match.start(2), html.unescape(match[2]), end
-
-
-_SCANS: dict[RdfFormat, Callable[[str], Found]] = {
-    RdfFormat.JSON_LD: _in_json,
-    RdfFormat.RDF_XML: _in_xml,
-}

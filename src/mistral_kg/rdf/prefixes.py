@@ -23,7 +23,7 @@ _KEPT = "prefixes.ttl"
 _FORMATS: dict[RdfFormat, Sequence[RdfFormat]] = {
     RdfFormat.N_QUADS: (),
     RdfFormat.N_TRIPLES: (),
-    # The first reads no more than it needs, but finds only a context that stands first.
+    # The first reads no more than it needs, but finds only a context that comes first.
     RdfFormat.JSON_LD: (RdfFormat.STREAMING_JSON_LD, RdfFormat.JSON_LD),
 }
 
@@ -34,7 +34,7 @@ _LONGEST = 200
 def of_files(files: Iterable[RdfFile]) -> dict[str, str]:
     """Return the prefixes of the files, of two alike that of the first file, and ours.
 
-    They are those that stand before the first triple of a file. What is wrong with a file is not
+    They are those before the first triple of a file. What is wrong with a file is not
     raised here, but where it is read.
     """
     return merged(*map(declared, files), PREFIXES)
@@ -46,7 +46,7 @@ def of_store(path: str) -> dict[str, str]:
 
 
 def merged(*tables: Mapping[str, str]) -> dict[str, str]:
-    """Return the prefixes of several tables; the first that has one says what it means."""
+    """Return the prefixes of several tables; the first that has one gives its meaning."""
     found: dict[str, str] = {}
     for table in tables:
         for prefix, namespace in table.items():
@@ -55,26 +55,22 @@ def merged(*tables: Mapping[str, str]) -> dict[str, str]:
 
 
 def declared(file: RdfFile) -> dict[str, str]:
-    """Return the prefixes that stand before the first triple of a file."""
+    """Return the prefixes before the first triple of a file."""
     for syntax in _FORMATS.get(file.format, (file.format,)):
         try:
             with file.open(report=False) as stream:
                 reader = parse(stream, syntax, base_iri=file.base)
                 next(reader, None)
-        except Exception:  # noqa: S112  what is wrong with the file is said where it is read
+        except Exception:  # noqa: S112  what is wrong with the file is raised where it is read
             continue
-        if reader.prefixes:
-            return merged(_renamed(reader.prefixes), usable(reader.prefixes))
+        if table := reader.prefixes:
+            ours = {
+                prefix: PREFIXES[prefix]
+                for prefix, name in RENAMED.items()
+                if table.get(name) == PREFIXES[prefix] and prefix not in table
+            }
+            return merged(ours, usable(table))
     return {}
-
-
-def _renamed(table: Mapping[str, str]) -> dict[str, str]:
-    """Return those of our prefixes that our JSON-LD gave another name."""
-    return {
-        prefix: PREFIXES[prefix]
-        for prefix, name in RENAMED.items()
-        if table.get(name) == PREFIXES[prefix] and prefix not in table
-    }
 
 
 def keep(folder: str, table: Mapping[str, str]) -> None:
@@ -95,31 +91,27 @@ def kept(folder: str) -> dict[str, str]:
 
 
 def usable(table: Mapping[str, str]) -> dict[str, str]:
-    """Return the prefixes that may stand in Turtle and SPARQL, by name, the empty one last."""
+    """Return the prefixes that can be written in Turtle and SPARQL, by name, the empty one last."""
     return {
         prefix: namespace
         for prefix, namespace in sorted(table.items(), key=lambda one: (not one[0], one))
-        if _is_usable(prefix) and _is_iri(namespace)
+        if _is_usable(prefix, namespace)
     }
 
 
-def _is_usable(prefix: str) -> bool:
-    """Tell whether this is a PN_PREFIX of Turtle and SPARQL, or the empty prefix.
+def _is_usable(prefix: str, namespace: str) -> bool:
+    """Tell whether this is a PN_PREFIX of Turtle and SPARQL, or the empty prefix, of an IRI.
 
     XML and JSON-LD allow more, such as `_`, which would make a blank node of a name.
     """
     if len(prefix) > _LONGEST or prefix.startswith("_"):
+        return False
+    try:
+        NamedNode(namespace)
+    except ValueError:
         return False
     if prefix.isascii() and (prefix.isalnum() or not prefix):
         return not prefix[:1].isdigit()
     import re
 
     return re.fullmatch(rf"[{START}](?:[{CHARS}.]*[{CHARS}])?", prefix) is not None
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""Keep what RDF libraries log and warn of from the user: what matters is said by us."""
+"""Keep what RDF libraries log and warn of from the user: we report what matters."""
 
 from __future__ import annotations
 

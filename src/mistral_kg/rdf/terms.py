@@ -23,22 +23,20 @@ _ITEM = re.compile(
 
 
 def literal_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> Literal | None:
-    """Return the literal that stands in double quotes, None where there are none.
+    """Return the literal that is in double quotes, None where there are none.
 
     Raises QueryError when its language or datatype is malformed.
     """
     literal = _LITERAL.fullmatch(value)
     if not literal:
         return None
+    datatype = iri_of(literal["datatype"], prefixes) if literal["datatype"] else None
+    if literal["datatype"] and datatype is None:
+        raise QueryError(f"{value}: the datatype is no IRI and no CURIE of a known prefix")
     try:
-        if not literal["datatype"]:
-            return Literal(literal["value"], language=literal["language"])
-        datatype = _iri(literal["datatype"], prefixes)
-        if datatype is None:
-            raise QueryError(f"{value}: the datatype is no IRI and no CURIE of a known prefix")
-        return Literal(literal["value"], datatype=datatype)
+        return Literal(literal["value"], datatype=datatype, language=literal["language"])
     except ValueError as error:
-        raise _malformed(value, error) from None
+        raise QueryError(f"{value} is no RDF term: {error}") from None
 
 
 def iri_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | None:
@@ -46,28 +44,18 @@ def iri_of(value: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | No
 
     Raises QueryError when it is malformed.
     """
+    prefix, colon, local = value.partition(":")
     try:
-        return _iri(value, prefixes)
+        if value.startswith("<") and value.endswith(">"):
+            return NamedNode(value[1:-1])
+        if colon and prefix in prefixes and " " not in local and local[:2] != "//":
+            return NamedNode(prefixes[prefix] + local)
+        return NamedNode(value) if _SCHEME.fullmatch(value) else None
     except ValueError as error:
-        raise _malformed(value, error) from None
+        raise QueryError(f"{value} is no RDF term: {error}") from None
 
 
 def item_of(value: str) -> NamedNode | None:
     """Return the Wikidata item that is written as `Q2283`, `wd:Q2283` or its address."""
     item = _ITEM.fullmatch(fold(value))
     return NamedNode(PREFIXES["wd"] + item["number"]) if item else None
-
-
-def _malformed(value: str, error: ValueError) -> QueryError:
-    return (
-        error if isinstance(error, QueryError) else QueryError(f"{value} is no RDF term: {error}")
-    )
-
-
-def _iri(value: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    if value.startswith("<") and value.endswith(">"):
-        return NamedNode(value[1:-1])
-    prefix, colon, local = value.partition(":")
-    if colon and prefix in prefixes and " " not in local and local[:2] != "//":
-        return NamedNode(prefixes[prefix] + local)
-    return NamedNode(value) if _SCHEME.fullmatch(value) else None

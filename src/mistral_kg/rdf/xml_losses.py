@@ -19,6 +19,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _KNOWN = {f"{_XML} {name}" for name in ("lang", "base", "space", "id")}
 _DIRECTION = "http://www.w3.org/2005/11/its dir"
 _VERSIONS = {f"{RDF} version", "http://www.w3.org/2005/11/its version"}
+_PARSE_TYPE = f"{RDF} parseType"
 _CHILDREN = {"Literal": "", "Resource": "property", "Collection": "node"}
 
 
@@ -28,57 +29,42 @@ def report(stream: BinaryIO, name: str) -> None:
     What is no XML is left to the parser.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    found = _Elements(parser, name)
-    parser.StartElementHandler = found.start
-    parser.EndElementHandler = found.end
+    children = ["node"]  # those of each open element, empty where they are text
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        kind = children[-1]
+        if kind == "node" and element == f"{RDF} RDF" and len(children) == 1:
+            children.append("node")
+            lost = set(attributes) - _VERSIONS
+        elif kind == "node":
+            children.append("property")
+            lost = _of_rdf(attributes, "bagID", "datatype", "parseType", "resource")
+        elif kind == "property":
+            children.append(_CHILDREN.get(attributes.get(_PARSE_TYPE) or "Collection", ""))
+            lost = _lost_of_property(attributes)
+        else:
+            children.append("")
+            return
+        lost |= {one for one in attributes if one.startswith(_XML) or one == _DIRECTION}
+        for one in sorted(lost - _KNOWN):
+            what = "this property" if one == _PARSE_TYPE and kind == "property" else "it"
+            warn(
+                f"{name}:{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}: "
+                f'the attribute {one.rpartition(" ")[2]}="{attributes[one]}" has no meaning here, '
+                f"and {what} is ignored"
+            )
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _element: children.pop()
     try:
         parser.ParseFile(stream)
     except (expat.ExpatError, ValueError):
         return
 
 
-class _Elements:
-    """The elements that are open: for each, what its children are, empty where they are text."""
-
-    def __init__(self, parser: expat.XMLParserType, name: str) -> None:
-        self._parser = parser
-        self._name = name
-        self._children = ["node"]
-
-    def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        kind = self._children[-1]
-        if kind == "node" and element == f"{RDF} RDF" and len(self._children) == 1:
-            self._children.append("node")
-            lost = set(attributes) - _VERSIONS
-        elif kind == "node":
-            self._children.append("property")
-            lost = _of_rdf(attributes, "bagID", "datatype", "parseType", "resource")
-        elif kind == "property":
-            parse_type = attributes.get(f"{RDF} parseType")
-            self._children.append(_CHILDREN.get(parse_type or "Collection", ""))
-            lost = _lost_of_property(attributes, parse_type)
-        else:
-            self._children.append("")
-            return
-        lost |= {one for one in attributes if one.startswith(_XML) or one == _DIRECTION}
-        for one in sorted(lost - _KNOWN):
-            self._warn(one, attributes[one], is_property=kind == "property")
-
-    def end(self, _element: str) -> None:
-        self._children.pop()
-
-    def _warn(self, attribute: str, value: str, *, is_property: bool) -> None:
-        local = attribute.rpartition(" ")[2]
-        place = f"{self._parser.CurrentLineNumber}:{self._parser.CurrentColumnNumber + 1}"
-        what = "this property" if local == "parseType" and is_property else "it"
-        warn(
-            f'{self._name}:{place}: the attribute {local}="{value}" has no meaning here, '
-            f"and {what} is ignored"
-        )
-
-
-def _lost_of_property(attributes: Mapping[str, str], parse_type: str | None) -> set[str]:
-    if parse_type is not None:  # beside which only an ID may stand
+def _lost_of_property(attributes: Mapping[str, str]) -> set[str]:
+    parse_type = attributes.get(_PARSE_TYPE)
+    if parse_type is not None:  # beside which only an ID may be
         kept = _of_rdf(attributes, "ID", *(["parseType"] if parse_type in _CHILDREN else []))
         return set(attributes) - kept
     lost = _of_rdf(attributes, "bagID", "about", "type")

@@ -7,21 +7,14 @@ that is no XML for some predicates; pyoxigraph escapes the terms and names the b
 
 from __future__ import annotations
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import serialize as write_lines
 
 from mistral_kg.errors import ExportError, one_line
-from mistral_kg.rdf import formats, reification
+from mistral_kg.rdf import reification
 from mistral_kg.rdf.dataset import asked, described
+from mistral_kg.rdf.formats import FORMATS as FORMATS
+from mistral_kg.rdf.formats import Format
 from mistral_kg.rdf.names import shown
 from mistral_kg.rdf.order import renamed, sort_key
 from mistral_kg.serialize.jsonld import jsonld
@@ -35,11 +28,8 @@ if TYPE_CHECKING:
 
     from mistral_kg.serialize.turtle import Graphs
 
-
-FORMATS = formats.FORMATS
 _WRITERS = {"turtle": turtle, "trig": turtle, "jsonld": jsonld, "rdfxml": rdfxml}
-_READERS = {"rdf12": "pyoxigraph"}
-_GRAPHS = {PASSAGE: "passage", CLAIM: "claim", INFERENCE: "inference"}
+_EVIDENT = (PASSAGE, CLAIM, INFERENCE)
 
 
 def export(
@@ -69,13 +59,13 @@ def serialize(
     The bytes depend on the dataset and the prefixes only, not on the order of the quads.
     Raises ExportError when the format is unknown or cannot carry a term.
     """
-    chosen, statements = _content(quads, format, evidence)
+    chosen, statements = _select_content(quads, format, evidence)
     _refuse_unreadable(chosen)
     chosen = renamed(chosen)
     if format not in _WRITERS:
         lines = write_lines(chosen, format=FORMATS[format].engine) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
-    return _WRITERS[format](_by_graph(chosen, statements), prefixes).encode()
+    return _WRITERS[format](_group_by_graph(chosen, statements), prefixes).encode()
 
 
 def refuse_rdf12(format: str, *, evidence: bool = False) -> None:
@@ -98,7 +88,9 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
     unique = set(quads)
     _refuse_unreadable(unique)
     # Named here, before there are triple terms, in which RDFC-1.0 names nothing.
-    chosen = _plain_or_evident(renamed(unique))
+    named = renamed(unique)
+    evident = {graph for kind in _EVIDENT for graph in described(named, kind)}
+    chosen = {*asked(named), *(quad for quad in named if quad.graph_name in evident)}
     asserted = {quad.triple for quad in chosen if quad.graph_name == DefaultGraph()}
     reifiers: dict[Triple, list[Node]] = {}
     rest = []
@@ -109,18 +101,12 @@ def export_rdf12(quads: Iterable[Quad], *, prefixes: Mapping[str, str] = PREFIXE
             reifiers.setdefault(triple, []).append(quad.subject)
         else:
             rest.append(quad)
-    data = turtle(_by_graph(rest), prefixes, reifiers).encode()
+    data = turtle(_group_by_graph(rest), prefixes, reifiers).encode()
     _compare("rdf12", chosen, lambda: reification.restore(parse(data, RdfFormat.TURTLE)))
     return data
 
 
-def _plain_or_evident(quads: set[Quad]) -> set[Quad]:
-    """Return what a pattern without GRAPH asks, and the graphs that are described."""
-    evident = {graph for kind in _GRAPHS for graph in described(quads, kind)}
-    return {*asked(quads), *(quad for quad in quads if quad.graph_name in evident)}
-
-
-def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
+def _group_by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = None) -> Graphs:
     graphs: Graphs = {DefaultGraph(): {}}
     for quad in sorted(quads, key=lambda quad: sort_key(quad, statements)):
         properties = graphs.setdefault(quad.graph_name, {}).setdefault(quad.subject, {})
@@ -131,25 +117,26 @@ def _by_graph(quads: Iterable[Quad], statements: Mapping[Node, Quad] | None = No
 def read_back(data: bytes, format: str, quads: Iterable[Quad], *, evidence: bool = False) -> None:
     """Read the data with rdflib and raise ExportError unless it holds the quads and no others.
 
-    The error names the first term that differs. Of a format without named graphs only what a
+    The error names the first quad that differs. Of a format without named graphs only what a
     pattern without GRAPH asks is compared, and with `evidence` the statements too. Not for several
     threads at once: it sets rdflib's switch for literals while it reads.
     """
-    chosen, _ = _content(quads, format, evidence)
-    _compare(format, chosen, lambda: _rdflib_quads(data, FORMATS[format]))
+    chosen, _ = _select_content(quads, format, evidence)
+    _compare(format, chosen, lambda: _read_with_rdflib(data, FORMATS[format]))
 
 
 def _compare(format: str, chosen: Iterable[Quad], reader: Callable[[], Iterable[Quad]]) -> None:
-    written = renamed({_comparable(quad) for quad in chosen})
+    written = renamed({_make_comparable(quad) for quad in chosen})
     try:
-        read = renamed({_comparable(quad) for quad in reader()})
+        read = renamed({_make_comparable(quad) for quad in reader()})
     except Exception as error:  # whatever the parsers that rdflib calls let through
-        reason = one_line(error)
-        problem = f"{_READERS.get(format, 'rdflib')} cannot read what was written ({reason})"
+        reader_name = "pyoxigraph" if format == "rdf12" else "rdflib"
+        problem = f"{reader_name} cannot read what was written ({one_line(error)})"
         raise ExportError(f"{format}: {problem}; use another --format") from error
     if written != read:
-        problem = _difference(written - read, read - written)
-        raise ExportError(f"{format}: {problem}; use another --format")
+        first = min((written - read) or (read - written), key=sort_key)
+        how = "is not read back" if first in written else "is read back, which was not there"
+        raise ExportError(f"{format}: {shown(first)} {how}; use another --format")
 
 
 def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> str | None:
@@ -157,59 +144,56 @@ def left_out(quads: Iterable[Quad], format: str, *, evidence: bool = False) -> s
 
     `evidence` says that passages and claims keep their graphs, as statements or as reifiers.
     """
-    if _known(format).named_graphs:
+    if _find_format(format).named_graphs:
         return None
     unique = set(quads)
-    kinds: dict[Node, Node] = {graph: kind for kind in _GRAPHS for graph in described(unique, kind)}
-    graphs: dict[Node | None, list[Node]] = {kind: [] for kind in (*_GRAPHS, None)}
+    kinds: dict[Node, Node] = {name: kind for kind in _EVIDENT for name in described(unique, kind)}
     kept = set(reification.statements(unique).values()) if evidence else set()
+    names: dict[Node | None, list[Node]] = {kind: [] for kind in (*_EVIDENT, None)}
     for quad in unique - kept:
         if quad.graph_name != DefaultGraph():
-            graphs[kinds.get(quad.graph_name)].append(quad.graph_name)
+            names[kinds.get(quad.graph_name)].append(quad.graph_name)
     other = "other named graph" if kinds else "named graph"
-    names = [] if PASSAGE in kinds.values() else graphs.pop(None)
-    parts = [
-        f"{_count(len(set(found)), word)} with {_count(len(found), 'triple')}"
-        for found, word in (
-            (graphs[CLAIM], "claim graph"),
-            (graphs[INFERENCE], "inference graph"),
-            (graphs.get(None), other),
-        )
-        if found
-    ]
-    if names:
-        number = len(set(names))  # of graphs whose triples are kept
-        parts.append(f"the name{'' if number == 1 else 's'} of {_count(number, other)}")
-    if graphs[PASSAGE]:
+    parts = []
+    for kind, word in ((CLAIM, "claim graph"), (INFERENCE, "inference graph"), (None, other)):
+        graphs = len(set(names[kind]))
+        if graphs and kind is None and PASSAGE not in kinds.values():  # the triples are kept
+            parts.append(f"the name{'' if graphs == 1 else 's'} of {_count(graphs, word)}")
+        elif graphs:
+            parts.append(f"{_count(graphs, word)} with {_count(len(names[kind]), 'triple')}")
+    if names[PASSAGE]:
         parts.append("the link from each fact to its passage")
-    keep = _listed([name for name, known in FORMATS.items() if known.named_graphs], "and")
-    kept_so = ["passages", "claims", *(["inferences"] if graphs[INFERENCE] else [])]
-    apt = not evidence and any(graphs[kind] for kind in _GRAPHS)
-    more = f"; --evidence keeps {_listed(kept_so, 'and')}" if apt else ""
-    return f"{format} leaves out {_listed(parts, 'and')}; {keep} keep all{more}" if parts else None
+    if not parts:
+        return None
+    keep = _join_words([name for name, known in FORMATS.items() if known.named_graphs], "and")
+    more = ""
+    if not evidence and any(names[kind] for kind in _EVIDENT):
+        kept_so = ["passages", "claims", *(["inferences"] if names[INFERENCE] else [])]
+        more = f"; --evidence keeps {_join_words(kept_so, 'and')}"
+    return f"{format} leaves out {_join_words(parts, 'and')}; {keep} keep all{more}"
 
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _listed(words: Iterable[str], conjunction: str) -> str:
+def _join_words(words: Iterable[str], conjunction: str) -> str:
     *rest, last = words
     return f"{', '.join(rest)} {conjunction} {last}" if rest else last
 
 
-def _known(format: str) -> formats.Format:
+def _find_format(format: str) -> Format:
     if format not in FORMATS:
-        raise ExportError(f"{format}: no such format; use --format {_listed(FORMATS, 'or')}")
+        raise ExportError(f"{format}: no such format; use --format {_join_words(FORMATS, 'or')}")
     return FORMATS[format]
 
 
-def _content(
+def _select_content(
     quads: Iterable[Quad], format: str, evidence: bool
 ) -> tuple[set[Quad], dict[Node, Quad]]:
     """Return what is written of the quads, and the quad of each statement among it."""
     unique = set(quads)
-    if _known(format).named_graphs:
+    if _find_format(format).named_graphs:
         return unique, {}
     if not evidence:
         return set(asked(unique)), {}
@@ -220,74 +204,52 @@ def _content(
 
 def _refuse_unreadable(quads: Iterable[Quad]) -> None:
     for term in {term for quad in quads for term in quad}:
-        _refuse_unreadable_term(term)
+        if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
+            raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
+        iri = term.datatype if isinstance(term, Literal) else term
+        if isinstance(iri, NamedNode):
+            try:
+                NamedNode(iri.value)  # a lenient parser may have let it through
+            except ValueError as error:
+                raise ExportError(
+                    f"{shown(iri)}: {error}; fix the IRI (write a % that is no escape as %25)"
+                ) from None
 
 
-def _refuse_unreadable_term(term: Node) -> None:
-    if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction):
-        raise ExportError(f"{shown(term)} is RDF 1.2, which rdflib cannot read; take it out")
-    iri = term.datatype if isinstance(term, Literal) else term
-    if isinstance(iri, NamedNode):
-        try:
-            NamedNode(iri.value)  # a lenient parser may have let it through
-        except ValueError as error:
-            raise ExportError(
-                f"{shown(iri)}: {error}; fix the IRI (write a % that is no escape as %25)"
-            ) from None
-
-
-def _rdflib_quads(data: bytes, known: formats.Format) -> Iterator[Quad]:
+def _read_with_rdflib(data: bytes, format: Format) -> Iterator[Quad]:
     """Yield what rdflib reads, each literal as it is written and nothing said on stderr."""
     import rdflib
 
     from mistral_kg.rdf.quiet import quiet
 
-    graph = rdflib.Dataset() if known.named_graphs else rdflib.Graph()
+    graph = rdflib.Dataset() if format.named_graphs else rdflib.Graph()
     normalize = rdflib.NORMALIZE_LITERALS
     with quiet():
         try:
             rdflib.NORMALIZE_LITERALS = False
-            graph.parse(data=data, format=known.rdflib)
+            graph.parse(data=data, format=format.rdflib)
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
-    rows = graph.quads() if isinstance(graph, rdflib.Dataset) else graph
-    for row in rows:
-        yield Quad(*map(_from_rdflib, row))
+    for row in graph.quads() if isinstance(graph, rdflib.Dataset) else graph:
+        yield Quad(*map(_convert_from_rdflib, row))
 
 
-def _from_rdflib(node: object) -> Any:
-    from rdflib import BNode, URIRef
-    from rdflib import Literal as RdflibLiteral
+def _convert_from_rdflib(node: Any) -> Any:
+    import rdflib
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
     if node is None or node == DATASET_DEFAULT_GRAPH_ID:
         return DefaultGraph()
-    if isinstance(node, URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, BNode):
-        return BlankNode(str(node))
-    if isinstance(node, RdflibLiteral):
-        datatype = NamedNode(str(node.datatype)) if node.datatype else None
-        return Literal(str(node), datatype=datatype, language=node.language)
-    raise ExportError(f"{node!r} is no term of RDF")
+    if isinstance(node, rdflib.Literal):
+        datatype = NamedNode(node.datatype) if node.datatype else None
+        return Literal(node, datatype=datatype, language=node.language)
+    return BlankNode(node) if isinstance(node, rdflib.BNode) else NamedNode(node)
 
 
-def _comparable(quad: Quad) -> Quad:
+def _make_comparable(quad: Quad) -> Quad:
     """Return the quad without the white space that rdflib always takes from two datatypes."""
     term = quad.object
     collapsed = (f"{XSD}token", f"{XSD}normalizedString")
     if isinstance(term, Literal) and term.datatype.value in collapsed:
         term = Literal(" ".join(term.value.split()), datatype=term.datatype)
     return Quad(quad.subject, quad.predicate, term, quad.graph_name)
-
-
-def _difference(missing: set[Quad], added: set[Quad]) -> str:
-    """Return in words what was written and not read, or read and not written."""
-    if not missing:
-        return f"{shown(min(added, key=sort_key))} is read back, which was not there"
-    lost = min(missing, key=sort_key)
-    for other in sorted(added, key=sort_key):
-        unlike = [pair for pair in zip(lost, other, strict=True) if pair[0] != pair[1]]
-        if len(unlike) == 1:
-            return f"{shown(unlike[0][0])} is read back as {shown(unlike[0][1])}"
-    return f"{shown(lost)} is not read back"

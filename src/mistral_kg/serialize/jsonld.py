@@ -33,28 +33,34 @@ _NATIVE = {
 
 def jsonld(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     """Return JSON-LD with its context, indented, in the order of the graphs."""
-    names = Names(_usable(prefixes, graphs))
-    terms = _Terms(graphs, names)
-    waiting = {graph: subjects for graph, subjects in graphs.items() if _is_named(graph)}
-    nodes = [
-        {**terms.node(subject, properties), **terms.inside(waiting.pop(subject, None))}
-        for subject, properties in graphs.get(DefaultGraph(), {}).items()
-    ]
-    nodes += [
-        {"id": terms.reference(graph), **terms.inside(subjects)}
-        for graph, subjects in waiting.items()
-    ]
+    values: dict[NamedNode, list[Node]] = {}
+    nodes: set[Node] = set(graphs)
+    for subjects in graphs.values():
+        nodes.update(subjects)
+        for properties in subjects.values():
+            for predicate, objects in properties.items():
+                values.setdefault(predicate, []).extend(objects)
+    nodes.update(values, *values.values())
+    nodes |= {node.datatype for node in nodes if isinstance(node, Literal)}
+    schemes = {node.value.partition(":")[0] for node in nodes if isinstance(node, NamedNode)}
+    names = Names(_usable_prefixes(prefixes, schemes))
+    terms = _Terms(values, names, schemes)
+    waiting = dict(graphs)
+    written = []
+    for subject, properties in waiting.pop(DefaultGraph(), {}).items():
+        written.append(terms.node(subject, properties))
+        if subject in waiting:
+            written[-1] |= terms.inside(waiting.pop(subject))
+    for name, subjects in waiting.items():
+        written.append({"id": terms.reference(name), **terms.inside(subjects)})
     context = {**_ALIASES, **names.used(), **terms.context}
-    return json.dumps({"@context": context, "@graph": nodes}, indent=2, ensure_ascii=False) + "\n"
+    document = {"@context": context, "@graph": written}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _is_named(graph: Node) -> bool:
-    return not isinstance(graph, DefaultGraph)
-
-
-def _usable(prefixes: Mapping[str, str], graphs: Graphs) -> dict[str, str]:
+def _usable_prefixes(prefixes: Mapping[str, str], schemes: set[str]) -> dict[str, str]:
     """Return the prefixes that JSON-LD expands just where they are meant."""
-    schemes = {iri.partition(":")[0] for iri in {*_iris(graphs), *prefixes.values()}}
+    schemes = schemes | {iri.partition(":")[0] for iri in prefixes.values()}
     usable: dict[str, str] = {}
     for prefix, iri in prefixes.items():
         name = RENAMED.get(prefix, f"{prefix}_") if prefix in _ALIASES else prefix
@@ -66,35 +72,19 @@ def _usable(prefixes: Mapping[str, str], graphs: Graphs) -> dict[str, str]:
     return usable
 
 
-def _iris(graphs: Graphs) -> set[str]:
-    nodes: set[Node] = set(graphs)
-    for subjects in graphs.values():
-        nodes.update(subjects)
-        for properties in subjects.values():
-            nodes.update(properties)
-            nodes.update(*properties.values())
-    nodes |= {node.datatype for node in nodes if isinstance(node, Literal)}
-    return {node.value for node in nodes if isinstance(node, NamedNode)}
-
-
 class _Terms:
     """The names of the properties and types, and how the values of each property are written."""
 
-    def __init__(self, graphs: Graphs, names: Names) -> None:
+    def __init__(
+        self, values: dict[NamedNode, list[Node]], names: Names, schemes: set[str]
+    ) -> None:
         self._names = names
-        values: dict[NamedNode, list[Node]] = {}
-        for subjects in graphs.values():
-            for properties in subjects.values():
-                for predicate, objects in properties.items():
-                    values.setdefault(predicate, []).extend(objects)
         types = {one for one in values.pop(TYPE, []) if isinstance(one, NamedNode)}
-        taken = {*_ALIASES, *names.prefixes, *(i.partition(":")[0] for i in _iris(graphs))}
-        self._called = _called({*values, *types}, taken)
+        self._local = _local_names({*values, *types}, {*_ALIASES, *names.prefixes, *schemes})
         self._kinds: dict[NamedNode, str] = {}
-        self.context: dict[str, object] = {}
-        for one in sorted(types):
-            if one in self._called:
-                self.context[self._called[one]] = self.reference(one)
+        self.context: dict[str, object] = {
+            self._local[one]: self.reference(one) for one in sorted(types) if one in self._local
+        }
         for predicate in sorted(values):
             self._define(predicate, _kind(values[predicate]))
         self.context = dict(sorted(self.context.items()))
@@ -102,16 +92,13 @@ class _Terms:
     def _define(self, predicate: NamedNode, kind: str) -> None:
         """Put the property into the context, unless its name says it all."""
         short = self._names.short(predicate.value)
-        name = self._called.get(predicate) or short
-        iri = short or predicate.value
+        name = self._local.get(predicate) or short
+        definition: object = short or predicate.value
         if kind == "@language":
-            definition: object = {"@id": iri, "@container": kind}
-        elif kind == "@id":
-            definition = {"@id": iri, "@type": kind}
+            definition = {"@id": definition, "@container": kind}
         elif kind not in {"", "native", f"{XSD}string"}:
-            definition = {"@id": iri, "@type": self.reference(NamedNode(kind))}
-        else:
-            definition = iri
+            datatype = kind if kind == "@id" else self.reference(NamedNode(kind))
+            definition = {"@id": definition, "@type": datatype}
         if name is None:  # a whole IRI is no term, so its values say all themselves
             kind = ""
         elif definition != name:
@@ -122,21 +109,15 @@ class _Terms:
         """Return a node with its types first."""
         node: dict[str, object] = {"id": self.reference(subject)}
         for predicate, objects in properties.items():
-            if predicate != TYPE:
-                node[self._key(predicate)] = self._values(objects, self._kinds[predicate])
-                continue
-            literals = [one for one in objects if isinstance(one, Literal)]
-            types = [self._type(one) for one in objects if not isinstance(one, Literal)]
-            if types:
-                node["type"] = _bare(types)
-            if literals:
-                node[self.reference(TYPE)] = self._values(literals, "")
+            if predicate == TYPE and not any(isinstance(one, Literal) for one in objects):
+                node["type"] = _unwrap_single([self._name(one) for one in objects])
+            else:
+                kind = self._kinds.get(predicate, "")
+                node[self._name(predicate)] = self._values(objects, kind)
         return node
 
-    def inside(self, subjects: dict[Node, Properties] | None) -> dict[str, object]:
-        """Return what a named graph holds, if there is one."""
-        if subjects is None:
-            return {}
+    def inside(self, subjects: dict[Node, Properties]) -> dict[str, object]:
+        """Return what a named graph holds."""
         return {"graph": [self.node(*item) for item in subjects.items()]}
 
     def reference(self, node: Node) -> str:
@@ -145,12 +126,9 @@ class _Terms:
             return self._names.short(node.value) or node.value
         return str(node)
 
-    def _key(self, predicate: NamedNode) -> str:
-        return self._called.get(predicate) or self.reference(predicate)
-
-    def _type(self, node: Node) -> str:
-        known = isinstance(node, NamedNode) and self._called.get(node)
-        return known or self.reference(node)
+    def _name(self, node: Node) -> str:
+        """Return a property or type as the context knows it."""
+        return self._local.get(node) or self.reference(node)
 
     def _values(self, objects: Sequence[Node], kind: str) -> object:
         if kind == "@language":
@@ -158,8 +136,8 @@ class _Terms:
             for term in objects:
                 if isinstance(term, Literal) and term.language:
                     by_language.setdefault(term.language, []).append(term.value)
-            return {language: _bare(texts) for language, texts in by_language.items()}
-        return _bare([self._value(term, kind) for term in objects])
+            return {language: _unwrap_single(texts) for language, texts in by_language.items()}
+        return _unwrap_single([self._value(term, kind) for term in objects])
 
     def _value(self, term: Node, kind: str) -> object:
         if not isinstance(term, Literal):
@@ -174,7 +152,7 @@ class _Terms:
         return {"@value": term.value, "@type": self.reference(term.datatype)}
 
 
-def _called(iris: Iterable[NamedNode], taken: set[str]) -> dict[NamedNode, str]:
+def _local_names(iris: Iterable[NamedNode], taken: set[str]) -> dict[Node, str]:
     """Return the local name of each IRI whose local name is its own alone."""
     by_name: dict[str, list[NamedNode]] = {}
     for iri in iris:
@@ -204,5 +182,5 @@ def _kind(values: list[Node]) -> str:
     return datatype
 
 
-def _bare(values: Sequence[object]) -> object:
+def _unwrap_single(values: Sequence[object]) -> object:
     return values[0] if len(values) == 1 else values

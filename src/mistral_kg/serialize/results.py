@@ -1,7 +1,7 @@
 """Write the result of a query: one small writer a format.
 
-CSV, TSV, JSON and XML are the W3C result formats, written by the engine; a CONSTRUCT or DESCRIBE
-goes out as RDF in the layout of an export.
+CSV, TSV, JSON and XML are the W3C result formats, all but CSV written by the engine; a CONSTRUCT
+or DESCRIBE goes out as RDF in the layout of an export.
 """
 
 from __future__ import annotations
@@ -10,70 +10,32 @@ import io
 import os
 from itertools import chain, islice
 
-from pyoxigraph import (
-    Literal,
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    Triple,
-    parse_query_results,
-    serialize,
-)
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
 from mistral_kg.errors import QueryError
 from mistral_kg.rdf import formats
-from mistral_kg.serialize import words
-from mistral_kg.serialize.writers import CsvText, Watched, XmlText
+from mistral_kg.serialize.writers import WatchedOutput, XmlOutput, csv_line
 from mistral_kg.sparql.run import FAILURES, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import IO, Any
 
     from mistral_kg.sparql.run import Result
     from mistral_kg.terminal.cells import Output
     from mistral_kg.vocabulary import Term
 
 
-class Format:
-    """A format of what is no graph, by the name that a person types.
-
-    It `shows` rows, a page of text or a network; `engine` is what writes rows of terms in it.
-    """
-
-    # A named tuple would cost every command the import of collections, at 2 ms.
-    def __init__(
-        self,
-        name: str,
-        shows: str,
-        suffixes: tuple[str, ...],
-        engine: QueryResultsFormat | None = None,
-    ) -> None:
-        self.name = name
-        self.shows = shows
-        self.suffixes = suffixes
-        self.engine = engine
-
-
-FORMATS: dict[str, Format] = {
-    row[0]: Format(*row)
-    for row in (
-        ("text", "page", (".txt",)),
-        ("table", "rows", (".txt",)),
-        ("csv", "rows", (".csv",), QueryResultsFormat.TSV),  # made CSV of by `writers.CsvText`
-        ("tsv", "rows", (".tsv",), QueryResultsFormat.TSV),
-        ("json", "rows", (".json", ".srj"), QueryResultsFormat.JSON),
-        ("xml", "rows", (".xml", ".srx"), QueryResultsFormat.XML),
-        ("markdown", "rows", (".md",)),
-        ("spreadsheet", "rows", ()),
-        ("html", "network", (".html", ".htm")),
-        ("graphml", "network", (".graphml",)),
-        ("gexf", "network", (".gexf",)),
-    )
+_ENGINE_FORMATS = {
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
 }
+"""Formats in which the engine writes rows of terms; its CSV leaves the comma of an IRI bare."""
 
-ROW_FORMATS = tuple(name for name, known in FORMATS.items() if known.shows == "rows")
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "spreadsheet")
 """Formats of SELECT and ASK."""
 
 PAGE_FORMATS = ("text", *ROW_FORMATS)
@@ -84,22 +46,28 @@ GRAPH_FORMATS = tuple(formats.FORMATS)
 
 QUERY_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
 
-NETWORK_FORMATS = tuple(name for name, known in FORMATS.items() if known.shows == "network")
+NETWORK_FORMATS = ("html", "graphml", "gexf")
 
+_SUFFIXES = {
+    "text": (".txt",),
+    "table": (".txt",),
+    "csv": (".csv",),
+    "tsv": (".tsv",),
+    "json": (".json", ".srj"),
+    "xml": (".xml", ".srx"),
+    "markdown": (".md",),
+    "spreadsheet": (),
+    "html": (".html", ".htm"),
+    "graphml": (".graphml",),
+    "gexf": (".gexf",),
+    **{name: known.suffixes for name, known in formats.FORMATS.items()},
+}
 
 LONG_TABLE = 10_000
 """Rows after which a table ends where no limit is given: it is drawn whole, and for eyes."""
 
 _LARGE_GRAPH = 100_000
 """Triples up to which a graph is laid out and read back; a larger one is written as it comes."""
-
-
-class Written:
-    """What became of a result: whether it was `empty`, as an ASK that is false is, or `cut`."""
-
-    def __init__(self, *, empty: bool, cut: bool = False) -> None:
-        self.empty = empty
-        self.cut = cut
 
 
 def write(
@@ -110,7 +78,7 @@ def write(
     *,
     width: int | None = None,
     limit: int | None = None,
-) -> Written:
+) -> tuple[bool, bool]:
     """Write the result to a binary file in a format; without one, as CSV or Turtle.
 
     The W3C formats and large graphs are written as they come, so that memory stays constant.
@@ -118,88 +86,104 @@ def write(
     `limit` is how many rows or triples are written at most, 0 for all; without one a table has at
     most LONG_TABLE rows.
 
-    Raises QueryError when the format does not fit the kind of the query, or the engine fails on
-    the way; what the file raises as it is written to.
+    Returns whether the result is empty, as an ASK that is false is, and whether it was cut. Raises
+    QueryError when the format does not fit the kind of the query, or the engine fails on the way;
+    what the file raises as it is written to.
     """
-    chosen = _chosen(format, "turtle" if is_graph(result) else "csv", result)
+    chosen = _choose_format(format, result)
     if limit is None:
         limit = LONG_TABLE if chosen == "table" else 0
-    watched = Watched(_fitted(output, chosen, result))
+    watched = XmlOutput(output) if chosen == "xml" else WatchedOutput(output)
+    # The engine writes many small parts: they are gathered before any Python code sees them.
+    gathered = io.BufferedWriter(watched, 1 << 16)
     try:
         if isinstance(result, QueryBoolean):
-            _write_truth(result, chosen, watched)
-            return Written(empty=not result)
-        if not isinstance(result, QuerySolutions):
-            return _write_graph(result, chosen, watched, prefixes, limit)
-        return _write_solutions(result, chosen, watched, prefixes, width, limit)
+            _write_truth(result, chosen, gathered)
+            is_empty, is_cut = not result, False
+        elif isinstance(result, QuerySolutions):
+            is_empty, is_cut = _write_solutions(result, chosen, gathered, prefixes, width, limit)
+        else:
+            is_empty, is_cut = _write_graph(result, chosen, gathered, prefixes, limit)
+        gathered.flush()
     except FAILURES as error:
         raise watched.failure or failed(error) from None
-
-
-def _fitted(output: Output, format: str, result: Result) -> Output:
-    """Return the file to which the engine may write, so that the output has the format."""
-    if format == "xml":
-        return XmlText(output)
-    if format == "csv" and isinstance(result, QuerySolutions):
-        return CsvText(output)
-    return output
+    if isinstance(result, QuerySolutions) and chosen in _ENGINE_FORMATS:
+        is_empty = watched.has_no_rows(chosen)
+    return is_empty, is_cut
 
 
 def _write_solutions(
     result: QuerySolutions,
     format: str,
-    output: Watched,
+    output: IO[bytes],
     prefixes: Mapping[str, str],
     width: int | None,
     limit: int,
-) -> Written:
+) -> tuple[bool, bool]:
+    """Write rows; whether they are empty only `has_no_rows` tells where the engine writes them."""
     columns = [variable.value for variable in result.variables]
-    found: Iterable[Iterable[Term | None]] = result
-    cut = False
+    found: Iterable[Sequence[Term | None]] = map(tuple, result)
+    is_cut = False
     if limit:
-        rows = [tuple(row) for row in islice(result, limit + 1)]
-        cut = len(rows) > limit
+        rows = list(islice(found, limit + 1))
+        is_cut = len(rows) > limit
         found = rows[:limit]
-    if FORMATS[format].engine:
-        _w3c(solutions(columns, rows[:limit]) if limit else result, format, output)
-        return Written(empty=output.has_no_rows(format), cut=cut)
-    from mistral_kg.rdf.names import short
+    if format in _ENGINE_FORMATS:
+        answer = solutions(columns, found) if limit else result
+        answer.serialize(output, _ENGINE_FORMATS[format])
+        return False, is_cut
+    if format == "csv":
+        cells = ([_csv_cell(term) for term in row] for row in found)
+    else:
+        from mistral_kg.rdf.names import short
 
-    cells = ([short(term, prefixes) for term in row] for row in found)
-    return Written(empty=not _write_words(columns, cells, format, output, width), cut=cut)
+        cells = ([short(term, prefixes) for term in row] for row in found)
+    return not _write_words(columns, cells, format, output, width), is_cut
 
 
 def _write_words(
-    columns: list[str],
-    rows: Iterable[list[str]],
-    format: str,
-    output: Output,
-    width: int | None = None,
+    columns: list[str], rows: Iterable[list[str]], format: str, output: Output, width: int | None
 ) -> bool:
-    """Write rows of words in a format for people; return whether there were rows."""
+    """Write rows of words in a format without an engine; return whether there were rows."""
+    if format in {"table", "markdown"}:
+        from mistral_kg.terminal import tables
+
+        rows = list(rows)
+        text = tables.table(columns, rows, markdown=format == "markdown", width=width)
+        output.write(f"{text}\n".encode())
+        return bool(rows)
+    line = csv_line
     if format == "spreadsheet":
         from mistral_kg.serialize import spreadsheet
 
-        return spreadsheet.write(columns, rows, output)
-    from mistral_kg.terminal import tables
+        output.write(spreadsheet.MARK)
+        line = spreadsheet.line
+    output.write(line(columns))
+    has_rows = False
+    for row in rows:
+        output.write(line(row))
+        has_rows = True
+    return has_rows
 
-    rows = list(rows)
-    text = tables.table(columns, rows, markdown=format == "markdown", width=width)
-    output.write(f"{text}\n".encode())
-    return bool(rows)
+
+def _csv_cell(term: Term | None) -> str:
+    """Return what https://www.w3.org/TR/sparql11-results-csv-tsv/ has for a term in CSV."""
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return _tsv_cell(term)
 
 
 def solutions(columns: list[str], rows: Iterable[Sequence[Term | None]]) -> QuerySolutions:
     """Return rows of terms as the engine's solutions, so that every writer is the same."""
     lines = ["\t".join(f"?{column}" for column in columns)]
-    lines += ["\t".join(map(_tsv, row)) for row in rows]
-    read = parse_query_results("\n".join(lines) + "\n", QueryResultsFormat.TSV)
-    if not isinstance(read, QuerySolutions):
-        raise TypeError(read)
-    return read
+    lines += ["\t".join(map(_tsv_cell, row)) for row in rows]
+    text = "\n".join(lines) + "\n"
+    read: Any = pyoxigraph.parse_query_results(text, _ENGINE_FORMATS["tsv"])
+    found: QuerySolutions = read
+    return found
 
 
-def _tsv(term: Term | None) -> str:
+def _tsv_cell(term: Term | None) -> str:
     if term is None:
         return ""
     return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
@@ -209,10 +193,8 @@ def write_rows(
     columns: list[str], rows: list[list[str]], format: str, width: int | None = None
 ) -> bytes:
     """Return rows of words as bytes in a format of rows."""
-    if format in words.WRITERS:
-        return words.WRITERS[format](columns, rows).encode()
     written = io.BytesIO()
-    if format == "xml":
+    if format in _ENGINE_FORMATS:
         terms = solutions(columns, ([Literal(cell) for cell in row] for row in rows))
         write(terms, written, format, {})
     else:
@@ -237,8 +219,7 @@ def format_of(path: str, fitting: tuple[str, ...]) -> str:
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  pathlib costs start-up time
     for name in fitting:
-        known = FORMATS.get(name) or formats.FORMATS[name]
-        if suffix in known.suffixes:
+        if suffix in _SUFFIXES[name]:
             return name
     raise QueryError(
         f"{path}: the suffix {suffix!r} is of no format that fits; "
@@ -246,49 +227,42 @@ def format_of(path: str, fitting: tuple[str, ...]) -> str:
     )
 
 
-def _w3c(result: QuerySolutions | QueryBoolean, format: str, output: Watched) -> None:
-    # The engine writes many small parts: they are gathered before any Python code sees them.
-    gathered = io.BufferedWriter(output, 1 << 16)
-    result.serialize(gathered, FORMATS[format].engine)
-    gathered.flush()
-
-
-def _write_truth(result: QueryBoolean, format: str, output: Watched) -> None:
-    """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
-    if format in {"json", "xml"}:
-        _w3c(result, format, output)
-    else:
-        output.write(f"{str(bool(result)).lower()}\n".encode())
-
-
-def _chosen(format: str | None, default: str, result: Result) -> str:
+def _choose_format(format: str | None, result: Result) -> str:
+    if format is None:
+        return "turtle" if is_graph(result) else "csv"
     choices = fitting(result)
-    if format is not None and format not in choices:
+    if format not in choices:
         kind = "an ASK" if isinstance(result, QueryBoolean) else "a SELECT"
         kind = "a CONSTRUCT or DESCRIBE" if is_graph(result) else kind
         raise QueryError(
             f"--format {format} does not fit {kind} query; choose one of {', '.join(choices)}"
         )
-    return format or default
+    return format
+
+
+def _write_truth(result: QueryBoolean, format: str, output: IO[bytes]) -> None:
+    """Write what an ASK answers; the W3C has no CSV, TSV or table of it."""
+    if format in {"json", "xml"}:
+        result.serialize(output, _ENGINE_FORMATS[format])
+    else:
+        output.write(b"true\n" if result else b"false\n")
 
 
 def _write_graph(
     triples: Iterator[Triple],
     format: str,
-    output: Watched,
+    output: IO[bytes],
     prefixes: Mapping[str, str],
     limit: int,
-) -> Written:
-    wanted = islice(triples, limit) if limit else triples
+) -> tuple[bool, bool]:
+    wanted = islice(triples, limit or None)
     first = list(islice(wanted, _LARGE_GRAPH + 1))
     known = formats.FORMATS[format]
     if len(first) > _LARGE_GRAPH and known.is_streamed:
-        gathered = io.BufferedWriter(output, 1 << 16)
-        serialize(chain(first, wanted), gathered, known.engine, prefixes=dict(prefixes))
-        gathered.flush()
+        pyoxigraph.serialize(chain(first, wanted), output, known.engine, prefixes=dict(prefixes))
     else:
         from mistral_kg.serialize import export
 
         quads = (Quad(*triple) for triple in chain(first, wanted))
         output.write(export.serialize(quads, format, prefixes=prefixes))
-    return Written(empty=not first, cut=bool(limit) and next(triples, None) is not None)
+    return not first, bool(limit) and next(triples, None) is not None

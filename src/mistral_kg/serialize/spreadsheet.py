@@ -16,9 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mistral_kg.terminal.cells import Output
-
 MARK = b"\xef\xbb\xbf"
+"""What the file starts with."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STARTS = set("=+-@")
@@ -26,31 +25,15 @@ _STARTS = set("=+-@")
 _SEPARATOR = re.compile(r"([;\t\r\n][\s\"']*)(?=\S)")
 
 
-def write(
-    columns: Iterable[str],
-    rows: Iterable[Iterable[str]],
-    output: Output,
-) -> bool:
-    """Write a header and the rows of words to a binary file, each row as it comes.
-
-    Returns whether there were rows.
-    """
-    output.write(MARK + _line(columns))
-    some = False
-    for row in rows:
-        output.write(_line(row))
-        some = True
-    return some
-
-
-def _line(cells: Iterable[str]) -> bytes:
+def line(cells: Iterable[str]) -> bytes:
+    """Return a row of words as a line, all in quotes, of which no cell runs."""
     text = io.StringIO(newline="")
     # All in quotes: what is in a cell then begins no other cell and no other row.
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(defused, cells))
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(defuse, cells))
     return text.getvalue().encode()
 
 
-def defused(cell: str) -> str:
+def defuse(cell: str) -> str:
     """Return a cell so that a spreadsheet shows it and does not run it; numbers stay numbers."""
     if not cell or _NUMBER.fullmatch(cell):
         return cell
@@ -61,13 +44,8 @@ def defused(cell: str) -> str:
 
 
 def _guard(text: str, start: int = 0) -> str:
-    """Return an apostrophe if what shows first from a place on starts a formula.
-
-    A spreadsheet passes over spaces and what is not shown, and takes full-width signs as well.
-    """
-    for place in range(start, len(text)):
-        char = text[place]
-        if char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}:
-            continue
-        return "'" if unicodedata.normalize("NFKC", char)[:1] in _STARTS else ""
+    """Return an apostrophe if the first character that shows begins a formula, or looks like it."""
+    for char in map(text.__getitem__, range(start, len(text))):
+        if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"}:
+            return "'" if unicodedata.normalize("NFKC", char)[:1] in _STARTS else ""
     return ""

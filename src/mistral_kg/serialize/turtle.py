@@ -55,7 +55,7 @@ def _turtle_subject(
 ) -> str:
     """Return the lines about a subject; the dot has its own, to keep a diff short."""
 
-    def written(predicate: NamedNode, term: Node) -> str:
+    def format_object(predicate: NamedNode, term: Node) -> str:
         marks = reifiers and reifiers.get(Triple(subject, predicate, term), [])  # type: ignore[arg-type]
         return " ~ ".join(_turtle_term(one, names) for one in (term, *marks))
 
@@ -65,7 +65,7 @@ def _turtle_subject(
             verb = f"{lines.pop()} a"
         else:
             verb = f"{indent}    {_turtle_term(predicate, names)}"
-        *rest, last = (written(predicate, term) for term in objects)
+        *rest, last = (format_object(predicate, term) for term in objects)
         if rest:
             lines += [verb, *(f"{indent}        {term} ," for term in rest)]
             verb = f"{indent}       "

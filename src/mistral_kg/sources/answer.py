@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
     from urllib3 import BaseHTTPResponse
 
+LIMIT = 1 << 30
+"""Bytes of one answer, unzipped."""
+
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -71,24 +74,15 @@ class Response(io.RawIOBase):
     Reading raises EndpointError past the deadline or the cap, and for a body that is cut short.
     """
 
-    def __init__(
-        self,
-        reply: BaseHTTPResponse,
-        where: str,
-        limit: int,
-        deadline: Deadline,
-    ) -> None:
+    def __init__(self, reply: BaseHTTPResponse, where: str, deadline: Deadline) -> None:
         self.reply = reply
         """The answer as urllib3 has it."""
-        self.status = reply.status
-        self.headers = reply.headers
-        self.content_type = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        self.content_type = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         """The media type in lower case without parameters, empty where there is none."""
         self._where = where
-        self._limit = limit
         self._count = 0
         self._deadline = deadline
-        coding = self.headers.get("Content-Encoding", "identity").strip().lower()
+        coding = reply.headers.get("Content-Encoding", "identity").strip().lower()
         if coding not in {"gzip", "x-gzip", "identity"}:
             raise EndpointError(f"{where}: the answer has an encoding that was not asked for")
         self._read = self._sent if coding == "identity" else _Unzipped(self._sent).read
@@ -111,9 +105,9 @@ class Response(io.RawIOBase):
         except zlib.error as error:
             raise EndpointError(f"{self._where}: the answer cannot be unzipped; {error}") from None
         self._count += len(data)
-        if self._count > self._limit:
+        if self._count > LIMIT:
             raise EndpointError(
-                f"{self._where}: the answer is larger than {self._limit:,} bytes; "
+                f"{self._where}: the answer is larger than {LIMIT:,} bytes; "
                 "ask for less, for example with LIMIT"
             )
         view[: len(data)] = data

@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 TIMEOUT = 60.0
 """Seconds for one request from its start to the last byte of its answer."""
 
-LIMIT = 1 << 30
-"""Bytes of one answer, unzipped."""
-
 FORM = "application/x-www-form-urlencoded"
 
 _SHOWN = 200
@@ -82,25 +79,19 @@ class Client:
     """
 
     def __init__(
-        self,
-        address: str,
-        *,
-        timeout: float | None = TIMEOUT,
-        limit_bytes: int = LIMIT,
-        use_credentials: bool = True,
+        self, address: str, *, timeout: float | None = TIMEOUT, use_credentials: bool = True
     ) -> None:
-        self._url = _parsed(address)
+        self._url = _parse(address)
         self.where = self._url._replace(query=None).url
         """The address as messages show it: without its query, which may hold a key."""
         self._timeout = timeout
-        self._limit = limit_bytes
         self._credentials = Credentials(self._url, self.where, use=use_credentials)
 
     def post(self, data: bytes, content_type: str, accept: str) -> Response:
         """Return the answer to a POST; raise EndpointError for every other outcome."""
         deadline = Deadline(self._timeout, self.where)
         headers = {
-            "User-Agent": _user_agent(),
+            "User-Agent": f"mistral-kg/{_release()} (SPARQL client; +{OURS})",
             "Accept": accept,
             "Accept-Encoding": "gzip",
             "Content-Type": content_type,
@@ -108,9 +99,11 @@ class Client:
         while True:  # a server that asks for Digest has to be asked again
             shown = self._credentials.header(self._url.request_uri, data)
             answer = self._answer(data, {**headers, **shown}, deadline)
-            challenges = answer.headers.getlist("WWW-Authenticate")
-            if answer.status != 401 or not self._credentials.take_challenge(challenges):
-                return self._good(answer)
+            challenges = answer.reply.headers.getlist("WWW-Authenticate")
+            if 200 <= answer.reply.status < 300:
+                return answer
+            if answer.reply.status != 401 or not self._credentials.take_challenge(challenges):
+                raise self._refusal(answer)
             answer.close()
 
     def failed(self, words: str, response: Response) -> EndpointError:
@@ -151,10 +144,10 @@ class Client:
             raise deadline.passed from None
         if isinstance(found, Exception):
             deadline.left()
-            raise self._unanswered(found) from None
-        return Response(found, self.where, self._limit, deadline)
+            raise self._explain(found) from None
+        return Response(found, self.where, deadline)
 
-    def _unanswered(self, error: BaseException) -> EndpointError:
+    def _explain(self, error: BaseException) -> EndpointError:
         """Return the error of a request without an answer."""
         if isinstance(error, HostChangedError):
             to = self.clean((error.url or "").partition("?")[0])
@@ -168,18 +161,16 @@ class Client:
         words = self.clean(words.format(error, self._url.netloc))
         return EndpointError(f"{self.where}: {words}", transient=transient)
 
-    def _good(self, answer: Response) -> Response:
-        """Return the answer if its status is good, else raise what it says."""
-        status = answer.status
-        if 200 <= status < 300:
-            return answer
+    def _refusal(self, answer: Response) -> EndpointError:
+        """Return the error of an answer whose status is none of success."""
+        status = answer.reply.status
         pause = None
         with suppress(HTTPError, ValueError, OverflowError):  # neither a number nor a date
             pause = Retry().get_retry_after(answer.reply)
         reason = self.clean(f"{status} {answer.reply.reason or ''}")
         hint = f"; {_HINTS[status]}" if status in _HINTS else ""
         wait = f"; it asks to wait {pause:g} s" if pause is not None else ""
-        raise EndpointError(
+        return EndpointError(
             f"{self.where}: answered {reason}{self._first_line(answer)}{hint}{wait}",
             status=status,
             transient=status in {408, 429, 502, 503, 504},
@@ -202,7 +193,7 @@ class Client:
         return f": {line}" if line else ""
 
 
-def _parsed(address: str) -> Url:
+def _parse(address: str) -> Url:
     """Return the parts of an address that can be asked; raise EndpointError for any other."""
     if any(char <= " " or "\x7f" <= char <= "\xa0" for char in address):
         raise EndpointError("the address has a space or control character in it; percent-encode it")
@@ -226,8 +217,8 @@ def _parsed(address: str) -> Url:
     return found
 
 
-def _user_agent() -> str:
-    number = "0"
-    with suppress(PackageNotFoundError):
-        number = version("mistral-kg")
-    return f"mistral-kg/{number} (SPARQL client; +{OURS})"
+def _release() -> str:
+    try:
+        return version("mistral-kg")
+    except PackageNotFoundError:
+        return "0"

@@ -42,7 +42,7 @@ _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|\[::1\]")
 class Credentials:
     """What the environment holds for the address; `use` False is for hosts that get nothing.
 
-    Raises EndpointError when they are incomplete, or would go over the network in plain sight.
+    Raises EndpointError when they are incomplete, or would go over the network unencrypted.
     """
 
     def __init__(self, address: Url, where: str, *, use: bool = True) -> None:
@@ -94,7 +94,7 @@ class Credentials:
             return False
         wanted = [one.strip() for one in challenges if one.strip().lower().startswith("digest ")]
         if not wanted:
-            # Virtuoso says what it wants only to those who show nothing.
+            # Virtuoso names the scheme that it wants only where no credentials came.
             was_silent, self._is_silent = self._is_silent, not challenges
             return self._is_silent and not was_silent
         # A nonce may have run out; but an answer to a fresh one is no better the second time.

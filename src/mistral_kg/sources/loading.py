@@ -12,12 +12,13 @@ import glob
 import os
 import shutil
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Store
 
-from mistral_kg.errors import MistralKGError, OutputError
-from mistral_kg.rdf import dataset, files, prefixes, store
+from mistral_kg.errors import MistralKGError, OutputError, one_line
+from mistral_kg.rdf import dataset, files, prefixes, reading, store
 from mistral_kg.sources.source import check_base
 
 TYPE_CHECKING = False
@@ -61,7 +62,7 @@ def load_into(path: str, given: Sequence[files.RdfFile], watch: Watch | None = N
             "name it from the folder above"
         )
     _refuse_what_is_no_store(path, target)
-    before = _locked(path, target) if files.is_store(str(target)) else None
+    before = _open_locked(path, target) if files.is_store(str(target)) else None
     _sweep(target)
     beside = target.with_name(f".{target.name}{_INFIX}{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)  # numbers of processes come again
@@ -89,7 +90,7 @@ def _reason(error: OSError) -> str:
         return "its folder is not writable; change its permissions or choose another"
     if "No space left" in message:
         return "the disk is full; free some space or choose another folder"
-    return f"cannot be written ({' '.join(message.split())[:200].lower()}); choose another folder"
+    return f"cannot be written ({one_line(error).lower()}); choose another folder"
 
 
 def _refuse_what_is_no_store(path: str, target: Path) -> None:
@@ -101,7 +102,7 @@ def _refuse_what_is_no_store(path: str, target: Path) -> None:
         raise OutputError(f"{path}: its parent folder does not exist; create it first")
 
 
-def _locked(path: str, target: Path) -> Store:
+def _open_locked(path: str, target: Path) -> Store:
     try:
         return Store(str(target))
     except OSError as error:
@@ -117,12 +118,12 @@ def _fill(
 ) -> None:
     after = _copy(before, beside)
     for file in given:
-        files.fill(after, file, _watching(watch, file))
+        reading.fill(after, file, partial(watch, file) if watch else None)
     if store.has_statements(after):
         del after
         shutil.rmtree(beside)
         after = _copy(before, beside)
-        after.bulk_extend(files.read(given, apart=True))
+        after.bulk_extend(reading.read(given, apart=True))
     store.complete(after)
     if before is None:
         after.optimize()  # a fifth faster to ask; of a store that grows, too dear each time
@@ -133,10 +134,6 @@ def _copy(before: Store | None, beside: Path) -> Store:
     if before is not None:
         before.backup(str(beside))
     return Store(str(beside))
-
-
-def _watching(watch: Watch | None, file: files.RdfFile) -> Callable[[BinaryIO], BinaryIO] | None:
-    return None if watch is None else lambda stream: watch(file, stream)
 
 
 def _put_in_place(beside: Path, target: Path, *, replaces: bool) -> None:
@@ -151,10 +148,7 @@ def _put_in_place(beside: Path, target: Path, *, replaces: bool) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step, so that no moment is without; tell whether that is done.
-
-    Python has no word for it: Linux has renameat2(2), and other systems none that is as common.
-    """
+    """Exchange two folders in one step, by renameat2(2) of Linux; tell whether that is done."""
     import ctypes
 
     here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
@@ -172,7 +166,8 @@ def sweep(path: str) -> None:
 
 def _sweep(target: Path) -> None:
     for left in target.parent.glob(f".{glob.escape(target.name)}{_INFIX}*"):
-        process = left.name.rpartition(_INFIX)[2]
+        # The engine's copy of a store has .tmp behind its name until it is complete.
+        process = left.name.rpartition(_INFIX)[2].removesuffix(".tmp")
         if process.isdecimal() and not _runs(int(process)):
             shutil.rmtree(left, ignore_errors=True)
 

@@ -1,11 +1,11 @@
-"""Rewrite the text of a query for a server: what a store is told beside it goes into it."""
+"""Rewrite the text of a query for a server: prefixes, base and bindings become part of it."""
 
 from __future__ import annotations
 
 import itertools
 import re
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from mistral_kg.errors import QueryError
 from mistral_kg.sparql import syntax
@@ -28,7 +28,7 @@ def declarations(text: str, prefixes: dict[str, str], base_iri: str | None) -> s
     own = {_prefix(found[place]) for place in names if found[place - 1].is_word("PREFIX")}
     used = {_prefix(found[place]) for place in names} - own
     declared = [f"PREFIX {one}: <{iri}> " for one, iri in prefixes.items() if one in used]
-    # A base is the path of a file here, and no affair of a server that does not need it.
+    # A base may be the path of a file here, which a server should not see without need.
     is_relative = base_iri and any(t.kind == "iri" and not _SCHEME.match(t.text) for t in found)
     return (f"BASE <{base_iri}> " if is_relative else "") + "".join(declared)
 
@@ -42,36 +42,25 @@ def calls_out(text: str) -> bool:
     return "SERVICE" in text.upper()
 
 
-def without_star(text: str, substitutions: dict[Variable, Term]) -> str:
-    """Return the query with an outermost `SELECT *` written out, as an empty store lists it.
-
-    Raises RuntimeError, as a store does, when a variable to bind is not one of the columns.
-    """
-    if not substitutions and not syntax.without_star(text, ["any"]):
-        return text
-    columns = _columns(text, substitutions)
-    return (columns and syntax.without_star(text, syntax.in_order(text, columns))) or text
-
-
-def _columns(text: str, substitutions: dict[Variable, Term] | None = None) -> list[str] | None:
-    """Return the columns of a query; None where it has none, or only the server can read it."""
+def _columns(text: str, substitutions: dict[Variable, Term]) -> str:
+    """Return the columns of a query; a star where it has none, or only the server can read it."""
     if calls_out(text):
-        return None
+        return "*"
     try:
         result = Store().query(text, substitutions=substitutions)
     except SyntaxError:
-        return None  # the server may know more than SPARQL 1.1
-    if not isinstance(result, QuerySolutions):
-        return None
-    return [column.value for column in result.variables]
+        return "*"  # the server may know more than SPARQL 1.1
+    return " ".join(map(str, getattr(result, "variables", ()))) or "*"
 
 
-def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
+def join_values(text: str, substitutions: dict[Variable, Term]) -> str:
     """Return the query joined with one row of terms.
 
-    It stands at the end of the outermost pattern, as Virtuoso fails to join what stands after it.
+    It goes to the end of the outermost pattern, as Virtuoso fails to join what comes after it.
     What the query computes for its columns, and what it ends in, is joined from outside.
+    Raises RuntimeError, as a store does, when a variable to bind is not one of the columns.
     """
+    columns = _columns(text, substitutions)
     for variable, term in substitutions.items():
         if not isinstance(term, NamedNode | Literal):
             raise QueryError(f"{variable} cannot be bound to {term}, which has no name elsewhere")
@@ -92,19 +81,18 @@ def with_values(text: str, substitutions: dict[Variable, Term]) -> str:
         token.is_word("VALUES") for token in outside
     )
     if from_outside and found[syntax.form(found)].is_word("SELECT"):
-        return _joined(text, found, values)
+        return _join(text, found, columns, values)
     end = found[last].start
     return f"{text[:end]} {values} {text[end:]}"
 
 
-def _joined(text: str, found: list[Token], values: str) -> str:
+def _join(text: str, found: list[Token], columns: str, values: str) -> str:
     """Return a SELECT as a subquery that is joined with values."""
     form = found[syntax.form(found)].start
     clauses = syntax.dataset_clauses(found)
-    columns = " ".join(f"?{name}" for name in _columns(text) or ()) or "*"
     select = text[form:]
     if clauses:  # which belong to the query, and not to a subquery
-        start = next(token.start for token in found if token.is_word("FROM"))
-        select = text[form:start] + text[clauses[-1].graph.end :]
-    outer = f"SELECT {columns} {' '.join(map(str, clauses))}"
+        start = clauses[0][0].start
+        select = text[form:start] + text[clauses[-1][-1].end :]
+    outer = f"SELECT {columns} {syntax.dataset(found)}"
     return f"{syntax.prologue(found)} {outer} {{ {{ {select}\n}} {values} }}"

@@ -1,4 +1,4 @@
-"""Answer the SERVICE clauses of a query beforehand, from hosts that the user allows.
+"""Answer the SERVICE clauses of a query before it is run, from hosts that the user allows.
 
 The engine never reaches the network: each clause is asked by our own client, and its rows are
 written in its place as VALUES, which has the same meaning
@@ -7,19 +7,20 @@ written in its place as VALUES, which has the same meaning
 
 from __future__ import annotations
 
-import time
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from mistral_kg.errors import EndpointError, QueryError
+from mistral_kg.errors import EndpointError, QueryError, one_line
+from mistral_kg.sources.answer import Deadline
 from mistral_kg.sources.client import TIMEOUT
 from mistral_kg.sources.endpoint import Endpoint
 from mistral_kg.sparql import guard
 from mistral_kg.sparql.rewrite import lower_booleans
-from mistral_kg.sparql.suggest.error import explain
+from mistral_kg.sparql.suggest.find import explain
 from mistral_kg.sparql.syntax import prologue, refusal
-from mistral_kg.sparql.tokens import closing, edited, tokens
+from mistral_kg.sparql.tokens import brackets, replace_spans, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,15 +34,14 @@ MOST_ROWS = 10_000
 """Rows of one clause, which are all in the text of the query."""
 
 
-class _Clause:
-    """A SERVICE clause: where it stands, whom it asks what, and whether it may fail."""
+class _Clause(NamedTuple):
+    """A SERVICE clause, its place in the text, and whether it is SILENT, so that it may fail."""
 
-    def __init__(self, start: int, end: int, address: str, pattern: str, *, silent: bool) -> None:
-        self.start = start
-        self.end = end
-        self.address = address
-        self.pattern = pattern
-        self.silent = silent
+    start: int
+    end: int
+    address: str
+    pattern: str
+    silent: bool
 
 
 def inline(
@@ -71,19 +71,18 @@ def inline(
     clauses = _clauses(text, found, declared, prefixes, name)
     for clause in clauses:
         _refuse_host(clause, hosts, name)
-    skeleton = edited(text, [(clause.start, clause.end, " {} ") for clause in clauses])
+    skeleton = replace_spans(text, [(clause.start, clause.end, " {} ") for clause in clauses])
     guard.refuse_service(tokens(skeleton), name)
     reason = refusal(text, prefixes, base)
     if reason is not None:
         raise explain(text, reason, name, prefixes, base)
     guard.refuse_foreign_graphs(found, ask, name)
-    end = time.monotonic() + timeout if timeout else None
+    deadline = Deadline(timeout, f"{name}: SERVICE")
     rows = []
     for clause in clauses:
-        left = max(end - time.monotonic(), 0.001) if end else None
-        answer = _answered(clause, declared, prefixes, left, name)
+        answer = _ask_host(clause, declared, prefixes, deadline, name)
         rows.append((clause.start, clause.end, f" {answer} "))
-    return edited(text, rows)
+    return replace_spans(text, rows)
 
 
 def _clauses(
@@ -91,6 +90,7 @@ def _clauses(
 ) -> list[_Clause]:
     """Return the clauses in their order; `declared` is the prologue of the query."""
     clauses: list[_Clause] = []
+    closing = brackets(found)
     for place, token in enumerate(found):
         if not token.is_word("SERVICE"):
             continue
@@ -103,12 +103,12 @@ def _clauses(
                 f"{name}: SERVICE needs the address itself, in angle brackets, "
                 "and then its pattern; a variable could lead anywhere"
             )
-        closed = closing(found, place + 2 + silent)
-        if found[closed].text != "}":
+        closed = closing.get(place + 2 + silent)
+        if closed is None:
             raise QueryError(f"{name}: the pattern of SERVICE is not closed; add a }}")
         address = _address(target, declared, prefixes, name)
         pattern = text[opening.end : found[closed].start]
-        clauses.append(_Clause(token.start, found[closed].end, address, pattern, silent=silent))
+        clauses.append(_Clause(token.start, found[closed].end, address, pattern, silent))
     return clauses
 
 
@@ -141,46 +141,41 @@ def _refuse_host(clause: _Clause, hosts: Collection[str], name: str) -> None:
         )
 
 
-def _answered(
-    clause: _Clause, declared: str, prefixes: dict[str, str], timeout: float | None, name: str
+def _ask_host(
+    clause: _Clause, declared: str, prefixes: dict[str, str], deadline: Deadline, name: str
 ) -> str:
     """Return the rows of a clause as VALUES; of a SILENT one that fails, one empty solution."""
     try:
-        there = Endpoint(clause.address, timeout=timeout, use_credentials=False)
-        asked = f"{declared} SELECT * {{{clause.pattern}\n}}"
-        try:
-            result = there.query(asked, prefixes=prefixes)
-        except SyntaxError as error:
-            reason = " ".join(str(error.msg).split())[:200]
-            raise EndpointError(
-                f"{there.where}: cannot read the pattern of SERVICE; {reason}"
-            ) from None
+        there = Endpoint(clause.address, timeout=deadline.left(), use_credentials=False)
+        result = there.query(f"{declared} SELECT * {{{clause.pattern}\n}}", prefixes=prefixes)
         if not isinstance(result, QuerySolutions):
             raise EndpointError(f"{there.where}: answered SERVICE with something else than rows")
         return _values(result, there, name)
-    except EndpointError:
+    except (EndpointError, SyntaxError) as error:
         if clause.silent:
             return "{}"
-        raise
+        if isinstance(error, EndpointError):
+            raise
+        where = clause.address.partition("?")[0]
+        raise EndpointError(
+            f"{where}: cannot read the pattern of SERVICE; {one_line(error.msg)}"
+        ) from None
 
 
 def _values(result: QuerySolutions, there: Endpoint, name: str) -> str:
     names = " ".join(map(str, result.variables))
     rows: list[str] = []
-    try:
-        for row in result:
-            if len(rows) == MOST_ROWS:
-                raise QueryError(
-                    f"{name}: SERVICE at {there.where} gives more than {MOST_ROWS:,} rows; "
-                    "narrow its pattern"
-                )
-            rows.append(f"({' '.join(_written(term, there.where, name) for term in row)})")
-    except SyntaxError as error:
-        raise there.unreadable(error) from None
+    for row in there.read_rows(result):
+        if len(rows) == MOST_ROWS:
+            raise QueryError(
+                f"{name}: SERVICE at {there.where} gives more than {MOST_ROWS:,} rows; "
+                "narrow its pattern"
+            )
+        rows.append(f"({' '.join(_write_term(term, there.where, name) for term in row)})")
     return f"VALUES ({names}) {{ {' '.join(rows)} }}"
 
 
-def _written(term: Term | None, where: str, name: str) -> str:
+def _write_term(term: Term | None, where: str, name: str) -> str:
     """Return a term as the engine writes it, after it has been checked as if it were new."""
     if term is None:
         return "UNDEF"

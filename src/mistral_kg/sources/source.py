@@ -1,7 +1,7 @@
 """What `--source` names: the shipped graph, files, a store on disk, or an endpoint on the web.
 
 Each kind gives its quads, for what reads the dataset as a whole, and what answers queries: a store
-of the engine, or an endpoint that stands for one.
+of the engine, or an endpoint with the same methods.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class Source:
     base: str | None = None
     """What resolves the relative IRIs of queries, and of files that name no base."""
     union = True
-    """Whether a pattern without GRAPH asks all graphs but claims where data describe no passage."""
+    """Whether a pattern without GRAPH asks all graphs but claims where data have no passages."""
 
     def prefixes(self) -> Mapping[str, str]:
-        """Return the prefixes that the source declares, and ours."""
+        """Return the prefixes that the source or its files declare, and ours."""
         return PREFIXES
 
     def quads(self) -> list[Quad]:
@@ -52,17 +52,17 @@ class Source:
         return dataset.open_store()
 
     def places(self, _literals: Set[Literal]) -> Mapping[Literal, list[str]]:
-        """Return where literals are in files, as FILE:LINE:COLUMN; nowhere without files."""
+        """Return where literals are in files, as FILE:LINE:COLUMN, as far as that can be found."""
         return {}
 
 
-class Files(Source):
+class _Files(Source):
     """Files, folders of files and standard input, merged.
 
-    Raises SourceError when one is missing or of no known format.
+    Raises SourceError when one is missing or of no known format, or malformed as it is read.
     """
 
-    def __init__(self, words: Sequence[str], *, union: bool, base: str | None = None) -> None:
+    def __init__(self, words: Sequence[str], *, union: bool, base: str | None) -> None:
         from mistral_kg.rdf.files import inputs
 
         self.words = words
@@ -70,19 +70,16 @@ class Files(Source):
         self.union = union
 
     def prefixes(self) -> Mapping[str, str]:
-        """Return the prefixes that the files declare, and ours."""
         from mistral_kg.rdf import prefixes
 
         return prefixes.of_files(self._files)
 
     def quads(self) -> list[Quad]:
-        """Return the quads as the files have them; raise SourceError where one is malformed."""
-        from mistral_kg.rdf.files import read
+        from mistral_kg.rdf.reading import read
 
         return read(self._files)
 
     def open(self, read: list[Quad] | None = None) -> Queryable:
-        """Return a store of the files; raise SourceError where one is malformed."""
         from mistral_kg.rdf import store
 
         if read is not None:
@@ -90,14 +87,13 @@ class Files(Source):
         return store.of_files(self._files, union=self.union)
 
     def places(self, literals: Set[Literal]) -> Mapping[Literal, list[str]]:
-        """Return where literals are in the files, as far as that can be found."""
         from mistral_kg.rdf.places import places
 
         return places(self._files, literals)
 
 
-class OnDisk(Source):
-    """A store on disk, as `mistral-kg load` makes it."""
+class _OnDisk(Source):
+    """A store on disk, as `mistral-kg load` makes it, opened read-only."""
 
     def __init__(self, path: str) -> None:
         from mistral_kg.rdf import store
@@ -106,49 +102,41 @@ class OnDisk(Source):
         self._store = store.open_on_disk(path)
 
     def prefixes(self) -> Mapping[str, str]:
-        """Return the prefixes of the files that were loaded into the store, and ours."""
         from mistral_kg.rdf import prefixes
 
         return prefixes.of_store(self.words[0])
 
     def quads(self) -> list[Quad]:
-        """Return all quads of the store."""
         return list(self._store)
 
     def open(self, _read: list[Quad] | None = None) -> Queryable:
-        """Return the store, read-only."""
         return self._store
 
 
-class Remote(Source):
-    """The address of a SPARQL 1.1 endpoint; `timeout` in seconds is for each request."""
+class _Remote(Source):
+    """A SPARQL 1.1 endpoint, whose blank nodes have new names in each answer."""
 
     local = False
 
-    def __init__(self, address: str, *, timeout: float | None) -> None:
+    def __init__(self, address: str, timeout: float | None) -> None:
         from mistral_kg.sources.endpoint import Endpoint
 
         self.words = (address,)
         self._endpoint = Endpoint(address, timeout=timeout)
 
     def quads(self) -> list[Quad]:
-        """Return all quads that the endpoint has, fetched."""
         return list(self._endpoint.quads())
 
     def open(self, _read: list[Quad] | None = None) -> Queryable:
-        """Return the endpoint, whose blank nodes have new names in each answer."""
-        found: Queryable = self._endpoint
-        return found
+        return self._endpoint
 
 
 def source_of(
-    words: Sequence[str],
-    *,
-    union: bool = True,
-    timeout: float | None = 60,
-    base: str | None = None,
+    words: Sequence[str], *, union: bool = True, timeout: float | None = 60, base: str | None = None
 ) -> Source:
     """Return the source that the words name; without any, the shipped graph.
+
+    `timeout` in seconds is for each request to an endpoint.
 
     Raises SourceError when a word names nothing, a store or endpoint is not the only one, or the
     base is no absolute IRI.
@@ -187,10 +175,10 @@ def _of_kind(words: Sequence[str], union: bool, timeout: float | None, base: str
                 f"{word}: {'an endpoint' if remote else 'a store'} is a source by itself; "
                 "give no other source with it"
             )
-        return Remote(word, timeout=timeout) if remote else OnDisk(word)
+        return _Remote(word, timeout) if remote else _OnDisk(word)
     if "" in words:
         raise SourceError("--source is empty; give a file, folder, store or address")
-    return Files(words, union=union, base=base)
+    return _Files(words, union=union, base=base)
 
 
 def default() -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def refuse_foreign_graphs(found: list[Token], ask: Callable[[str], Any], name: s
     """
     declared = prologue(found)
     for clause in dataset_clauses(found):
-        graph = clause.graph.text
+        graph = clause[-1].text
         if not ask(f"{declared} ASK {{ GRAPH {graph} {{}} }}"):
             raise QueryError(
                 f"{name}: FROM {graph} is refused, as the dataset has no graph of that name, "

@@ -24,8 +24,6 @@ class Parameter:
     """A variable of a query that may be bound beforehand."""
 
     # Plain classes here: importing namedtuple would cost every query 4 ms of start-up.
-    __slots__ = ("meaning", "name", "optional", "text")
-
     def __init__(self, name: str, value: str) -> None:
         self.name = name
         self.text = value.endswith(_TEXT)
@@ -35,9 +33,10 @@ class Parameter:
 
 
 class NamedQuery:
-    """A query with its header; `columns` are pairs of name and meaning."""
+    """A query with its header; `columns` are pairs of name and meaning.
 
-    __slots__ = ("answers", "columns", "infer", "name", "parameters", "text", "title")
+    Raises QueryError when a header line is not of the fixed form.
+    """
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -47,6 +46,26 @@ class NamedQuery:
         self.infer = False
         self.parameters: list[Parameter] = []
         self.columns: list[tuple[str, str]] = []
+        for line in text.splitlines():
+            if not line.startswith("#"):
+                break
+            self._read(line)
+
+    def _read(self, line: str) -> None:
+        key, separator, value = line.lstrip("# ").partition(": ")
+        word, _, variable = key.partition(" ")
+        if word == "parameter" and variable and separator:
+            self.parameters.append(Parameter(variable, value))
+        elif word == "column" and variable and separator:
+            self.columns.append((variable, value))
+        elif word in {"title", "answers"} and not variable and separator:
+            setattr(self, word, value)
+        elif (key, value) == ("infer", "yes"):
+            self.infer = True
+        else:
+            raise QueryError(
+                f"{self.name}: {line!r} is no header line; see the other named queries"
+            )
 
     @property
     def plain(self) -> set[str]:
@@ -98,36 +117,12 @@ def find(name: str) -> NamedQuery:
         near = get_close_matches(name.lower(), names(), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "`mistral-kg queries` lists them"
         raise QueryError(f"no named query or file is called {name!r}; {hint}")
-    return parse(name, read_text(_path(name)))
+    return NamedQuery(name, read_text(_path(name)))
 
 
 def all_queries() -> list[NamedQuery]:
     """Return every named query, sorted by name."""
     return [find(name) for name in names()]
-
-
-def parse(name: str, text: str) -> NamedQuery:
-    """Read the header of a query's text.
-
-    Raises QueryError when a header line is not of the fixed form.
-    """
-    query = NamedQuery(name, text)
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        key, separator, value = line.lstrip("# ").partition(": ")
-        word, _, variable = key.partition(" ")
-        if word == "parameter" and variable and separator:
-            query.parameters.append(Parameter(variable, value))
-        elif word == "column" and variable and separator:
-            query.columns.append((variable, value))
-        elif word in {"title", "answers"} and not variable and separator:
-            setattr(query, word, value)
-        elif (key, value) == ("infer", "yes"):
-            query.infer = True
-        else:
-            raise QueryError(f"{name}: {line!r} is no header line; see the other named queries")
-    return query
 
 
 def _path(name: str) -> str:

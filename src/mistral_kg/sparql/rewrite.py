@@ -17,12 +17,12 @@ from __future__ import annotations
 from pyoxigraph import BlankNode
 
 from mistral_kg.errors import QueryError
-from mistral_kg.sparql.syntax import dataset_clauses, prologue
-from mistral_kg.sparql.tokens import closing, edited, tokens
+from mistral_kg.sparql.syntax import dataset, prologue
+from mistral_kg.sparql.tokens import brackets, replace_spans, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from mistral_kg.sparql.tokens import Token
@@ -34,7 +34,7 @@ _MOST = 300_000
 """Characters to which a query may grow."""
 
 _FAILED = "<urn:mistral-kg:failed>"
-"""What stands for an expression that fails, where distinct values are counted."""
+"""The value of an expression that fails, where distinct values are counted."""
 
 
 def rewrite(text: str, ask: Ask, name: str) -> str:
@@ -44,16 +44,16 @@ def rewrite(text: str, ask: Ask, name: str) -> str:
     Raises QueryError for what cannot be written out: over too many graphs, or over a graph that is
     named by a blank node.
     """
-    text = edited(text, list(_labels_in_aggregates(tokens(text))))
+    text = replace_spans(text, list(_labels_in_aggregates(tokens(text))))
     found = tokens(text)
     edits = [*_counts(text, found), *_concatenations(text, found)]
-    return _graph_by_graph(edited(text, edits), ask, name)
+    return _write_graphs_out(replace_spans(text, edits), ask, name)
 
 
 def lower_booleans(text: str) -> str | None:
     """Return the query with TRUE and False in lower case; None where none is in it."""
     odd = [t for t in tokens(text) if t.is_word("TRUE", "FALSE") and not t.text.islower()]
-    return edited(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
+    return replace_spans(text, [(t.start, t.end, t.text.lower()) for t in odd]) if odd else None
 
 
 def _calls(found: list[Token], word: str) -> Iterator[tuple[Token, int, int, bool]]:
@@ -61,10 +61,11 @@ def _calls(found: list[Token], word: str) -> Iterator[tuple[Token, int, int, boo
 
     The first place is that after the bracket and DISTINCT, the last that of the bracket.
     """
-    for place, token in enumerate(found[:-2]):
-        if token.is_word(word) and found[place + 1].text == "(":
+    closing = brackets(found)
+    for place, token in enumerate(found):
+        if token.is_word(word) and place + 1 in closing:
             distinct = found[place + 2].is_word("DISTINCT")
-            yield token, place + 2 + distinct, closing(found, place + 1), distinct
+            yield token, place + 2 + distinct, closing[place + 1], distinct
 
 
 def _labels_in_aggregates(found: list[Token]) -> Iterator[Edit]:
@@ -72,9 +73,7 @@ def _labels_in_aggregates(found: list[Token]) -> Iterator[Edit]:
 
     Both match anything in a pattern; a variable may be written, and read by the engine, twice.
     """
-    mark = "x"
-    while any(token.kind == "variable" and mark in token.text for token in found):
-        mark += "x"
+    mark = _unused_letters(token.text for token in found if token.kind == "variable")
     labels: dict[str, str] = {}
     for word in ("COUNT", "GROUP_CONCAT"):
         for _, first, last, _ in _calls(found, word):
@@ -119,68 +118,59 @@ def _concatenations(text: str, found: list[Token]) -> Iterator[Edit]:
             yield stop, stop, ")"
 
 
-def _graph_by_graph(text: str, ask: Ask, name: str) -> str:
+def _write_graphs_out(text: str, ask: Ask, name: str) -> str:
     """Write out each GRAPH of a variable, innermost first, where its group must not see it."""
     graphs: list[str] | None = None
     while True:
         found = tokens(text)
-        clause = _scoped(found)
+        clause = _find_clause(found)
         if clause is None:
             return text
         if graphs is None:
-            graphs = _graphs(found, ask, name)
-        text = _written_out(text, found, clause, graphs, name)
+            graphs = _named_graphs(found, ask, name)
+        text = _write_out(text, found, clause, graphs, name)
 
 
-def _scoped(found: list[Token]) -> tuple[int, int] | None:
+def _find_clause(found: list[Token]) -> tuple[int, int] | None:
     """Return the first and last place of the last such clause, which has none within."""
+    closing = brackets(found)
     for place in range(len(found) - 3, -1, -1):
         if not found[place].is_word("GRAPH") or found[place + 1].kind != "variable":
             continue
-        end = closing(found, place + 2)
+        end = closing[place + 2]
         group = found[place + 3 : end]
         own = found[place + 1].text[1:]
         simple = not any(t.word or t.text in {"{", "("} for t in group if t.text != "a")
         if (
             any(t.is_word("SELECT", "MINUS") for t in group)
             or (not simple and any(t.kind == "variable" and t.text[1:] == own for t in group))
-            or _has_rows_without_triple(found, place + 2, end)
+            or _has_rows_without_triple(found, closing, place + 2)
         ):
             return place, end
     return None
 
 
-def _has_rows_without_triple(found: list[Token], start: int, end: int) -> bool:
+def _has_rows_without_triple(found: list[Token], closing: dict[int, int], group: int) -> bool:
     """Tell whether a VALUES or GRAPH in a group is in braces without a triple beside it."""
-    for place in range(start, end):
-        if not found[place].is_word("VALUES", "GRAPH"):
-            continue
-        opening = max(
-            one
-            for one in range(start, place)
-            if _is_open(found, one) and closing(found, one) > place
-        )
-        if not _has_triple(found, opening, closing(found, opening)):
-            return True
+    for place in range(group, closing[group]):
+        if found[place].is_word("VALUES", "GRAPH"):
+            around = (one for one in range(group, place) if closing.get(one, 0) > place)
+            braces = max(one for one in around if found[one].text == "{")
+            if not _has_triple(found, closing, braces):
+                return True
     return False
 
 
-def _is_open(found: list[Token], place: int) -> bool:
-    return found[place].text == "{"
-
-
-def _has_triple(found: list[Token], start: int, end: int) -> bool:
+def _has_triple(found: list[Token], closing: dict[int, int], braces: int) -> bool:
     """Tell whether a triple is in braces, not in others within them."""
-    place = start + 1
-    while place < end:
+    place = braces + 1
+    while place < closing[braces]:
         token = found[place]
         if token.is_word("VALUES"):
-            # Its variables, and then its rows.
-            while not _is_open(found, place):
+            while found[place].text != "{":  # its variables, and then its rows
                 place += 1
-            place = closing(found, place) + 1
-        elif token.text in {"(", "{"}:
-            place = closing(found, place) + 1
+        if token.is_word("VALUES") or token.text in {"(", "{"}:
+            place = closing[place] + 1
         elif token.is_word("GRAPH", "SERVICE"):
             place += 2
         elif token.is_term and found[place + 1].text != "(":  # which calls a function
@@ -190,10 +180,10 @@ def _has_triple(found: list[Token], start: int, end: int) -> bool:
     return False
 
 
-def _graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
+def _named_graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
     """Return the named graphs that a query asks."""
-    clauses = " ".join(map(str, dataset_clauses(found)))
-    terms = [row[0] for row in ask(f"{prologue(found)} SELECT ?g {clauses} {{ GRAPH ?g {{}} }}")]
+    query = f"{prologue(found)} SELECT ?g {dataset(found)} {{ GRAPH ?g {{}} }}"
+    terms = [row[0] for row in ask(query)]
     if any(isinstance(term, BlankNode) for term in terms):
         raise QueryError(
             f"{name}: a SELECT, a MINUS, a VALUES or a condition within GRAPH cannot be asked of "
@@ -203,7 +193,7 @@ def _graphs(found: list[Token], ask: Ask, name: str) -> list[str]:
     return [term.value for term in terms]
 
 
-def _written_out(
+def _write_out(
     text: str, found: list[Token], clause: tuple[int, int], graphs: list[str], name: str
 ) -> str:
     first, last = clause
@@ -221,20 +211,21 @@ def _written_out(
         none = f"{{ VALUES {variable} {{ UNDEF }} {group} FILTER(false) }}"
         return f"{text[:start]}{none}{text[end:]}"
     blanks = [t for t in found[first + 2 : last] if t.is_blank_node]
-    mark = _unused(found)
+    mark = _unused_letters(token.text for token in found if token.is_blank_node)
     offset = found[first + 2].start
     branches = []
     for number, graph in enumerate(graphs):
-        # A label of a blank node may stand in one group only.
+        # A label of a blank node may be in one group only.
         renamed = [(t.start - offset, t.end - offset, f"{t.text}{mark}{number}") for t in blanks]
-        one = edited(group, renamed)
+        one = replace_spans(group, renamed)
         branches.append(f"{{ VALUES {variable} {{ <{graph}> }} GRAPH <{graph}> {one} }}")
     return f"{text[:start]}{{ {' UNION '.join(branches)} }}{text[end:]}"
 
 
-def _unused(found: list[Token]) -> str:
-    """Return letters that no label of a blank node of the query has."""
+def _unused_letters(names: Iterable[str]) -> str:
+    """Return letters that none of the names has in it."""
+    given = " ".join(names)
     mark = "x"
-    while any(mark in token.text for token in found if token.is_blank_node):
+    while mark in given:
         mark += "x"
     return mark

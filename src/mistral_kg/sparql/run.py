@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Variable
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Variable
 
 from mistral_kg.errors import EndpointError, MistralKGError, QueryError
 from mistral_kg.vocabulary import PREFIXES
@@ -23,17 +23,12 @@ if TYPE_CHECKING:
         """What gives its quads by a pattern: a store, an endpoint, or descriptions."""
 
         def quads_for_pattern(
-            self,
-            subject: Any | None,
-            predicate: Any | None,
-            object: Any | None,
-            graph_name: Any | None,
-            /,
+            self, subject: Any, predicate: Any, object: Any, graph_name: Any, /
         ) -> Iterator[Quad]:
             """Return the quads that fit, None for any, as `pyoxigraph.Store` does."""
 
     class Queryable(Quads, Protocol):
-        """What answers queries: a store of the engine, or an endpoint that stands for one."""
+        """What answers queries: a store of the engine, or an endpoint with the same methods."""
 
         def query(
             self,
@@ -41,7 +36,7 @@ if TYPE_CHECKING:
             *,
             base_iri: str | None = None,
             prefixes: dict[str, str] | None = None,
-            substitutions: dict[Variable, Any] | None = None,
+            substitutions: dict[Variable, Term] | None = None,
         ) -> Any:
             """Return the result of a query, as `pyoxigraph.Store.query` does."""
 
@@ -75,30 +70,30 @@ def run(
     """Return the engine's result of a SPARQL 1.1 query, with the prefixes declared.
 
     Bindings go to the engine as terms (SEP-0007: a bound variable is one of the columns).
-    The columns of `SELECT *` are in the order in which the query names the variables. `base`
-    resolves relative IRIs. `local` says that the engine of this process answers: what would leave
-    the dataset is refused, and what it answers otherwise than SPARQL says is rewritten.
+    The columns of `SELECT *` are in the order of the query. `base` resolves relative IRIs. Where
+    the engine of this process answers, `local`, what would leave the dataset is refused, and what
+    it answers otherwise than SPARQL says is rewritten.
 
-    Raises QueryError for an error in the query (with line, column and caret), for an update,
-    and for a query that would reach the network or a file; `name` says whose text it is.
+    Raises QueryError, which begins with `name`, for an error in the query (with line, column and
+    caret), for an update, and for a query that would reach the network or a file.
     """
-    known = dict(prefixes)
     _refuse_too_deep(text, name)
+    known = dict(prefixes)
     substitutions = {Variable(key): term for key, term in (bindings or {}).items()}
 
-    def ask(query: str) -> Any:
-        return store.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
+    def ask(query: str, data: Queryable = store) -> Any:
+        return data.query(query, base_iri=base, prefixes=known, substitutions=substitutions)
 
     try:
-        asked = _prepared(store, text, name, base, known) if local else text
-        return _in_order(ask, asked, text)
+        asked = _prepare(store, text, name, base, known) if local else text
+        result: Result = ask(_in_order(asked, text, ask, local=local))
+        return result
     except SyntaxError as error:
-        from mistral_kg.sparql import rewrite
+        from mistral_kg.sparql.rewrite import lower_booleans
+        from mistral_kg.sparql.suggest.find import explain
 
-        if local and (lowered := rewrite.lower_booleans(text)) is not None:
+        if local and (lowered := lower_booleans(text)) is not None:
             return run(store, lowered, bindings=bindings, name=name, base=base, prefixes=prefixes)
-        from mistral_kg.sparql.suggest.error import explain
-
         raise explain(text, str(error), name, known, base) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise failed(error, name, bindings or {}, text) from None
@@ -111,29 +106,31 @@ def _refuse_too_deep(text: str, name: str) -> None:
         syntax.refuse_too_deep(text, name)
 
 
-def _in_order(ask: Callable[[str], Any], asked: str, text: str) -> Result:
-    """Return the result of a query, the columns of `SELECT *` as the text names them."""
-    result: Result = ask(asked)
-    if "*" not in text or not isinstance(result, QuerySolutions):
-        return result
+def _in_order(asked: str, text: str, ask: Callable[..., Any], *, local: bool) -> str:
+    """Return the query with the columns of an outermost `SELECT *` as the text names them."""
+    if "*" not in text:
+        return asked
     from mistral_kg.sparql import syntax
 
-    columns = [column.value for column in result.variables]
-    named = syntax.in_order(text, columns)
-    written = None if columns == named else syntax.without_star(asked, named)
-    if written is not None:
-        result = ask(written)
-    return result
+    if not syntax.without_star(asked, ["any"]):
+        return asked
+    calls_out = not local and "SERVICE" in text.upper()  # which our engine must not do
+    try:
+        result = ask(asked) if calls_out else ask(asked, Store())
+    except SyntaxError:
+        if local:
+            raise
+        result = ask(asked)  # the server may know more than SPARQL 1.1
+    columns = [column.value for column in getattr(result, "variables", ())]
+    return syntax.without_star(asked, syntax.in_order(text, columns)) or asked
 
 
-def _prepared(
+def _prepare(
     store: Queryable, text: str, name: str, base: str | None, known: dict[str, str]
 ) -> str:
     """Return the query as the engine is to answer it: nearly always as it is."""
     if not _needs_tokens(text):
         return text
-    from pyoxigraph import Store
-
     from mistral_kg.sparql import guard, rewrite
     from mistral_kg.sparql.tokens import tokens
 
@@ -149,12 +146,12 @@ def _prepared(
 
 def may_deviate(text: str) -> bool:
     """Tell, without the lexer, whether a query may have a form that the engine answers wrongly."""
-    paths = (
+    return (
         "|" in text
         or "*" in text
+        or "ORDER" in text.upper()
         or any(not part[:1].isalnum() and part[:1] != "_" for part in text.split("?")[1:])
     )
-    return paths or "ORDER" in text.upper()
 
 
 def _needs_tokens(text: str) -> bool:
@@ -201,19 +198,15 @@ def _may_see_graph(rest: str) -> bool:
         return True  # a comment may hold a bracket or a variable
     if "?" not in variable and "$" not in variable:
         return False
-    end, depth = 0, 1
+    depth = 1
     for end, char in enumerate(body):
         depth += (char == "{") - (char == "}")
         if depth == 0:
+            body = body[:end]
+        if depth == 0 or char in "\"'#":  # which may have a bracket in them
             break
-        if char in "\"'#":  # what may hold a bracket
-            end = len(body)
-            break
-    inside = body[: end + 1]
     own = variable.replace("$", "?").rpartition("?")[2].strip()
-    return any(word in inside for word in _SEEN_IN_GRAPH) or any(
-        f"{sign}{own}" in inside for sign in "?$"
-    )
+    return any(word in body for word in (*_SEEN_IN_GRAPH, f"?{own}", f"${own}"))
 
 
 def fills_in(
@@ -257,7 +250,7 @@ def failed(
             f"name ?{found[1]} in its SELECT"
         )
         offset = syntax.columns(text)
-        if offset is None:
-            return QueryError(f"{name}: {reason}")
-        return QueryError(syntax.shown(name, text, offset, reason))
+        if offset is not None:
+            return QueryError(syntax.shown(name, text, offset, reason))
+        error = QueryError(reason)
     return QueryError(f"{name}: {error}")

@@ -5,17 +5,17 @@ The engine decides what is right; nothing here does.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from pyoxigraph import NamedNode, Store, Variable
+from pyoxigraph import NamedNode, RdfFormat, Store, Variable, parse
 
 from mistral_kg.errors import QueryError
-from mistral_kg.sparql.tokens import Token, closing, tokens
+from mistral_kg.sparql.tokens import brackets, tokens
 from mistral_kg.terminal.cells import cells, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
+
+    from mistral_kg.sparql.tokens import Token
 
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _DEEP = 300
@@ -53,8 +53,7 @@ def form(found: list[Token]) -> int:
 def is_graph_query(text: str) -> bool:
     """Tell whether a query is a CONSTRUCT or DESCRIBE."""
     found = tokens(text)
-    start = form(found)
-    return start < len(found) and found[start].word in {"CONSTRUCT", "DESCRIBE"}
+    return any(token.is_word("CONSTRUCT", "DESCRIBE") for token in found[form(found) :][:1])
 
 
 def prologue(found: list[Token]) -> str:
@@ -62,37 +61,48 @@ def prologue(found: list[Token]) -> str:
     return " ".join(token.text for token in found[: form(found)])
 
 
-class DatasetClause(NamedTuple):
-    """A FROM of a query: the graph as the query writes it, and whether it is FROM NAMED."""
+def prefixes_of(text: str, known: Mapping[str, str], base: str | None = None) -> Mapping[str, str]:
+    """Return the prefixes that a query declares, and those that are known without it.
 
-    graph: Token
-    named: bool
+    `base` is the address against which the query's relative IRIs are resolved.
+    """
+    from mistral_kg.rdf.prefixes import merged, usable
 
-    def __str__(self) -> str:
-        return f"FROM {'NAMED ' if self.named else ''}{self.graph.text}"
+    # The prologues of SPARQL and Turtle are one: https://www.w3.org/TR/turtle/#sec-iri.
+    try:
+        reader = parse(prologue(tokens(text)), RdfFormat.TURTLE, base_iri=base)
+        next(reader, None)
+    except (SyntaxError, ValueError):
+        return known  # the engine says what is wrong with the query
+    return merged(usable(reader.prefixes), known)
 
 
-def dataset_clauses(found: list[Token]) -> list[DatasetClause]:
-    """Return the FROM clauses of a query."""
-    clauses = []
-    for place, token in enumerate(found[:-1]):
-        if token.is_word("FROM"):
-            named = found[place + 1].is_word("NAMED")
-            clauses.append(DatasetClause(found[min(place + 1 + named, len(found) - 1)], named))
-    return clauses
+def dataset_clauses(found: list[Token]) -> list[list[Token]]:
+    """Return the tokens of each FROM clause of a query, of which the last is the graph."""
+    return [
+        found[place : place + 2 + found[place + 1].is_word("NAMED")]
+        for place, token in enumerate(found[:-1])
+        if token.is_word("FROM")
+    ]
+
+
+def dataset(found: list[Token]) -> str:
+    """Return the FROM clauses of a query, on one line and without comments."""
+    return " ".join(token.text for clause in dataset_clauses(found) for token in clause)
 
 
 def pattern(found: list[Token]) -> tuple[int, int] | None:
     """Return the places of the brackets of the outermost pattern, None where there is none."""
+    closing = brackets(found)
+    end = len(found) - 1
     place = form(found)
-    after = [token.text for token in found[place + 1 : place + 2]]
-    if after == ["{"] and found[place].is_word("CONSTRUCT"):  # its template comes first
-        place = closing(found, place + 1) + 1
-    while place < len(found):
+    if place < end and found[place].is_word("CONSTRUCT"):  # its template may come first
+        place = closing.get(place + 1, place) + 1
+    while place <= end:
         if found[place].text == "{":
-            return place, closing(found, place)
+            return place, closing.get(place, end)
         # The columns may hold an EXISTS, whose pattern is not that of the query.
-        place = closing(found, place) + 1 if found[place].text == "(" else place + 1
+        place = closing.get(place, place) + 1
     return None
 
 
@@ -102,35 +112,34 @@ def variables(text: str) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def in_order(text: str, columns: Iterable[str]) -> list[str]:
+def in_order(text: str, columns: Collection[str]) -> list[str]:
     """Return the columns in the order in which they first occur in the query."""
-    place = {name: i for i, name in enumerate(variables(text))}
-    return sorted(columns, key=lambda name: (place.get(name, len(place)), name))
+    named = [name for name in variables(text) if name in columns]
+    return named + sorted(set(columns) - set(named))
 
 
-def without_star(text: str, columns: Iterable[str]) -> str | None:
+def without_star(text: str, columns: Collection[str]) -> str | None:
     """Return the query with an outermost `SELECT *` as a list of columns, None where there is none.
 
     `SELECT *` is by definition the list of all columns.
     """
-    found = tokens(text)
-    place = form(found)
-    if place == len(found) or not found[place].is_word("SELECT"):
+    star = next((one for one in _select(text) if not one.is_word("DISTINCT", "REDUCED")), None)
+    if star is None or star.text != "*" or not columns:
         return None
-    star = place + 1 + (place + 1 < len(found) and found[place + 1].is_word("DISTINCT", "REDUCED"))
     named = " ".join(f"?{name}" for name in columns)
-    if star >= len(found) or found[star].text != "*" or not named:
-        return None
-    return f"{text[: found[star].start]} {named} {text[found[star].end :]}"
+    return f"{text[: star.start]} {named} {text[star.end :]}"
 
 
 def columns(text: str) -> int | None:
     """Return the offset of the columns of the outermost SELECT, None where there is none."""
+    return next((token.start for token in _select(text)), None)
+
+
+def _select(text: str) -> list[Token]:
+    """Return the tokens behind the outermost SELECT, none where the query is of another form."""
     found = tokens(text)
     place = form(found)
-    if place + 1 >= len(found) or not found[place].is_word("SELECT"):
-        return None
-    return found[place + 1].start
+    return found[place + 1 :] if any(one.is_word("SELECT") for one in found[place:][:1]) else []
 
 
 def refuse_too_deep(text: str, name: str) -> None:
@@ -158,20 +167,10 @@ def position(text: str, line: int, column: int) -> int:
     return min(sum(len(one) + 1 for one in lines[: line - 1]) + column - 1, len(text))
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of an offset, both counted from 1."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-def caret(text: str, line: int, column: int) -> str:
-    """Return the line of the text and below it a caret at the column."""
-    lines = text.split("\n")
-    shown = visible(lines[line - 1].rstrip("\r")) if line <= len(lines) else ""
-    return f"  {shown}\n  {' ' * cells(shown[: column - 1])}^"
-
-
 def shown(name: str, text: str, offset: int, reason: str) -> str:
     """Return what is wrong at an offset of the text of that name, with line, column and caret."""
-    line, column = place(text, offset)
-    return f"{name}:{line}:{column}: {reason}\n{caret(text, line, column)}"
+    before = text[:offset].split("\n")
+    line, column = len(before), len(before[-1]) + 1
+    source = visible(text.split("\n")[line - 1].rstrip("\r"))
+    indent = " " * cells(source[: column - 1])
+    return f"{name}:{line}:{column}: {reason}\n  {source}\n  {indent}^"

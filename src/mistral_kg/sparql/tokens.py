@@ -61,7 +61,7 @@ _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 
 class Token(NamedTuple):
-    """A token: its kind (a group of the expression above), its text, and where it stands.
+    """A token: its kind (a group of the expression above), its text, and its offsets.
 
     A blank node such as `_:b` is a name; a sign is a character or operator that is nothing else.
     """
@@ -100,22 +100,26 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def closing(found: list[Token], place: int) -> int:
-    """Return the place of the bracket that closes the one at `place`, or of the last token."""
-    depth = 0
-    for there in range(place, len(found)):
-        sign = found[there].text
-        if sign in _PAIRS:
-            depth += 1
-        elif sign in _PAIRS.values():
-            depth -= 1
-            if depth == 0:
-                return there
-    return len(found) - 1
+def brackets(found: list[Token]) -> dict[int, int]:
+    """Return the place of each opening bracket with that of the bracket which closes it."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for place, token in enumerate(found):
+        if token.kind != "sign":
+            continue
+        if token.text in _PAIRS:
+            opened.append(place)
+        elif token.text == "}" and any(found[one].text == "{" for one in opened):
+            while found[opened[-1]].text != "{":  # what is open inside is closed too
+                opened.pop()
+            closing[opened.pop()] = place
+        elif opened and token.text == _PAIRS[found[opened[-1]].text]:
+            closing[opened.pop()] = place
+    return closing
 
 
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return the text with what stands from one offset to another replaced."""
+def replace_spans(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return the text with each part from one offset to another replaced."""
     parts = []
     last = 0
     # Stable, so that of two insertions at one offset the first asked for comes first.
@@ -136,22 +140,7 @@ class Query:
         self.prefixes = prefixes
         self.here = here
         self.tokens = tokens(text)
-        self.closing = dict(self._pairs())
-
-    def _pairs(self) -> Iterator[tuple[int, int]]:
-        """Give the index of each opening bracket with that of the bracket which closes it."""
-        opened: list[int] = []
-        for index, token in enumerate(self.tokens):
-            if token.kind != "sign":
-                continue
-            if token.text in _PAIRS:
-                opened.append(index)
-            elif token.text == "}" and any(self.tokens[one].text == "{" for one in opened):
-                while self.tokens[opened[-1]].text != "{":  # what is open inside is closed too
-                    opened.pop()
-                yield opened.pop(), index
-            elif opened and token.text == _PAIRS[self.tokens[opened[-1]].text]:
-                yield opened.pop(), index
+        self.closing = brackets(self.tokens)
 
     @property
     def place(self) -> int:

@@ -80,7 +80,7 @@ def visible(text: str) -> str:
 def on_screen(text: str) -> str:
     """Return lines with what could steer a terminal as U+FFFD; tabs and line ends stay."""
     text = text.translate(_ON_SCREEN)
-    # No null is left in the text, so that one can stand for the line end of CSV.
+    # No null is left in the text, so that one can mark the line end of CSV.
     return text.replace("\r\n", "\0").replace("\r", "\ufffd").replace("\0", "\r\n")
 
 
@@ -89,16 +89,16 @@ class Screen:
 
     def __init__(self, output: Output) -> None:
         from codecs import getincrementaldecoder
+        from io import IncrementalNewlineDecoder
 
         self._output = output
-        self._decode = getincrementaldecoder("utf-8-sig")("replace").decode
-        self._rest = ""
+        decoder = getincrementaldecoder("utf-8-sig")("replace")
+        # It keeps a CR at the end of a part for the next, where its LF may be.
+        self._decode = IncrementalNewlineDecoder(decoder, translate=False).decode
 
     def write(self, data: bytes, /) -> int:
         """Write a part and return its length; what may go on in the next waits for it."""
-        text = self._rest + self._decode(data)
-        self._rest = "\r" if text.endswith("\r") else ""
-        self._output.write(on_screen(text.removesuffix("\r")).encode())
+        self._output.write(on_screen(self._decode(data)).encode())
         return len(data)
 
     def flush(self) -> None:
@@ -107,5 +107,5 @@ class Screen:
 
     def close(self) -> None:
         """Write what waited, which nothing follows."""
-        self._output.write(on_screen(self._rest + self._decode(b"", True)).encode())
+        self._output.write(on_screen(self._decode(b"", True)).encode())
         self._output.flush()

@@ -12,12 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+_PROTECTED = "not writable; change its permissions or choose another path"
 _REMEDIES = {
     errno.ENOENT: "the folder does not exist; create it first",
     errno.ENOTDIR: "a part of the path is a file; give a path that goes through folders",
     errno.EISDIR: "is a folder; give the path of a file",
-    errno.EACCES: "not writable; change its permissions or choose another path",
-    errno.EPERM: "not writable; change its permissions or choose another path",
+    errno.EACCES: _PROTECTED,
+    errno.EPERM: _PROTECTED,
     errno.EROFS: "on a read-only file system; choose another path",
     errno.ENOSPC: "the disk is full; free some space or choose another path",
     errno.EDQUOT: "your disk quota is used up; free some space or choose another path",
@@ -46,27 +47,23 @@ class Whole:
             self._target = os.path.realpath(self._path)
             self._mode = _mode_if_writable(self._target)
             folder = os.path.dirname(self._target)  # noqa: PTH120
-            temporary = f"{folder}/{_left_by(os.getpid())}{os.urandom(6).hex()}.tmp"
+            temporary = f"{folder}/{_prefix_of(os.getpid())}{os.urandom(6).hex()}.tmp"
             self._file = open(temporary, "xb")  # noqa: PTH123
             self._temporary = temporary
             return self._file
         except OSError as error:
-            raise _named(self._path, error) from error
+            raise _output_error(self._path, error) from error
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         try:
             if error is None:
                 self._finish()
-            else:
-                self._drop()
+            elif isinstance(error, OSError) and not isinstance(error, MistralKGError):
+                raise error
         except OSError as failure:
+            raise _output_error(self._path, failure) from failure
+        finally:  # Ctrl-C too leaves nothing behind
             self._drop()
-            raise _named(self._path, failure) from failure
-        except BaseException:  # Ctrl-C too leaves nothing behind
-            self._drop()
-            raise
-        if isinstance(error, OSError) and not isinstance(error, MistralKGError):
-            raise _named(self._path, error) from error
 
     def _finish(self) -> None:
         if self._temporary is None:
@@ -84,7 +81,7 @@ class Whole:
             self._file.close()
         except OSError:
             pass  # what is not written any more is not wanted either
-        if self._temporary and os.path.exists(self._temporary):  # noqa: PTH110
+        if self._temporary and os.path.exists(self._temporary):  # noqa: PTH110  not replaced
             os.unlink(self._temporary)  # noqa: PTH108
 
 
@@ -94,35 +91,33 @@ def sweep(path: str, process: int) -> None:
     if not os.path.isdir(folder):  # noqa: PTH112
         return
     for name in os.listdir(folder):  # noqa: PTH208
-        if name.startswith(_left_by(process)):
+        if name.startswith(_prefix_of(process)):
             os.unlink(f"{folder}/{name}")  # noqa: PTH108
 
 
-def _left_by(process: int) -> str:
+def _prefix_of(process: int) -> str:
     return f".mistral-kg-{process}-"
 
 
-def _named(path: str, error: OSError) -> OSError:
+def _output_error(path: str, error: OSError) -> OSError:
     if isinstance(error, BrokenPipeError):
         return error
     reason = (error.strerror or str(error)).lower()
-    remedy = _REMEDIES.get(error.errno or 0, f"{reason}; choose another path")
-    return OutputError(f"{path}: {remedy}")
+    return OutputError(
+        f"{path}: {_REMEDIES.get(error.errno or 0, f'{reason}; choose another path')}"
+    )
 
 
 def _is_stream(path: str) -> bool:
     """Tell whether the path is a device, a pipe or a name of an open file, such as /dev/stdout."""
-    if os.path.basename(path) == "":  # noqa: PTH119
+    if os.path.basename(path) == "" or os.path.isdir(path):  # noqa: PTH112, PTH119
         raise IsADirectoryError(errno.EISDIR, "is a folder", path)
     if os.path.abspath(path).startswith(("/dev/fd/", "/dev/std", "/proc/")):  # noqa: PTH100
         return True
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116
+        return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
     except FileNotFoundError:
         return False
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "is a folder", path)
-    return not stat.S_ISREG(mode)
 
 
 def _mode_if_writable(path: str) -> int | None:

@@ -14,25 +14,21 @@ WIDTH = 80
 _WIDEST = 120  # longer lines are hard to read
 
 
-def harmless(text: str) -> str:
-    """Return the text on one line, without what would steer the terminal."""
-    return visible(" ".join(text.split()))
-
-
 def wrapped(text: str, width: int | None, first: str = "", rest: str | None = None) -> list[str]:
     """Return the text in lines of at most `width` cells, which start with `first` or `rest`.
 
-    A word that is longer than a line stays whole.
+    A word that is longer than a line stays whole; what would steer the terminal does not.
     """
     room = min(width or WIDTH, _WIDEST)
     indent = " " * cells(first) if rest is None else rest
-    found, line, empty = [], first, True
-    for word in harmless(text).split(" "):
-        longer = line + word if empty else f"{line} {word}"
-        if not empty and cells(longer) > room:
+    start, *words = visible(" ".join(text.split())).split(" ")
+    found, line = [], first + start
+    for word in words:
+        longer = f"{line} {word}"
+        if cells(longer) > room:
             found.append(line)
             longer = indent + word
-        line, empty = longer, False
+        line = longer
     return [*found, line.rstrip()]
 
 

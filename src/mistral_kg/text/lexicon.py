@@ -1,98 +1,66 @@
 """The words of time and quantity in English and Punjabi: what a text literal says in the other.
 
 A dataset says in English "a few dozen" or "this year" where its article says so in Punjabi. Each
-line below is one meaning in both; a text literal is supported when the article has each meaning.
+entry below is one meaning in both; a text literal is supported when the article has each meaning.
 Figures and units of time are read by `figures`.
 """
 
 from __future__ import annotations
 
-from mistral_kg.text.wording import Forms, words
+from functools import cache
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Hashable
+from mistral_kg.text.wording import Forms, words
 
 _MEANINGS = """
 now, at present = ਹੁਣ, ਹੁਣੇ, ਫਿਲਹਾਲ, ਮੌਜੂਦਾ
 to date, so far = ਅੱਜ ਤੱਕ, ਹੁਣ ਤੱਕ
-today = ਅੱਜ
-yesterday, tomorrow = ਕੱਲ੍ਹ, ਕੱਲ
-evening = ਸ਼ਾਮ
-ago, before, earlier = ਪਹਿਲਾਂ, ਪਹਿਲੇ
-after, since = ਬਾਅਦ, ਤੋਂ ਬਾਅਦ
-past, last, previous = ਪਿਛਲਾ, ਪਿਛਲੀ
-next = ਅਗਲਾ, ਅਗਲੀ
-this = ਇਸ, ਇਹ
-during, within = ਦੌਰਾਨ, ਵਿੱਚ, ਅੰਦਰ
-for = ਲਈ
+today = ਅੱਜ; yesterday, tomorrow = ਕੱਲ੍ਹ, ਕੱਲ; evening = ਸ਼ਾਮ
+ago, before, earlier = ਪਹਿਲਾਂ, ਪਹਿਲੇ; after, since = ਬਾਅਦ, ਤੋਂ ਬਾਅਦ
+past, last, previous = ਪਿਛਲਾ, ਪਿਛਲੀ; next = ਅਗਲਾ, ਅਗਲੀ; this = ਇਸ, ਇਹ; for = ਲਈ
+during, within = ਦੌਰਾਨ, ਵਿੱਚ, ਅੰਦਰ; end = ਅੰਤ, ਅਖੀਰ
 for years = ਸਾਲਾਂ ਦਾ, ਸਾਲਾਂ ਦੀ, ਸਾਲਾਂ ਦੇ, ਸਾਲਾਂ ਤੋਂ
 for months = ਮਹੀਨਿਆਂ ਦਾ, ਮਹੀਨਿਆਂ ਦੀ, ਮਹੀਨਿਆਂ ਦੇ, ਮਹੀਨਿਆਂ ਤੋਂ
-end = ਅੰਤ, ਅਖੀਰ
-start, beginning, early, earlier = ਸ਼ੁਰੂ, ਸ਼ੁਰੂਆਤ
+start, beginning, early, earlier = ਸ਼ੁਰੂ, ਸ਼ੁਰੂਆਤ; recent, recently, latest = ਤਾਜ਼ਾ, ਹਾਲ ਹੀ
 some time, some day = ਕਿਸੇ ਸਮੇਂ, ਕਿਸੇ ਦਿਨ
-recent, recently, latest = ਤਾਜ਼ਾ, ਹਾਲ ਹੀ
-new, newly = ਨਵਾਂ, ਨਵੀਂ, ਨਵੇਂ
+new, newly = ਨਵਾਂ, ਨਵੀਂ, ਨਵੇਂ; former = ਸਾਬਕਾ
 established, founded, set up = ਸਥਾਪਿਤ, ਸਥਾਪਤ
 came out, released, release = ਰਿਲੀਜ਼, ਜਾਰੀ
-former = ਸਾਬਕਾ
-hour = ਘੰਟਾ
-day = ਦਿਨ
-week = ਹਫ਼ਤਾ
-month = ਮਹੀਨਾ
-quarter = ਤਿਮਾਹੀ
-year = ਸਾਲ
-decade = ਦਹਾਕਾ
-few, a few, some = ਕੁਝ
-several = ਕਈ
+hour = ਘੰਟਾ; day = ਦਿਨ; week = ਹਫ਼ਤਾ; month = ਮਹੀਨਾ; quarter = ਤਿਮਾਹੀ; year = ਸਾਲ; decade = ਦਹਾਕਾ
+few, a few, some = ਕੁਝ; several = ਕਈ
 many = ਬਹੁਤ ਸਾਰੇ, ਬਹੁਤ ਸਾਰੀਆਂ, ਅਨੇਕ
 most, mainly, mostly = ਜ਼ਿਆਦਾਤਰ, ਮੁੱਖ ਤੌਰ ‘ਤੇ
-all = ਸਾਰੇ, ਸਾਰੀਆਂ, ਪੂਰਾ, ਪੂਰੀ
-third = ਤੀਜਾ, ਤੀਜੀ, ਤੀਜੇ, ਤਿਹਾਈ
-half = ਅੱਧਾ, ਅੱਧੀ, ਅੱਧੇ
-less, fewer, under = ਘੱਟ
+all = ਸਾਰੇ, ਸਾਰੀਆਂ, ਪੂਰਾ, ਪੂਰੀ; third = ਤੀਜਾ, ਤੀਜੀ, ਤੀਜੇ, ਤਿਹਾਈ
+half = ਅੱਧਾ, ਅੱਧੀ, ਅੱਧੇ; less, fewer, under = ਘੱਟ
 more, over, at least = ਵੱਧ, ਜ਼ਿਆਦਾ, ਘੱਟੋ-ਘੱਟ
-about, nearly, almost = ਲਗਭਗ, ਕਰੀਬ
-multi = ਮਲਟੀ, ਬਹੁ
+about, nearly, almost = ਲਗਭਗ, ਕਰੀਬ; multi = ਮਲਟੀ, ਬਹੁ
 """
 _EMPTY = frozenset(word.key for word in words("a an the of in on at than by to from and or is was"))
-
-
 # Words that only say how others belong together: a text has to have them, and none says a time.
 _BINDING = _EMPTY | frozenset(
     word.key for word in words("for over within during under about after before since")
 )
 
 
-def says_something(literal: str) -> bool:
+def has_meaning(literal: str) -> bool:
     """Tell whether any word of a literal has a meaning of its own."""
     return any(word.key.lower() not in _BINDING for word in words(literal))
 
 
+@cache
 def _forms() -> Forms:
-    meanings: dict[Hashable, list[str]] = {}
-    for number, line in enumerate(_MEANINGS.strip().splitlines()):
-        meanings[number] = line.replace(" = ", ", ").split(", ")
-    return Forms(meanings)
+    entries = _MEANINGS.strip().replace("\n", "; ").split("; ")
+    return Forms({entry: entry.replace(" = ", ", ").split(", ") for entry in entries})
 
 
-class Lexicon:
-    """Tells which words of a literal have no counterpart in a text."""
-
-    def __init__(self) -> None:
-        self._forms = _forms()
-
-    def unsupported(self, literal: str, text: str) -> list[str]:
-        """Return the words of the literal that neither the text has nor a word of their meaning."""
-        there = {one.what for one in self._forms.find(text)}
-        present = {base for word in words(text) for base in word.bases()}
-        meant = self._forms.find(literal)
-        missing = []
-        for word in words(literal):
-            meanings = {
-                one.what for one in meant if one.start <= word.start and word.end <= one.end
-            }
-            is_supported = word.key.lower() in _EMPTY or word.bases() & present or meanings & there
-            if not is_supported:
-                missing.append(literal[word.start : word.end])
-        return missing
+def unsupported(literal: str, text: str) -> list[str]:
+    """Return the words of the literal that neither the text has nor a word of their meaning."""
+    there = {one.what for one in _forms().find(text)}
+    present = {base for word in words(text) for base in word.bases()}
+    meant = _forms().find(literal)
+    missing = []
+    for word in words(literal):
+        meanings = {one.what for one in meant if one.start <= word.start and word.end <= one.end}
+        is_supported = word.key.lower() in _EMPTY or word.bases() & present or meanings & there
+        if not is_supported:
+            missing.append(literal[word.start : word.end])
+    return missing

@@ -9,33 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
-_NUKTA = "\u0a3c"
 _JOINERS = "\u200c\u200d"
-_IGNORED = str.maketrans("", "", _NUKTA + _JOINERS)
+_IGNORED = str.maketrans("", "", f"\u0a3c{_JOINERS}")  # the nukta too
 
-# What an inflected word ends in, and what its base form has there. Punjabi: oblique, plural,
-# ablative and vocative (Bhatia, Punjabi: a cognitive-descriptive grammar, chapter 2).
-# English: plural.
-_ENDINGS = (
-    ("ਿਆਂ", "ਾ"),
-    ("ਿਓਂ", "ਾ"),
-    ("ੇ", "ਾ"),
-    ("ਏ", "ਆ"),
-    ("ਾਂ", ""),
-    ("ਾਂ", "ਾ"),
-    ("ਆਂ", ""),
-    ("ਵਾਂ", ""),
-    ("ੋਂ", ""),
-    ("ਓਂ", ""),
-    ("s", ""),
-    ("es", ""),
-)
+# What a base form ends in, and what an inflected word has there. Punjabi: oblique, plural, ablative
+# and vocative (Bhatia, Punjabi: a cognitive-descriptive grammar, chapter 2). English: plural.
+_ENDINGS = {
+    "ਾ": ("ਿਆਂ", "ਿਓਂ", "ੇ", "ਾਂ"),
+    "ਆ": ("ਏ",),
+    "": ("ਾਂ", "ਆਂ", "ਵਾਂ", "ੋਂ", "ਓਂ", "s", "es"),
+}
 _SHORTEST = 2  # characters of a base form: less is no word
 
 # Quotation marks and hyphens inside a name change nothing; any other mark between words parts them.
@@ -53,10 +42,11 @@ class Word(NamedTuple):
     def bases(self) -> frozenset[str]:
         """Return the keys of the forms that this word may be an instance of."""
         found = {self.key, self.key.lower()}
-        for ending, base_ending in _ENDINGS:
-            base = self.key.removesuffix(ending)
-            if base != self.key and len(base) >= _SHORTEST:
-                found |= {base + base_ending, (base + base_ending).lower()}
+        for base_ending, endings in _ENDINGS.items():
+            for ending in endings:
+                stem = self.key.removesuffix(ending)
+                if stem != self.key and len(stem) >= _SHORTEST:
+                    found |= {stem + base_ending, (stem + base_ending).lower()}
         return frozenset(found)
 
 
@@ -65,7 +55,7 @@ class Occurrence(NamedTuple):
 
     start: int
     end: int
-    what: Hashable
+    what: Any
     form: str
 
     def inside(self, other: Occurrence) -> bool:
@@ -93,8 +83,8 @@ def words(text: str) -> list[Word]:
 class Forms:
     """The surface forms of many things, ready to be found in a text."""
 
-    def __init__(self, forms: Mapping[Hashable, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[Hashable, str, list[Word]]]] = {}
+    def __init__(self, forms: Mapping[Any, Iterable[str]]) -> None:
+        self._by_first: dict[str, list[tuple[Any, str, list[Word]]]] = {}
         for what, texts in forms.items():
             for text in texts:
                 if tokens := words(text):

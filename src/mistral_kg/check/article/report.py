@@ -5,27 +5,24 @@ A report prints offsets; it gives the text of a passage only to who asks for it.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mistral_kg.check.article.grounding import BY_NAME, BY_REFERENCE, NOT_SUPPORTED
 from mistral_kg.errors import QueryError
 from mistral_kg.serialize.results import write_rows
 from mistral_kg.terminal.tables import table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mistral_kg.text.article import Article
     from mistral_kg.text.passages import Placed
 
-BY_NAME = "by name"
-BY_REFERENCE = "by reference"
-NOT_SUPPORTED = "not supported"
 AS_DESCRIBED = "as described"
 WRONG = "wrong"
 NOT_USED = "not used"
-_GOOD = frozenset({BY_NAME, BY_REFERENCE, AS_DESCRIBED})
 COLUMNS = ["sentence", "kind", "what", "result", "why"]
 _KINDS = (("fact", "facts"), ("claim", "claims"))
 
@@ -33,11 +30,9 @@ _KINDS = (("fact", "facts"), ("claim", "claims"))
 class Item(NamedTuple):
     """One thing that was checked: where, of which kind, what it is, the result and the reason.
 
-    `sentences` has the identifiers of its passages: of a claim there may be several, and of what
-    is said of the text as a whole there is none.
-
-    Kinds are text, passage, name, reference, fact, claim, and, where a passage has what nothing
-    uses, entity and figure.
+    `sentences` has the identifiers of its passages: of a claim there may be several, of the text
+    as a whole there is none. Kinds are text, passage, name, reference, fact, claim, and, where a
+    passage has what nothing uses, entity and figure.
     """
 
     sentences: tuple[str, ...]
@@ -54,7 +49,7 @@ class Item(NamedTuple):
     @property
     def is_good(self) -> bool:
         """Tell whether there is nothing to fix."""
-        return self.result in _GOOD
+        return self.result not in {WRONG, NOT_SUPPORTED, NOT_USED}
 
 
 class Report:
@@ -94,11 +89,10 @@ class Report:
         if sentence not in self._placed:
             raise QueryError(f"no passage is called {sentence!r}; give one such as S01")
         passage, start, text, _ = self._placed[sentence]
-        length = max(0, (passage.end or 0) - (passage.start or 0))
-        return self._text[start : start + length] if text is None else text
+        return self._text[start : start + passage.length] if text is None else text
 
     def __str__(self) -> str:
-        return report_text(self)
+        return _table(self)
 
     __repr__ = __str__
 
@@ -111,7 +105,7 @@ class Report:
         return [item for item in self.items if sentence in item.sentences]
 
 
-def written(
+def write(
     report: Report,
     format: str,
     *,
@@ -127,60 +121,45 @@ def written(
     """
     items = report.items if sentence is None else report.of(sentence)
     if format == "json":
-        return f"{report_json(report, items)}\n".encode()
-    if format != "table":
+        text = _json(report, items)
+    elif format != "table":
         return write_rows(COLUMNS, _rows(items), format, width)
-    if sentence is None:
-        return f"{report_text(report, width, quote=quote)}\n".encode()
-    words = f"{report.quote(sentence)}\n\n" if quote else ""
-    return f"{words}{items_text(items, width)}\n".encode()
+    elif sentence is None:
+        text = _table(report, width, quote=quote)
+    else:
+        words = f"{report.quote(sentence)}\n\n" if quote else ""
+        text = words + table(COLUMNS, _rows(items), width=width)
+    return f"{text}\n".encode()
 
 
-def report_text(report: Report, width: int | None = None, *, quote: bool = False) -> str:
-    """Return the report as a person reads it: counts, references, faults.
-
-    `quote` adds the words of the passages that have a fault.
-    """
-    counts = [
-        [name, *(str(number) for number in report.counts(kind).values())] for kind, name in _KINDS
-    ]
-    blocks = [*(f"{report.path} {note}" for note in report.notes)]
-    blocks += [table(["", *report.counts("fact")], counts, width=width)]
+def _table(report: Report, width: int | None = None, *, quote: bool = False) -> str:
+    """Return the report as a person reads it: counts, references, faults, the words of these."""
+    counts = [[name, *map(str, report.counts(kind).values())] for kind, name in _KINDS]
+    blocks = [f"{report.path} {note}" for note in report.notes]
+    blocks.append(table(["", *report.counts("fact")], counts, width=width))
     if report.references:
         rows: dict[str, list[str]] = {}
         for item in report.references:
             rows.setdefault(item.sentence, []).append(item.what)
         listed = [[sentence, ", ".join(found)] for sentence, found in rows.items()]
-        head = ["sentence", "refers to without a name"]
-        blocks.append(table(head, listed, width=width))
+        blocks.append(table(["sentence", "refers to without a name"], listed, width=width))
     if report.faults:
-        blocks.append(items_text(report.faults, width))
+        blocks.append(table(COLUMNS, _rows(report.faults), width=width))
     if quote:
         faulty = dict.fromkeys(name for item in report.faults for name in item.sentences)
         blocks += [f"{name}: {report.quote(name)}" for name in faulty]
     return "\n\n".join(blocks)
 
 
-def items_text(items: Iterable[Item], width: int | None = None) -> str:
-    """Return items as a table."""
-    return table(COLUMNS, _rows(items), width=width)
-
-
-def report_json(report: Report, items: Iterable[Item]) -> str:
-    """Return the report as one JSON object: article, notes, counts, ok, and those items."""
-    import json
-
-    return json.dumps(
-        {
-            "article": report.path,
-            "ok": bool(report),
-            "notes": report.notes,
-            "counts": {name: report.counts(kind) for kind, name in _KINDS},
-            "items": [dict(zip(COLUMNS, row, strict=True)) for row in _rows(items)],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+def _json(report: Report, items: Iterable[Item]) -> str:
+    found = {
+        "article": report.path,
+        "ok": bool(report),
+        "notes": report.notes,
+        "counts": {name: report.counts(kind) for kind, name in _KINDS},
+        "items": [dict(zip(COLUMNS, row, strict=True)) for row in _rows(items)],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _rows(items: Iterable[Item]) -> list[list[str]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
-from mistral_kg.errors import ExitStatus, QueryError
+from mistral_kg.errors import QueryError
 from mistral_kg.serialize import results
 
 EXAMPLES = """\
@@ -20,33 +19,29 @@ other formats have none; --evidence keeps both there for every RDF tool, and --r
 that read RDF 1.2. --source reads named graphs back from either. A claim's triple is never
 asserted. The vocabulary is exported only where the files of --source hold it."""
 
-
 OPTIONS = [
-    shared.option(
+    options.switch(
         "--evidence",
-        action="store_true",
-        help="keep sentences and claims in turtle, ntriples and rdfxml: an rdf:Statement for each "
+        "keep sentences and claims in turtle, ntriples and rdfxml: an rdf:Statement for each "
         "of their triples, whose prov:wasDerivedFrom is the passage or claim",
     ),
-    shared.option(
+    options.switch(
         "--rdf12",
-        action="store_true",
-        help="keep them in turtle with the syntax of RDF 1.2: each triple is "
+        "keep them in turtle with the syntax of RDF 1.2: each triple is "
         "linked to its passage or claim by rdf:reifies",
     ),
-    shared.option(
+    options.switch(
         "--infer",
-        action="store_true",
-        help="also write the inferred facts (see `infer`), in graphs of their own; without "
+        "also write the inferred facts (see `infer`), in graphs of their own; without "
         "named graphs it needs --evidence or --rdf12",
     ),
-    *shared.WHOLE,
-    *shared.output(results.GRAPH_FORMATS),
+    *options.WHOLE,
+    *options.output(results.GRAPH_FORMATS),
 ]
 
 
 @supervised
-def run(arguments: shared.Namespace) -> int:
+def run(arguments: options.Namespace) -> None:
     """Write the graph, and say what the format leaves out."""
     from mistral_kg.serialize import export
 
@@ -57,14 +52,13 @@ def run(arguments: shared.Namespace) -> int:
             f"{chosen} would mix inferred with stated facts; add --evidence, or give "
             "--format trig, nquads or jsonld"
         )
-    graph = shared.graph(arguments)
+    graph = options.load_graph(arguments)
     data = graph.export(chosen, evidence=arguments.evidence, rdf12=arguments.rdf12)
     missing = export.left_out(graph.quads, chosen, evidence=kept)
     if arguments.evidence and export.FORMATS[chosen].named_graphs:
-        console.say(
+        console.print_message(
             f"{chosen} keeps the evidence in its named graphs anyway; --evidence changes nothing"
         )
     if missing:
-        console.say(missing)
-    console.emit(data, arguments.output)
-    return ExitStatus.DONE
+        console.print_message(missing)
+    console.write_output(data, arguments.output)

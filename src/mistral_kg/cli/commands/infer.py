@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
-from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 
 DESCRIPTION = """\
@@ -30,34 +28,28 @@ examples:
 As RDF each triple is in the graph of a mkg:Inference, which has mkg:rule and, for each
 sentence, mkg:inferredFrom; turtle, ntriples and rdfxml have an rdf:Statement instead."""
 
-
 OPTIONS = [
-    shared.option(
-        "entity",
-        metavar="ENTITY",
-        nargs="?",
-        help=f"only facts about it: {shared.ENTITY}",
-    ),
-    *shared.ASKED,
-    *shared.output(results.QUERY_FORMATS),
+    options.option("entity ENTITY", f"only facts about it: {options.ENTITY}", nargs="?"),
+    *options.ASKED,
+    *options.output(results.QUERY_FORMATS),
 ]
 
 
 @supervised
-def run(arguments: shared.Namespace) -> int:
+def run(arguments: options.Namespace) -> int | None:
     """Write what follows, as rows or as RDF."""
     from mistral_kg.serialize import export
 
     chosen = console.format_of(arguments, results.QUERY_FORMATS)
-    graph = shared.graph(arguments)
+    graph = options.load_graph(arguments)
     found = graph.infer(arguments.entity)
     if not found:
         of = "" if arguments.entity is None else f" of {arguments.entity!r}"
-        words = f"nothing can be inferred{of}"
-        return console.write_nothing(arguments, found, words, chosen)
-    if chosen not in export.FORMATS:
-        return console.write_rows(arguments, list(found.columns), found.cells(), chosen)
-    apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
-    data = export.export(found.quads(), chosen, prefixes=graph.prefixes, evidence=apart)
-    console.emit(data, arguments.output)
-    return ExitStatus.DONE
+        return console.write_nothing(arguments, found, f"nothing can be inferred{of}", chosen)
+    if chosen in export.FORMATS:
+        apart = not export.FORMATS[chosen].named_graphs  # as statements, where there are none
+        data = export.export(found.quads(), chosen, prefixes=graph.prefixes, evidence=apart)
+        console.write_output(data, arguments.output)
+    else:
+        console.write_rows(arguments, found.columns, found.cells(), chosen)
+    return None

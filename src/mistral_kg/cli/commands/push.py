@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
-from mistral_kg.errors import ExitStatus
 
 DESCRIPTION = """\
 Send the graph to the update service of a SPARQL 1.1 endpoint, and see that all of it is there.
@@ -19,36 +17,37 @@ examples:
   mistral-kg push http://localhost:8890/sparql-auth --default-graph https://example.org/stated
   mistral-kg query customers --source http://localhost:7878/query"""
 
-
 OPTIONS = [
-    shared.option("address", metavar="URL", help="the address of the update service"),
-    shared.option(
-        "--query-address",
-        metavar="URL",
-        help="the address of the query service, where it does not follow from the other",
+    options.option("address URL", "the address of the update service"),
+    options.option(
+        "--query-address URL",
+        "the address of the query service, where it does not follow from the other",
     ),
-    shared.option(
-        "--default-graph",
-        metavar="IRI",
-        help="send the default graph into a graph of this name, for servers that show the union "
+    options.option(
+        "--default-graph IRI",
+        "send the default graph into a graph of this name, for servers that show the union "
         "of all graphs as their default one",
     ),
-    *shared.WHOLE,
+    *options.WHOLE,
 ]
 
 
 @supervised
-def run(arguments: shared.Namespace) -> int:
+def run(arguments: options.Namespace) -> None:
     """Send the graph, and say what is there."""
-    graph = shared.graph(arguments)
-    with console.Progress(0, " quads") as progress:
+    graph = options.load_graph(arguments)
+    with console.progress(0, " quads") as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
         pushed = graph.push(
             arguments.address,
             query_address=arguments.query_address,
             default_graph=arguments.default_graph,
             timeout=arguments.timeout or None,
-            progress=progress.show,
+            progress=show,
         )
     for line in pushed.words():
-        console.say(line)
-    return ExitStatus.DONE
+        console.print_message(line)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 import time
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.quick import TIMEOUT
 from mistral_kg.cli.worker import supervised
-from mistral_kg.errors import ExitStatus
 from mistral_kg.serialize import results
 from mistral_kg.sparql import named
 
@@ -47,57 +45,52 @@ QUICK = 1.0
 """Seconds within which a query is answered that may be asked once more, to explain its answer."""
 
 
-def _host(words: str) -> str:
-    if "/" in words or "@" in words or not words:
+def _host(text: str) -> str:
+    if "/" in text or "@" in text or not text:
         from argparse import ArgumentTypeError
 
-        raise ArgumentTypeError(f"{words!r} is no host, such as query.wikidata.org")
-    return words
+        raise ArgumentTypeError(f"{text!r} is no host, such as query.wikidata.org")
+    return text
 
 
 OPTIONS = [
-    shared.option("what", metavar="WHAT", help="a named query, a .rq file, - or SPARQL"),
-    shared.BIND,
-    *shared.ASKED,
-    shared.option(
+    options.option("what WHAT", "a named query, a .rq file, - or SPARQL"),
+    options.BIND,
+    *options.ASKED,
+    options.switch(
         "--infer",
-        action="store_true",
-        help="ask for inferred facts too (see `infer`): a pattern without GRAPH finds them; each "
+        "ask for inferred facts too (see `infer`): a pattern without GRAPH finds them; each "
         "is in the named graph of a mkg:Inference, which gives its rule and sentences",
     ),
-    shared.option(
-        "--no-union",
-        action="store_true",
-        help="ask only the default graph of files, also if they have no mkg:Passage",
+    options.switch(
+        "--no-union", "ask only the default graph of files, also if they have no mkg:Passage"
     ),
-    shared.option(
-        "--allow-service",
+    options.option(
+        "--allow-service HOST",
+        "let SERVICE ask this host, such as query.wikidata.org or localhost:7878; may be "
+        "given several times",
         action="append",
         type=_host,
         default=[],
-        metavar="HOST",
-        help="let SERVICE ask this host, such as query.wikidata.org or localhost:7878; may be "
-        "given several times",
     ),
-    shared.option(
-        "--limit",
-        type=shared.count,
-        metavar="N",
-        help="write at most N rows or triples, and report if there are more "
+    options.option(
+        "--limit N",
+        "write at most N rows or triples, and report if there are more "
         f"(default: {results.LONG_TABLE} in a table, else all; 0: all)",
+        type=options.count,
     ),
-    *shared.output(results.QUERY_FORMATS),
+    *options.output(results.QUERY_FORMATS),
 ]
 
 
-def run(arguments: shared.Arguments) -> int:
+def run(arguments: options.Arguments) -> int | None:
     """Write the answer; where there is none, say why."""
-    what, name = shared.question(arguments, arguments.what)
-    bindings = shared.bindings(arguments.bind)
+    what, name = options.read_query(arguments, arguments.what)
+    bindings = options.parse_bindings(arguments.bind)
 
-    def answer(_: shared.Arguments) -> int:
+    def answer(_: options.Arguments) -> None:
         start = time.monotonic()
-        graph = shared.graph(arguments)
+        graph = options.load_graph(arguments)
         result = graph.run(
             what,
             bindings,
@@ -108,15 +101,17 @@ def run(arguments: shared.Arguments) -> int:
         is_empty = _write(arguments, graph, what, result)
         again = time.monotonic() - start < QUICK
         for warning in graph.warnings(what) if again else ():
-            console.say(f"warning: {warning}")
+            console.print_message(f"warning: {warning}")
         for hint in graph.why_empty(what, bindings, again=again) if is_empty else ():
-            console.say(f"nothing found: {hint}")
-        return ExitStatus.DONE
+            console.print_message(f"nothing found: {hint}")
 
-    return answer(arguments) if _is_quick(arguments) else supervised(answer)(arguments)
+    if not _is_quick(arguments):
+        return supervised(answer)(arguments)
+    answer(arguments)
+    return None
 
 
-def _is_quick(arguments: shared.Arguments) -> bool:
+def _is_quick(arguments: options.Arguments) -> bool:
     """Tell whether the query is one of ours over the shipped graph, which hurts nobody.
 
     It is spared the process of its own, which would take a tenth of its time.
@@ -124,18 +119,18 @@ def _is_quick(arguments: shared.Arguments) -> bool:
     return (
         arguments.timeout == TIMEOUT
         and not arguments.output
-        and not shared.sources(arguments)
+        and not options.sources(arguments)
         and named.exists(arguments.what)
     )
 
 
-def _write(arguments: shared.Arguments, graph: KnowledgeGraph, what: str, result: Result) -> bool:
+def _write(arguments: options.Arguments, graph: KnowledgeGraph, what: str, result: Result) -> bool:
     """Write the result, and tell whether it is empty."""
     chosen = console.format_of(arguments, results.fitting(result))
     if chosen is None and sys.stdout.isatty() and not results.is_graph(result):
         chosen = "table"
-    with console.Opened(arguments.output) as output:
-        written = results.write(
+    with console.OutputFile(arguments.output) as output:
+        is_empty, is_cut = results.write(
             result,
             output,
             chosen,
@@ -143,6 +138,8 @@ def _write(arguments: shared.Arguments, graph: KnowledgeGraph, what: str, result
             width=console.width(arguments),
             limit=arguments.limit,
         )
-    if written.cut:
-        console.say("the answer has more rows than are shown; --limit N gives N, --limit 0 all")
-    return written.empty
+    if is_cut:
+        console.print_message(
+            "the answer has more rows than are shown; --limit N gives N, --limit 0 all"
+        )
+    return is_empty

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
-from mistral_kg.serialize import results
 
 EXAMPLES = 'example:\n  mistral-kg show "Mistral AI"'
 
-
 OPTIONS = [
-    shared.option("entity", metavar="ENTITY", help=shared.ENTITY),
-    shared.LANG,
-    *shared.ASKED,
-    *shared.output(results.PAGE_FORMATS),
+    options.option("entity ENTITY", options.ENTITY),
+    *options.PAGE,
 ]
 
 
 @supervised
-def run(arguments: shared.Namespace) -> int:
+def run(arguments: options.Namespace) -> None:
     """Write the page of the entity."""
-    found = shared.graph(arguments).show(arguments.entity, lang=arguments.lang)
-    return console.write_page(arguments, found)
+    found = options.load_graph(arguments).show(arguments.entity, lang=arguments.lang)
+    console.write_page(arguments, found)

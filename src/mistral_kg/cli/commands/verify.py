@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
@@ -24,24 +23,20 @@ examples:
   mistral-kg verify article.txt
   mistral-kg verify article.txt -v S12 --quote"""
 
-
 OPTIONS = [
-    shared.option("article", metavar="ARTICLE", help="the article's text, in UTF-8"),
-    shared.option(
-        "-v", "--verbose", metavar="SENTENCE", help="show each step for one passage, such as S12"
-    ),
-    shared.option(
+    options.option("article ARTICLE", "the article's text, in UTF-8"),
+    options.option("-v --verbose SENTENCE", "show each step for one passage, such as S12"),
+    options.switch(
         "--quote",
-        action="store_true",
-        help="show the article's words on the terminal: of the passage, or of those with a fault",
+        "show the article's words on the terminal: of the passage, or of those with a fault",
     ),
-    *shared.WHOLE,
-    *shared.output(results.ROW_FORMATS),
+    *options.WHOLE,
+    *options.output(results.ROW_FORMATS),
 ]
 
 
 @supervised
-def run(arguments: shared.Namespace) -> int:
+def run(arguments: options.Namespace) -> int | None:
     """Write the report; FAULTS where something is not supported."""
     from mistral_kg.check.article import report as reports
 
@@ -50,19 +45,20 @@ def run(arguments: shared.Namespace) -> int:
     chosen = console.row_format(arguments)
     if arguments.quote and chosen != "table":
         raise QueryError("--quote goes with --format table only")
-    report = shared.graph(arguments).verify(arguments.article)
-    data = reports.written(
+    report = options.load_graph(arguments).verify(arguments.article)
+    data = reports.write(
         report,
         chosen,
         sentence=arguments.verbose,
         quote=arguments.quote,
         width=console.width(arguments),
     )
-    console.emit(data, arguments.output)
+    console.write_output(data, arguments.output)
     faults = len(report.faults)
-    console.say(
-        f"{faults} of {len(report.items)} checks found a fault"
-        if faults
-        else "everything is supported by the text, and every name and figure of it is used"
+    if faults:
+        console.print_message(f"{faults} of {len(report.items)} checks found a fault")
+        return ExitStatus.FAULTS
+    console.print_message(
+        "everything is supported by the text, and every name and figure of it is used"
     )
-    return ExitStatus.FAULTS if faults else ExitStatus.DONE
+    return None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 
-from mistral_kg.cli import console
-from mistral_kg.cli import options as shared
+from mistral_kg.cli import console, options
 from mistral_kg.cli.worker import supervised
 from mistral_kg.errors import ExitStatus, QueryError
 from mistral_kg.serialize import results
@@ -30,43 +29,40 @@ shown as a fact without a sentence.
 graphml is read by networkx, yEd and Cytoscape, gexf by Gephi. Both have the labels, types,
 relations, sentences and claims of the edges; figures and passages are only on the page."""
 
-
 OPTIONS = [
-    shared.option(
-        "--query",
-        metavar="WHAT",
-        help="show what this gives: a named query, a .rq file, - or SPARQL, as for `query`",
+    options.option(
+        "--query WHAT",
+        "show what this gives: a named query, a .rq file, - or SPARQL, as for `query`",
     ),
-    shared.BIND,
-    shared.option("--around", metavar="ENTITY", help=f"show what is near it: {shared.ENTITY}"),
-    shared.option(
-        "--depth",
-        type=shared.count,
-        metavar="N",
-        help="how many steps from that entity (default: 1; 0: the entity alone)",
+    options.BIND,
+    options.option("--around ENTITY", f"show what is near it: {options.ENTITY}"),
+    options.option(
+        "--depth N",
+        "how many steps from that entity (default: 1; 0: the entity alone)",
+        type=options.count,
     ),
-    shared.option("--facts-only", action="store_true", help="leave the claims out"),
-    *shared.ASKED,
-    *shared.output(results.NETWORK_FORMATS),
-    shared.option("--open", action="store_true", help="open the page in the browser"),
+    options.switch("--facts-only", "leave the claims out"),
+    *options.ASKED,
+    *options.output(results.NETWORK_FORMATS),
+    options.switch("--open", "open the page in the browser"),
 ]
 
 
 FILE = "mistral-ai"
-"""What is written where no -o says it, with the suffix of the format."""
+"""The file that is written without -o, less the suffix of its format."""
 
 
-def run(arguments: shared.Namespace) -> int:
+def run(arguments: options.Namespace) -> int:
     """Write the network, and open it if that is asked for."""
     chosen = _format(arguments)
     if arguments.bind and arguments.query is None:
         raise QueryError("--bind goes with --query, whose parameters it binds")
     if arguments.depth is not None and arguments.around is None:
         raise QueryError("--depth counts steps from an entity; add --around ENTITY")
-    asked: tuple[str | None, str] = (None, "query")
+    query, name = None, "query"
     if arguments.query is not None:
-        asked = shared.question(arguments, arguments.query)
-    status = supervised(lambda _: _draw(arguments, chosen, *asked))(arguments)
+        query, name = options.read_query(arguments, arguments.query)
+    status = supervised(lambda _: _draw(arguments, chosen, query, name))(arguments)
     if arguments.open and status == ExitStatus.DONE:
         import webbrowser
         from pathlib import Path
@@ -75,7 +71,7 @@ def run(arguments: shared.Namespace) -> int:
     return status
 
 
-def _format(arguments: shared.Namespace) -> str:
+def _format(arguments: options.Namespace) -> str:
     chosen: str | None = arguments.format
     if arguments.output and os.path.splitext(arguments.output)[1]:  # noqa: PTH122
         chosen = console.format_of(arguments, results.NETWORK_FORMATS)
@@ -84,31 +80,31 @@ def _format(arguments: shared.Namespace) -> str:
     return chosen or "html"  # also for a device, which has no suffix
 
 
-def _draw(arguments: shared.Namespace, chosen: str, query: str | None, name: str) -> int:
+def _draw(arguments: options.Namespace, chosen: str, query: str | None, name: str) -> int | None:
     from mistral_kg.page import exchange
 
-    found = shared.graph(arguments).network(
+    found = options.load_graph(arguments).network(
         query,
-        bindings=shared.bindings(arguments.bind),
+        bindings=options.parse_bindings(arguments.bind),
         around=arguments.around,
         depth=arguments.depth,
         facts_only=arguments.facts_only,
         name=name,
     )
     if not found:
-        console.say(f"nothing to show: {_why_nothing(arguments)}")
+        console.print_message(f"nothing to show: {_why_nothing(arguments)}")
         return ExitStatus.NOTHING
     data = exchange.write(found, chosen)
     missing = exchange.left_out(found, chosen)
     if missing:
-        console.say(missing)
-    console.emit(data, arguments.output)
+        console.print_message(missing)
+    console.write_output(data, arguments.output)
     if arguments.output:
-        console.say(f"wrote {arguments.output}")
-    return ExitStatus.DONE
+        console.print_message(f"wrote {arguments.output}")
+    return None
 
 
-def _why_nothing(arguments: shared.Namespace) -> str:
+def _why_nothing(arguments: options.Namespace) -> str:
     if arguments.around and arguments.query:
         return f"what the query gives has no {arguments.around!r} in it"
     if arguments.around:

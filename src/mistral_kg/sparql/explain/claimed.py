@@ -1,92 +1,103 @@
-"""Tell of a triple that nothing states and a claim has."""
+"""Find a triple or an answer that nothing states and a claim has."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Store
 
+from mistral_kg.errors import MistralKGError
 from mistral_kg.rdf.names import end_of
-from mistral_kg.sparql.explain.asked import Pattern, fixed, is_type
+from mistral_kg.sparql import run
 from mistral_kg.vocabulary import ABOUT, CLAIM, DERIVED_FROM, IDENTIFIER, MODALITY, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from pyoxigraph import Quad, Store
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mistral_kg.sparql.explain.data import Data
+    from mistral_kg.sparql.explain.needs import Pattern
+    from mistral_kg.sparql.run import Queryable
+    from mistral_kg.sparql.tokens import Query
+    from mistral_kg.vocabulary import Term
 
 _MATCHES = 300
 """Quads of a pattern that are looked at."""
 _FEW = 3
+_SMALL = 20_000
+"""Quads up to which a query is asked again."""
 
 
-class WithClaims:
-    """A store that is asked as if what is claimed were stated."""
-
-    def __init__(self, store: Store) -> None:
-        typed = {quad.subject for quad in store.quads_for_pattern(None, TYPE, CLAIM, None)}
-        self.claims = [claim for claim in typed if isinstance(claim, NamedNode)]
-        self.quads_for_pattern = store.quads_for_pattern
-        self.named_graphs = store.named_graphs
-        self._store = store
-
-    def query(self, query: str, **options: Any) -> Any:
-        """Return the result of a query whose default graph has the claims too."""
-        return self._store.query(query, default_graph=[DefaultGraph(), *self.claims], **options)
-
-
-def claimed(data: Data, patterns: Sequence[Pattern]) -> str | None:
+def find_claim(data: Data, patterns: Sequence[Pattern]) -> str | None:
     """Return in words that a triple of the query is only claimed, None where none is."""
     for pattern in patterns:
-        if pattern.graph is not None or is_type(pattern.predicate):
+        is_open = pattern.graph is not None or pattern.predicate == TYPE or not any(pattern.terms())
+        if is_open or any(True for _ in _matching(data, pattern, stated=True)):
             continue
-        message = _only_claimed(data, pattern)
-        if message:
-            return message
+        quad = next(_matching(data, pattern, stated=False), None)
+        if quad is not None:
+            return _describe(data, quad)
     return None
 
 
-def _only_claimed(data: Data, pattern: Pattern) -> str | None:
-    terms = fixed(pattern.subject), fixed(pattern.predicate), fixed(pattern.object)
-    if all(term is None for term in terms) or any(True for _ in _matching(data, pattern, True)):
-        return None
-    quad = next(_matching(data, pattern, False), None)
-    if quad is None:
-        return None
-    claim = quad.graph_name
-    triple = " ".join(data.written(term) for term in (quad.subject, quad.predicate, quad.object))
-    how = ", ".join(filter(None, (_sentence(data, claim), _modality(data, claim))))
-    where = f" ({how})" if how else ""
-    return f"{triple} is only claimed{where}: ask GRAPH ?claim {{ … }}{_query(data, claim, quad)}"
-
-
-def _matching(data: Data, pattern: Pattern, stated: bool) -> Iterator[Quad]:
+def _matching(data: Data, pattern: Pattern, *, stated: bool) -> Iterator[Quad]:
     """Give quads that a pattern matches in the default graph, or in claims."""
     graph = DefaultGraph() if stated else None
-    terms = fixed(pattern.subject), fixed(pattern.predicate), fixed(pattern.object)
-    for quad in data.matching(*terms, graph, _MATCHES if data.is_near else _FEW):
+    for quad in data.matching(*pattern.terms(), graph, _MATCHES if data.is_near else _FEW):
         if pattern.subject == pattern.object and quad.subject != quad.object:
             continue
         if stated or data.has(quad.graph_name, TYPE, CLAIM):
             yield quad
 
 
-def _sentence(data: Data, claim: object) -> str:
+def _describe(data: Data, quad: Quad) -> str:
+    """Return in words that a triple is only claimed: where, how, and what query shows the claim."""
+    claim = quad.graph_name
     passage = data.first(claim, DERIVED_FROM, None)
-    named = passage and data.first(passage.object, IDENTIFIER, None)
-    return str(getattr(named.object, "value", "")) if named else ""
-
-
-def _modality(data: Data, claim: object) -> str:
-    found = data.first(claim, MODALITY, None)
-    return end_of(found.object.value) if found and isinstance(found.object, NamedNode) else ""
-
-
-def _query(data: Data, claim: object, quad: Quad) -> str:
-    """Return the named query that shows the claim, where it is said what it is about."""
+    sentence = passage and data.first(passage.object, IDENTIFIER, None)
+    modality = data.first(claim, MODALITY, None)
+    details = []
+    if sentence and isinstance(sentence.object, Literal):
+        details.append(sentence.object.value)
+    if modality and isinstance(modality.object, NamedNode):
+        details.append(end_of(modality.object.value))
+    where = f" ({', '.join(details)})" if details else ""
+    triple = " ".join(data.write(term) for term in (quad.subject, quad.predicate, quad.object))
+    message = f"{triple} is only claimed{where}: ask GRAPH ?claim {{ … }}"
     for entity in (quad.subject, quad.object):
         if isinstance(entity, NamedNode) and data.has(claim, ABOUT, entity):
-            return f", or `query claims-about --bind about={data.written(entity)}`"
-    return ""
+            return f"{message}, or `query claims-about --bind about={data.write(entity)}`"
+    return message
+
+
+def answers_if_stated(
+    store: Queryable, query: Query, bindings: Mapping[str, Term], base: str | None
+) -> bool:
+    """Tell whether a query has an answer where claims count as facts.
+
+    A large store is not asked a second time.
+    """
+    if not isinstance(store, Store) or len(store) > _SMALL:
+        return False
+    if any(True for _ in query.words("OFFSET", "SERVICE", "FROM")):
+        return False  # skipped rows, a host that would be asked again, a dataset of its own
+    typed = {quad.subject for quad in store.quads_for_pattern(None, TYPE, CLAIM, None)}
+    claims = [claim for claim in typed if isinstance(claim, NamedNode)]
+    if not claims:
+        return False
+    stated = Store()
+    stated.extend(store)
+    stated.extend(
+        Quad(quad.subject, quad.predicate, quad.object)
+        for claim in claims
+        for quad in store.quads_for_pattern(None, None, None, claim)
+    )
+
+    def answers(asked: Store) -> bool:
+        # As the query itself was run, with whatever is rewritten for the engine.
+        found = run.run(asked, query.text, bindings=bindings, base=base, prefixes=query.prefixes)
+        return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
+
+    try:
+        return answers(stated) and not answers(store)
+    except (*run.FAILURES, ValueError, MistralKGError):
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from mistral_kg.rdf.names import curie
-from mistral_kg.vocabulary import RDF, TYPE, XSD
+from mistral_kg.vocabulary import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from mistral_kg.sparql.run import Queryable
     from mistral_kg.vocabulary import Term
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _READ = 60_000
 """Quads that are read in search of what is like a term."""
 _VALUES = 5_000
-"""Quads that are read for the texts that a property has."""
+"""Values of a property that a condition is tried on."""
 _SECONDS = 0.3
 _REQUESTS = 12
 """Lookups that an endpoint is asked for, each a request."""
@@ -32,7 +33,6 @@ _BARE = {
     "boolean": re.compile("true|false"),
 }
 """Literals that SPARQL reads without quotes, by datatype."""
-_PROPERTY = NamedNode(f"{RDF}Property")
 
 
 class Data:
@@ -44,7 +44,6 @@ class Data:
     def __init__(self, store: Queryable, prefixes: Mapping[str, str]) -> None:
         self.store = store
         self.prefixes = prefixes
-        self._read: Sample | None = None
 
     def matching(
         self, subject: Any, predicate: Any, target: Any, graph: Any, most: int
@@ -62,7 +61,7 @@ class Data:
         return next(self.matching(subject, predicate, target, graph, 1), None)
 
     def occurs(self, term: Term) -> bool:
-        """Tell whether a term stands anywhere in the data."""
+        """Tell whether a term is anywhere in the data."""
         if isinstance(term, Literal):
             return self.has(None, None, term)
         return (
@@ -72,41 +71,20 @@ class Data:
             or self.has(None, None, None, term)
         )
 
-    @property
+    @cached_property
     def sample(self) -> Sample:
-        """What was read of the data, once."""
-        if self._read is None:
-            self._read = Sample(self._some())
-            declared = self.matching(None, TYPE, _PROPERTY, None, _VALUES) if self.is_near else ()
-            self._read.properties |= {q.subject: None for q in declared}  # type: ignore[misc]
-        return self._read
+        """What was read of the data, once; nothing of an endpoint, which has too much."""
+        anything = (None, None, None, None)
+        return Sample(self.matching(*anything, _READ + 1) if self.is_near else iter(()))
 
-    def values(
-        self, properties: Iterable[NamedNode] = (), *, named: bool = False
-    ) -> tuple[list[Term], bool]:
-        """Return the objects of the properties, of any without one, and whether that is all.
-
-        Where only names can be it is the subjects.
-        """
-        found: dict[Term, None] = {}
-        end = perf_counter() + _SECONDS / 3
-        for one in tuple(properties) if properties and not named else (None,):
-            for number, quad in enumerate(self.matching(None, one, None, None, _VALUES)):
-                if number == _VALUES - 1 or (number % 1000 == 0 and perf_counter() > end):
-                    return list(found), False
-                found[quad.subject if named else quad.object] = None
-        return list(found), True
-
-    def _some(self) -> Iterator[Quad]:
-        return iter(self.store.quads_for_pattern(None, None, None, None))
-
-    def written(self, term: Term) -> str:
+    def write(self, term: Term) -> str:
         """Return a term as a query would write it."""
         if isinstance(term, NamedNode):
             return curie(term.value, self.prefixes)
         if not isinstance(term, Literal):
             return str(term)
-        text = str(Literal(_one_line(term.value)))
+        line = " ".join(term.value.split())
+        text = str(Literal(line if len(line) <= 60 else f"{line[:59]}…"))
         if term.language:
             return f"{text}@{term.language}"
         kind = term.datatype.value.removeprefix(XSD)
@@ -148,39 +126,34 @@ class Distant(Data):
             one, two, three = (row[n[1:]] if t is None else t for n, t in terms.items())
             yield Quad(one, two, three, row["g"] or graph or DefaultGraph())
 
-    def values(
-        self, properties: Iterable[NamedNode] = (), *, named: bool = False
-    ) -> tuple[list[Term], bool]:
-        """Return nothing: what an endpoint has is too much to read."""
-        return [], False
-
-    def _some(self) -> Iterator[Quad]:
-        return iter(())
-
 
 class NoHintError(Exception):
     """No more is looked up."""
 
 
 class Sample:
-    """Names, texts and languages of the first quads."""
+    """The first quads, with their names and texts; all quads where they are few."""
 
     def __init__(self, quads: Iterator[Quad]) -> None:
         end = perf_counter() + _SECONDS
-        self.properties: dict[NamedNode, None] = {}
-        terms: dict[Term, None] = {}
+        self.quads: list[Quad] = []
         self.is_whole = False
-        for number, quad in enumerate(islice(quads, _READ)):
-            if number % 1000 == 0 and perf_counter() > end:
+        for number, quad in enumerate(quads):
+            if number == _READ or (number % 1000 == 0 and perf_counter() > end):
                 break
-            self.properties[quad.predicate] = None
-            terms[quad.subject] = terms[quad.object] = None
+            self.quads.append(quad)
         else:
-            self.is_whole = bool(terms) and next(quads, None) is None
+            self.is_whole = bool(self.quads)
+        self.properties = list(dict.fromkeys(quad.predicate for quad in self.quads))
+        terms = dict.fromkeys(term for quad in self.quads for term in (quad.subject, quad.object))
         self.things = [term for term in terms if isinstance(term, NamedNode)]
         self.literals = [term for term in terms if isinstance(term, Literal)]
 
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
+    def values(self, properties: Collection[NamedNode], *, subjects: bool = False) -> list[Term]:
+        """Return objects of these properties, or of any without one; or the subjects instead."""
+        values = dict.fromkeys(
+            quad.subject if subjects else quad.object
+            for quad in self.quads
+            if subjects or not properties or quad.predicate in properties
+        )
+        return list(values)[:_VALUES]

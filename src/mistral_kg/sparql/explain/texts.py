@@ -1,8 +1,7 @@
-"""Tell of a condition on a text that fails by case, Unicode form, language tag or kind of term."""
+"""Tell of a condition on a text that fails by case, language tag or kind of term."""
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,11 @@ from mistral_kg.rdf.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mistral_kg.sparql.explain.asked import Constant, TextTest
     from mistral_kg.sparql.explain.data import Data
+    from mistral_kg.sparql.explain.needs import Constant, TextTest
     from mistral_kg.vocabulary import Term
 
-    Change = Callable[[TextTest], TextTest | None]
+    Change = Callable[[TextTest], TextTest]
 
 _PARTS: dict[str, Callable[[str, str], bool]] = {
     "=": str.__eq__,
@@ -27,13 +26,13 @@ _PARTS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def failing(data: Data, test: TextTest) -> str | None:
+def describe_failing(data: Data, test: TextTest) -> str | None:
     """Return in words what of a condition keeps it from holding.
 
     It is None where the condition holds for a term that was read, and where none of them would
     fit with the change of a detail.
     """
-    values, _ = data.values(test.properties, named=test.is_named)
+    values = data.sample.values(test.properties, subjects=test.is_subject)
     store = Store()
     one = NamedNode("urn:mistral-kg:value")
     store.extend(Quad(one, one, value) for value in values)
@@ -41,22 +40,20 @@ def failing(data: Data, test: TextTest) -> str | None:
         return None
     for size in range(1, len(_CHANGES) + 1):
         for changes in combinations(_CHANGES, size):
-            changed = _changed(test, changes)
-            found = changed and _first(store, changed)
-            if changed and found is not None:
-                form = ", the text in Unicode form NFC" if _composed in changes else ""
-                is_not = f"{_written(test)} is not true of {data.written(found)}"
-                return f"{is_not}: write {_written(changed)}{form}"
-    return _like(data, test, values)
-
-
-def _like(data: Data, test: TextTest, values: Iterable[Term]) -> str | None:
-    """Return in words a text that fits but for what folding leaves aside."""
+            changed = test
+            for change in changes:
+                changed = change(changed)
+            found = _first(store, changed)
+            if found is not None:
+                is_not = f"{_write(test)} is not true of {data.write(found)}"
+                return f"{is_not}: write {_write(changed)}"
     is_part = _PARTS.get(test.function)
+    if is_part is None:
+        return None
     wanted = fold(test.text.value)
-    for value in values if is_part else ():
-        if isinstance(value, Literal) and is_part and is_part(fold(value.value), wanted):
-            is_not = f"{_written(test)} is not true of {data.written(value)}"
+    for value in values:
+        if isinstance(value, Literal) and is_part(fold(value.value), wanted):
+            is_not = f"{_write(test)} is not true of {data.write(value)}"
             return f"{is_not}, which differs by Unicode form, accents or signs: write it as there"
     return None
 
@@ -64,12 +61,12 @@ def _like(data: Data, test: TextTest, values: Iterable[Term]) -> str | None:
 def _first(store: Store, test: TextTest) -> Term | None:
     """Return a term for which the condition holds."""
     found = store.query(
-        f"SELECT {test.variable} {{ ?_ ?__ {test.variable} FILTER({_written(test)}) }} LIMIT 1"
+        f"SELECT {test.variable} {{ ?_ ?__ {test.variable} FILTER({_write(test)}) }} LIMIT 1"
     )
     return next((row[0] for row in found), None)  # type: ignore[union-attr]
 
 
-def _written(test: TextTest) -> str:
+def _write(test: TextTest) -> str:
     """Return the condition as SPARQL."""
     inside = f"{''.join(f'{name}(' for name in test.around)}{test.variable}{')' * len(test.around)}"
     if test.function == "=":
@@ -78,59 +75,37 @@ def _written(test: TextTest) -> str:
     return f"{test.function}({inside}, {test.text}{flags})"
 
 
-def _changed(test: TextTest, changes: Iterable[Change]) -> TextTest | None:
-    """Return the condition with all the changes, None where one of them changes nothing."""
-    changed: TextTest | None = test
-    for change in changes:
-        changed = changed and change(changed)
-    return changed
-
-
-def _any_case(test: TextTest) -> TextTest | None:
+def _ignore_case(test: TextTest) -> TextTest:
     if test.function == "REGEX":
-        return None if "i" in test.flags else test._replace(flags=f"{test.flags}i")
-    cased = [name for name in test.around if name != "STR"]
-    around = test.around if cased else ("LCASE", *test.around)
-    text = test.text.value.upper() if cased[:1] == ["UCASE"] else test.text.value.lower()
-    if cased and text == test.text.value:
-        return None
-    return test._replace(around=around, text=_like_text(test, text))
+        return test if "i" in test.flags else test._replace(flags=f"{test.flags}i")
+    is_cased = not {"LCASE", "UCASE"}.isdisjoint(test.around)
+    around = test.around if is_cased else ("LCASE", *test.around)
+    text = test.text.value.upper() if "UCASE" in around else test.text.value.lower()
+    return test._replace(around=around, text=Literal(text, language=test.text.language))
 
 
-def _untagged(test: TextTest) -> TextTest | None:
-    plain = Literal(test.text.value)
-    return None if plain == test.text else test._replace(text=plain)
+def _ignore_language(test: TextTest) -> TextTest:
+    return test._replace(text=Literal(test.text.value))
 
 
-def _of_any_term(test: TextTest) -> TextTest | None:
-    return None if "STR" in test.around else test._replace(around=(*test.around, "STR"))
+def _take_any_term(test: TextTest) -> TextTest:
+    return test if "STR" in test.around else test._replace(around=(*test.around, "STR"))
 
 
-def _composed(test: TextTest) -> TextTest | None:
-    text = unicodedata.normalize("NFC", test.text.value)
-    same = text == test.text.value
-    return None if same else test._replace(text=_like_text(test, text))
+_CHANGES: tuple[Change, ...] = (_ignore_case, _ignore_language, _take_any_term)
 
 
-def _like_text(test: TextTest, text: str) -> Literal:
-    tag = test.text.language
-    return Literal(text, language=tag) if tag else Literal(text, datatype=test.text.datatype)
-
-
-_CHANGES: tuple[Change, ...] = (_any_case, _untagged, _of_any_term, _composed)
-
-
-def language(data: Data, constant: Constant, tag: str) -> str | None:
+def describe_language(data: Data, constant: Constant) -> str | None:
     """Return in words that no text has a language, with those that they have.
 
     Of the role `language` the tag has to be the same, of `range` it may be the first part.
     """
-    whose, tags, is_whole = "the data", _tags(data.sample.literals), data.sample.is_whole
-    if is_whole and _fits(constant, tag, tags) and constant.properties:
-        whose = " and ".join(data.written(one) for one in constant.properties)
-        values, is_whole = data.values(constant.properties)
-        tags = _tags(values)
-    if not is_whole or not tag or _fits(constant, tag, tags):
+    tag = constant.term.value
+    whose, tags = "the data", _tags(data.sample.literals)
+    if _fits(constant.role, tag, tags) and constant.properties:
+        whose = " and ".join(data.write(one) for one in constant.properties)
+        tags = _tags(data.sample.values(constant.properties))
+    if not data.sample.is_whole or not tag or _fits(constant.role, tag, tags):
         return None
     message = f'no text of {whose} has the language "{tag}"'
     if not tags:
@@ -138,7 +113,7 @@ def language(data: Data, constant: Constant, tag: str) -> str | None:
     fix = ""
     if tag.lower() in tags:
         fix = f': write "{tag.lower()}"'
-    elif _fits(constant._replace(role="range"), tag, tags):
+    elif _fits("range", tag, tags):
         fix = f': write LANGMATCHES(LANG(?…), "{tag}")'
     return f"{message}; they have {' and '.join(tags)}{fix}"
 
@@ -147,8 +122,8 @@ def _tags(values: Iterable[Term]) -> list[str]:
     return sorted({one.language for one in values if isinstance(one, Literal) and one.language})
 
 
-def _fits(constant: Constant, tag: str, tags: Iterable[str]) -> bool:
+def _fits(role: str, tag: str, tags: Iterable[str]) -> bool:
     """Tell whether one of the tags is this one; of a range it may have more behind it."""
-    if constant.role != "range":
+    if role != "range":
         return tag in tags
     return tag == "*" or any(f"{one}-".startswith(f"{tag.lower()}-") for one in tags)

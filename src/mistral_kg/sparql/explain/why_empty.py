@@ -6,29 +6,27 @@ reading of the first quads, which ends after a part of a second.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QueryBoolean, Store
+from pyoxigraph import NamedNode
 
 from mistral_kg.errors import MistralKGError
-from mistral_kg.sparql import run
-from mistral_kg.sparql.explain import asked, reading
-from mistral_kg.sparql.explain.claimed import WithClaims, claimed
-from mistral_kg.sparql.explain.conditions import impossible
+from mistral_kg.sparql.explain import claimed, occurrence, reading
 from mistral_kg.sparql.explain.data import Data, Distant, NoHintError
-from mistral_kg.sparql.prologue import of_query
-from mistral_kg.sparql.tokens import Query
+from mistral_kg.sparql.syntax import prefixes_of
+from mistral_kg.sparql.tokens import AGGREGATES, Query
+from mistral_kg.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
-    from mistral_kg.sparql.explain.asked import Asked
+    from mistral_kg.sparql.explain.needs import Needs, Pattern
     from mistral_kg.sparql.run import Queryable
     from mistral_kg.vocabulary import Term
 
-MOST = 3
-_SMALL = 20_000
-"""Quads up to which a query is asked again."""
+_MOST = 3
+_DATE = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _CLAIMED = (
     "nothing that is stated answers this, but what is claimed does: "
     "put GRAPH ?claim { … } around a triple, or see `query claims`"
@@ -51,128 +49,131 @@ def why_empty(
     asked once more. Where the query cannot be read, its answer is empty for a sound reason, or
     the source no longer answers, the list is empty.
     """
-    query = Query(text, prefixes)
-    found = reading.read(query, bindings or {}, base)
-    if found is None or any(query.token(place + 1).text == "0" for place in query.words("LIMIT")):
+    query, bound = Query(text, prefixes), bindings or {}
+    needs = reading.read(query, bound, base)
+    if needs is None or any(query.token(place + 1).text == "0" for place in query.words("LIMIT")):
         return []
-    own = of_query(text, prefixes, base)
-    hints = dict.fromkeys(impossible(query, bindings or {}))
+    data = (Data if local else Distant)(store, prefixes_of(text, prefixes, base))
+    hints = dict.fromkeys(_impossible(query, bound))
     try:
-        for hint in _hints((Data if local else Distant)(store, own), found):
+        for hint in _hints(data, needs):
             hints[hint] = None
     except (NoHintError, MistralKGError):
         pass  # what is known by now is said
     hints |= dict.fromkeys(_dates(query))
-    if not hints and local and again and _in_claims(store, query, bindings or {}, base):
-        hints[_CLAIMED] = None
-    return list(hints)[:MOST]
+    if not hints and local and again and claimed.answers_if_stated(store, query, bound, base):
+        return [_CLAIMED]
+    return list(hints)[:_MOST]
 
 
-def _hints(data: Data, found: Asked) -> Iterator[str]:
-    reasons = list(_reasons(data, found))
+def _hints(data: Data, needs: Needs) -> Iterator[str]:
+    reasons = list(_reasons(data, needs))
     yield from (reason for _, reason in reasons)
-    only = claimed(data, _all_patterns(found))
-    if only:
-        yield only
+    claim = claimed.find_claim(data, needs.all_patterns())
+    if claim:
+        yield claim
         return
-    terms = {term for term, _ in reasons}
-    for pattern in found.patterns:
-        if not {pattern.subject, pattern.predicate, pattern.object} & terms:
-            reason = _unused(data, pattern, found.patterns)
+    missing = {term for term, _ in reasons if term is not None}
+    for pattern in needs.patterns:
+        if missing.isdisjoint(pattern.terms()):
+            reason = _unused(data, pattern, needs.patterns)
             if reason:
                 yield reason
 
 
-def _reasons(data: Data, found: Asked) -> Iterator[tuple[Term | None, str]]:
+def _reasons(data: Data, needs: Needs) -> Iterator[tuple[Term | None, str]]:
     """Give each constant that occurs nowhere, in the order of the text, and what fails otherwise.
 
     Of several sides of which one is enough none is a reason as long as another has none.
     """
-    from mistral_kg.sparql.explain import occurrence
-
     is_missing = False
-    for constant in found.constants():
-        reason = occurrence.missing(data, constant)
+    for constant in dict.fromkeys(needs.constants):
+        reason = occurrence.describe_missing(data, constant)
         if reason:
             is_missing = True
             yield constant.term, reason
-    tests = () if is_missing else found.tests()
-    if tests:
+    if needs.tests and not is_missing:
         from mistral_kg.sparql.explain import texts
 
-        yield from ((None, reason) for test in tests if (reason := texts.failing(data, test)))
-    for choice in found.choices:
+        for test in needs.tests:
+            reason = texts.describe_failing(data, test)
+            if reason:
+                yield None, reason
+    for choice in needs.choices:
         sides = [list(_reasons(data, side)) for side in choice]
         if all(sides):
             yield from (one for side in sides for one in side)
 
 
-def _all_patterns(found: Asked) -> list[asked.Pattern]:
-    below = [one for choice in found.choices for side in choice for one in _all_patterns(side)]
-    return [*found.patterns, *below]
-
-
-def _in_claims(
-    store: Queryable, query: Query, bindings: Mapping[str, Term], base: str | None
-) -> bool:
-    """Tell whether a query has an answer where claims count as facts.
-
-    A large store is not asked a second time.
-    """
-    if not isinstance(store, Store) or len(store) > _SMALL:
-        return False
-    if any(True for _ in query.words("OFFSET", "SERVICE", "FROM")):
-        return False  # skipped rows, a host that would be asked again, a dataset of its own
-    known = WithClaims(store)
-
-    def answers(asked: Queryable) -> bool:
-        # As the query itself was run, with whatever is rewritten for the engine.
-        found = run.run(asked, query.text, bindings=bindings, base=base, prefixes=query.prefixes)
-        return bool(found) if isinstance(found, QueryBoolean) else any(True for _ in found)
-
-    try:
-        return bool(known.claims) and answers(known) and not answers(store)
-    except (*run.FAILURES, ValueError, MistralKGError):
-        return False
-
-
-def _unused(data: Data, pattern: asked.Pattern, others: Collection[asked.Pattern]) -> str | None:
+def _unused(data: Data, pattern: Pattern, others: Collection[Pattern]) -> str | None:
     """Return in words that a property or a class has nothing, or that a triple is turned round."""
-    subject, target = asked.fixed(pattern.subject), asked.fixed(pattern.object)
-    predicate = pattern.predicate
+    subject, predicate, target = pattern.terms()
     if not isinstance(predicate, NamedNode):
         return None
-    name = data.written(predicate)
-    if asked.is_type(predicate):
+    name = data.write(predicate)
+    if predicate == TYPE:
         if isinstance(target, NamedNode) and not data.has(None, predicate, target):
-            return f"nothing in the data has the type {data.written(target)}"
+            return f"nothing in the data has the type {data.write(target)}"
         return None
     if not data.has(None, predicate, None):
         return f"no triple of the data has the property {name}"
     if (subject is None and target is None) or data.has(subject, predicate, target):
         return None
-    turned = isinstance(target, NamedNode) or target is None
-    is_there = any(
-        one.predicate == predicate
-        and (subject is None or one.object == subject)
-        and (target is None or one.subject == target)
-        for one in others
+    is_asked = any(
+        other.predicate == predicate
+        and (subject is None or other.object == subject)
+        and (target is None or other.subject == target)
+        for other in others
     )
-    if turned and not is_there and data.has(target, predicate, subject):
-        one, other = (data.written(t) if t else "?…" for t in (target, subject))
+    can_turn = isinstance(target, NamedNode) or target is None
+    if can_turn and not is_asked and data.has(target, predicate, subject):
+        one, other = (data.write(term) if term else "?…" for term in (target, subject))
         return f"the triple is there the other way round: {one} {name} {other}"
     return None
 
 
+def _impossible(query: Query, bound: Container[str]) -> Iterator[str]:
+    """Give in words each variable that only conditions name, and each aggregate in a FILTER."""
+    conditions = {index: _condition(query, index) for index in query.words("FILTER", "HAVING")}
+    inside = {i for condition in conditions.values() for i in condition}
+    named = {
+        token.text[1:]
+        for i, token in enumerate(query.tokens)
+        if token.kind == "variable" and i not in inside
+    }
+    for index, condition in conditions.items():
+        for token in map(query.token, condition):
+            name = token.text[1:]
+            if token.kind == "variable" and name not in named and name not in bound:
+                yield f"{token.text} is in a condition only, so it has no value{_near(name, named)}"
+            if query.token(index).is_word("FILTER") and token.is_word(*AGGREGATES):
+                write = f"write HAVING ({token.word}(…) …) after the pattern"
+                yield f"{token.word} has no value in FILTER: {write}"
+
+
+def _condition(query: Query, index: int) -> range:
+    """Return the tokens of a condition; none where it holds a pattern, or asks BOUND."""
+    opening = index + 1 if query.token(index + 1).text == "(" else index + 2
+    condition = range(index + 1, query.closing.get(opening, opening) + 1)
+    tokens = [query.token(i) for i in condition]
+    is_read = query.token(opening).text == "(" and not any(
+        token.text == "{" or token.is_word("BOUND", "COALESCE") for token in tokens
+    )
+    return condition if is_read else range(0)
+
+
+def _near(name: str, named: set[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, named, n=1, cutoff=0.5)
+    return f"; did you mean ?{near[0]}?" if near else ""
+
+
 def _dates(query: Query) -> Iterator[str]:
     """Give a sentence on each date without quotation marks, which is a subtraction in SPARQL."""
-    for index, first in enumerate(query.tokens[:-2]):
-        shape = "".join(
-            str(len(one.text)) if one.kind == "number" else one.text
-            for one in query.tokens[index : index + 5]
-        )
-        stop = index + (5 if shape == "4-2-2" else 3)
-        if shape.startswith("4-2") and query.token(stop - 1).end - first.start in {7, 10}:
-            date = query.between(index, stop - 1)
+    for index in range(len(query.tokens)):
+        spans = (query.between(index, index + 4), query.between(index, index + 2))
+        date = next(filter(_DATE.fullmatch, spans), None)
+        if date:
             kind = "date" if len(date) == 10 else "gYearMonth"
             yield f'{date} is read as a subtraction: write "{date}"^^xsd:{kind}'

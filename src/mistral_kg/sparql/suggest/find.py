@@ -11,9 +11,11 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mistral_kg.errors import QueryError
 from mistral_kg.sparql import syntax
-from mistral_kg.sparql.suggest import brackets, columns, incomplete, match, names, table, texts
-from mistral_kg.sparql.tokens import Query
+from mistral_kg.sparql.suggest import match, names, structure, table, texts
+from mistral_kg.sparql.suggest.mistake import FORMS
+from mistral_kg.sparql.tokens import Query, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,25 +25,26 @@ if TYPE_CHECKING:
     Finder = Callable[[Query], Iterator[Mistake]]
 
 
-def _rows(query: Query, *, certain: bool) -> Iterator[Mistake]:
-    rows = (row for row in table.ROWS if ("certain" in row.flags) == certain)
-    return match.find(query, rows)
-
-
 # Where two correct a query in the same place, the earlier one is named.
-CERTAIN: tuple[Finder, ...] = (
-    *(texts.pasted, names.undeclared, names.bare_iri, columns.commas),
-    partial(_rows, certain=True),
+_CERTAIN: tuple[Finder, ...] = (
+    texts.find_pasted,
+    names.find_undeclared,
+    names.find_bare_iris,
+    structure.find_commas,
+    partial(match.find, rows=table.CERTAIN),
 )
 """Mistakes that are so whatever else is wrong with the query."""
-
-LIKELY: tuple[Finder, ...] = (
-    *(texts.inner_quote, texts.open_quote, columns.not_grouped, names.relative_iri, names.misspelt),
-    partial(_rows, certain=False),
-    *(names.special_in_name, names.bare_word, brackets.closes_nothing, brackets.not_closed),
+_LIKELY: tuple[Finder, ...] = (
+    texts.find_inner_quotes,
+    texts.find_open_quotes,
+    structure.find_not_grouped,
+    names.find_misspelt,
+    partial(match.find, rows=table.LIKELY),
+    names.find_bare_words,
+    structure.find_closing,
+    structure.find_opening,
 )
 """Mistakes that are named only where correcting them, and others, makes a query that is read."""
-
 _TRIES = 300
 """How many texts are tried on the engine, at some 0.1 to 1 ms each."""
 _SECONDS = 1.0
@@ -49,7 +52,8 @@ _LONG = 100
 """Triples above which the engine takes seconds to plan a query, before it tells that it read it."""
 _GAP = 40
 """Spaces after a text: more than the longest word of SPARQL has letters."""
-_PLACE = re.compile(r"error at (\d+):(\d+): ")
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _DEPTH = 5
 """How many different mistakes one query may have."""
 
@@ -61,6 +65,42 @@ class Found(NamedTuple):
     message: str
     """Empty where nothing explains it."""
     corrected: str | None = None
+
+
+def explain(
+    text: str, message: str, name: str, prefixes: Mapping[str, str], base: str | None = None
+) -> QueryError:
+    """Return the error that shows the place and the correction; `name` says whose text it is."""
+    all_tokens = tokens(text)
+    if not all_tokens:
+        return QueryError(f"{name}: the query is empty; ask for example SELECT * {{ ?s ?p ?o }}")
+    first = next((one for one in all_tokens if one.word in {*FORMS, *_UPDATES}), all_tokens[0])
+    begins = first is all_tokens[0] or all_tokens[0].is_word("PREFIX", "BASE")
+    if begins and first.word in _UPDATES:
+        return QueryError(
+            f"{name}: this is an update, and the graph is read-only; "
+            "ask SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    found = find(text, prefixes, base)
+    place = _PLACE.search(message)
+    stop = syntax.position(text, int(place[1]), int(place[2])) if place else 0
+    reason = (found and found.message) or _unread(message)
+    error = QueryError(syntax.shown(name, text, found.start if found else stop, reason))
+    error.suggestion = found.corrected if found else None
+    return error
+
+
+def _unread(message: str) -> str:
+    """Return why the engine stopped, without its classes of characters."""
+    found = _PLACE.search(message)
+    if not found:
+        return f"the query cannot be read; {message}"
+    reason = "the query cannot be read from here on"
+    if "expected" not in found[3]:
+        return f"{reason}; {found[3]}"
+    listed = found[3].partition("expected ")[2].removeprefix("one of ").split(", ")
+    signs = [word for word in listed if re.fullmatch(r'"[^"]+"', word)]
+    return f"{reason}; expected {' or '.join(signs)}" if 0 < len(signs) <= 3 else reason
 
 
 def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found | None:
@@ -77,15 +117,14 @@ def find(text: str, known: Mapping[str, str], base: str | None = None) -> Found 
     found = None if is_long else search.correct(query, message, _DEPTH)
     if found:
         return found
-    lacking = _unbalanced(query) or incomplete.find(query)
-    return Found(lacking.start, lacking.message) if lacking else Found(query.place, "")
-
-
-def _unbalanced(query: Query) -> Mistake | None:
-    """Return a bracket that has no fellow: that is so, though closing it corrects not all."""
-    if any(True for _ in query.signs('"', "'")):
-        return None  # it may be in a text
-    return next(iter((*brackets.closes_nothing(query), *brackets.not_closed(query))), None)
+    if not any(True for _ in query.signs('"', "'")):  # a bracket may be in a text
+        for bracket in (*structure.find_closing(query), *structure.find_opening(query)):
+            return Found(bracket.start, bracket.message)
+    if not any(True for _ in query.words(*FORMS)):
+        message = "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        search_hint = "`mistral-kg search WORDS` finds things by name"
+        return Found(query.token(0).start, f"{message}; {search_hint}")
+    return Found(query.place, match.describe(query, table.HINTS))
 
 
 class _Search:
@@ -99,7 +138,7 @@ class _Search:
         self._end = perf_counter() + _SECONDS
 
     def refusal(self, text: str) -> str | None:
-        """Return the engine's word on a text, None where it reads all of it."""
+        """Return why the engine does not read all of a text, None where it does."""
         self._tries -= 1
         return syntax.refusal(text, self._known, self._base, self._store)
 
@@ -165,8 +204,8 @@ def _mistakes(query: Query) -> list[tuple[Mistake, bool]]:
     """Return what may be wrong, the nearest to where the engine stopped first."""
     here = query.place
     found = [
-        (mistake, finder in CERTAIN)
-        for finder in (*CERTAIN, *LIKELY)
+        (mistake, finder in _CERTAIN)
+        for finder in (*_CERTAIN, *_LIKELY)
         for mistake in finder(query)
         if mistake.edits
     ]

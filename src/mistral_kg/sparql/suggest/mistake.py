@@ -35,12 +35,12 @@ class Mistake(NamedTuple):
         return text
 
 
-def short(text: str, limit: int = 60) -> str:
+def short(text: str) -> str:
     """Return a text on one line, cut where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
-def inserted(offset: int, text: str) -> Edit:
+def insert(offset: int, text: str) -> Edit:
     """Return the edit that inserts a text."""
     return Edit(offset, offset, text)

@@ -6,41 +6,26 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import (
-    FORMS,
-    MODIFIERS,
-    STARTS,
-    Edit,
-    Mistake,
-    inserted,
-)
-from mistral_kg.sparql.tokens import AGGREGATES, NAME
+from mistral_kg.sparql.suggest.mistake import FORMS, MODIFIERS, STARTS, Edit, Mistake, insert
+from mistral_kg.sparql.tokens import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mistral_kg.sparql.tokens import Query
 
-_WORDS = (
-    *FORMS,
-    *MODIFIERS,
-    *STARTS,
-    *AGGREGATES,
-    *("PREFIX", "BASE", "WHERE", "FROM", "DISTINCT", "REDUCED", "EXISTS", "NOT", "BY", "DESC"),
-    *("ASC", "AS", "IN", "UNDEF", "SEPARATOR", "BOUND", "REGEX", "CONTAINS", "STRSTARTS"),
-    *("STRENDS", "LANG", "LANGMATCHES", "DATATYPE", "STR", "IF", "COALESCE", "CONCAT", "STRLEN"),
-    *("SUBSTR", "LCASE", "UCASE", "REPLACE", "STRBEFORE", "STRAFTER", "YEAR", "MONTH", "DAY"),
-    *("ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "SAMETERM", "ROUND", "ABS", "CEIL"),
-    *("FLOOR", "NOW", "IRI", "URI", "STRDT", "STRLANG", "ENCODE_FOR_URI"),
-)
+_FURTHER = """
+PREFIX BASE WHERE FROM DISTINCT REDUCED EXISTS NOT BY DESC ASC AS IN UNDEF SEPARATOR BOUND REGEX
+CONTAINS STRSTARTS STRENDS LANG LANGMATCHES DATATYPE STR IF COALESCE CONCAT STRLEN SUBSTR LCASE
+UCASE REPLACE STRBEFORE STRAFTER YEAR MONTH DAY ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC SAMETERM
+ROUND ABS CEIL FLOOR NOW IRI URI STRDT STRLANG ENCODE_FOR_URI
+"""
+_WORDS = (*FORMS, *MODIFIERS, *STARTS, *AGGREGATES, *_FURTHER.split())
 KNOWN = {*_WORDS, "A", "TRUE", "FALSE", "NAMED", "SILENT", "LATERAL"}
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;)\]]")
-_LOCAL = re.compile(r"[^\s.;,{}<>\"]+")
-_PATH = re.compile(r"[+*/?|^]+[\w-]*:")
-_SPECIAL = re.compile(r"(?<!\\)[~!$&'()*+;=/?#@,]")
 
 
-def undeclared(query: Query) -> Iterator[Mistake]:
+def find_undeclared(query: Query) -> Iterator[Mistake]:
     """Find a prefix that nothing declares."""
     known = dict.fromkeys(query.prefixes)
     for index in query.words("PREFIX"):
@@ -52,68 +37,36 @@ def undeclared(query: Query) -> Iterator[Mistake]:
         if is_name and prefix not in known and prefix != "_":
             lacking.setdefault(prefix, []).append(token.start)
     for prefix, places in lacking.items():
-        yield _undeclared(prefix, known, places)
+        yield _declare(prefix, known, places)
 
 
-def _undeclared(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
+def _declare(prefix: str, known: dict[str, None], places: list[int]) -> Mistake:
     from rdflib.namespace import _NAMESPACE_PREFIXES_CORE, _NAMESPACE_PREFIXES_RDFLIB
 
     message = f"the prefix {prefix}: is not declared"
     usual = {**_NAMESPACE_PREFIXES_RDFLIB, **_NAMESPACE_PREFIXES_CORE}
     if prefix in usual:
         line = f"PREFIX {prefix}: <{usual[prefix]}>"
-        return Mistake(places[0], f"{message}; begin with {line}", (inserted(0, f"{line}\n"),))
+        return Mistake(places[0], f"{message}; begin with {line}", (insert(0, f"{line}\n"),))
     near = get_close_matches(prefix.lower(), known, n=1, cutoff=0.6)
     if near:
         edits = tuple(Edit(one, one + len(prefix), near[0]) for one in places)
         return Mistake(places[0], f"{message}; did you mean {near[0]}:?", edits)
     message += f"; declare it with PREFIX {prefix}: <…>"
-    return Mistake(places[0], message, (inserted(0, f"PREFIX {prefix}: <urn:x>\n"),), sure=False)
+    return Mistake(places[0], message, (insert(0, f"PREFIX {prefix}: <urn:x>\n"),), sure=False)
 
 
-def bare_iri(query: Query) -> Iterator[Mistake]:
+def find_bare_iris(query: Query) -> Iterator[Mistake]:
     """Find an IRI without its angle brackets; all are corrected together."""
-    matches = (
-        _IRI.match(query.text, token.start) for token in query.tokens if token.kind == "name"
-    )
-    found = [match for match in matches if match]
+    places = [token.start for token in query.tokens if token.kind == "name"]
+    found = [match for place in places if (match := _IRI.match(query.text, place))]
     if found:
         edits = tuple(Edit(one.start(), one.end(), f"<{one[0]}>") for one in found)
         message = f"an IRI is in angle brackets: write <{found[0][0]}>"
         yield Mistake(found[0].start(), message, edits)
 
 
-def relative_iri(query: Query) -> Iterator[Mistake]:
-    """Find an IRI without its scheme."""
-    for token in query.tokens:
-        if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", token.text):
-            name = token.text[1:-1]
-            known = f"{next(iter(query.prefixes), 'ex')}:{name}"
-            message = f"angle brackets are for a whole IRI: write <https://…{name}>"
-            message += f", or a name such as {known}, or give --base IRI"
-            yield Mistake(token.start, message, (inserted(token.start + 1, "urn:x:"),), sure=False)
-
-
-def special_in_name(query: Query) -> Iterator[Mistake]:
-    """Find a prefixed name whose end has a sign that SPARQL reads as its own."""
-    for token in query.tokens:
-        run = _LOCAL.match(query.text, token.start)
-        if token.kind != "name" or not run or run.end() == token.end or token.text[-1] == ":":
-            continue
-        tail = query.text[token.end : run.end()]
-        if _PATH.match(tail):
-            continue
-        for end in range(len(tail), 0, -1):
-            signs = list(_SPECIAL.finditer(tail, 0, end))
-            if not re.search(r"\w", tail[:end]) or not signs:
-                break
-            new = token.text + _SPECIAL.sub(r"\\\g<0>", tail[:end])
-            message = f"a {signs[0][0]} inside a name needs a backslash: write {new}"
-            edits = tuple(inserted(token.end + one.start(), "\\") for one in signs)
-            yield Mistake(token.end + signs[0].start(), message, edits)
-
-
-def misspelt(query: Query) -> Iterator[Mistake]:
+def find_misspelt(query: Query) -> Iterator[Mistake]:
     """Find a word near to where the engine stopped that is almost one of SPARQL's."""
     for index in (query.here, query.here - 1, query.here + 1):
         token = query.token(index)
@@ -124,7 +77,7 @@ def misspelt(query: Query) -> Iterator[Mistake]:
             yield Mistake(token.start, message, (Edit(token.start, token.end, word),))
 
 
-def bare_word(query: Query) -> Iterator[Mistake]:
+def find_bare_words(query: Query) -> Iterator[Mistake]:
     """Find a word that is no word of SPARQL: a variable, a name or a text was meant."""
     here, index = query.token(query.here), query.here
     if here.kind != "word" or query.token(index + 1).text == "(" or here.text.upper() in KNOWN:
@@ -134,7 +87,7 @@ def bare_word(query: Query) -> Iterator[Mistake]:
     is_column = same[1:] and "{" in query.text[same[0].start : same[1].start]
     if is_column or any(t.text[1:] == word for t in query.tokens if t.kind == "variable"):
         message = f"a variable starts with a question mark: write ?{word}"
-        yield Mistake(here.start, message, tuple(inserted(one.start, "?") for one in same))
+        yield Mistake(here.start, message, tuple(insert(one.start, "?") for one in same))
         return
     last = index
     while query.token(last + 1).kind == "word" and not query.token(last + 1).text.isupper():
@@ -145,14 +98,8 @@ def bare_word(query: Query) -> Iterator[Mistake]:
             edit = Edit(here.start, query.tokens[end].end, text)
             yield Mistake(here.start, f"a text needs quotation marks: write {text}", (edit,))
     prefix = next(iter(query.prefixes), "ex")
-    if "id" in query.prefixes and not word[0].isupper() and query.token(index + 1).kind == "sign":
-        prefix = "id"  # what ends a triple is a thing, what is inside it a property
-    whole = re.compile(rf"{word}(?:-[{NAME}]+)*").match(query.text, here.start)
-    word = whole[0] if whole else word
-    variable = f"?{word.replace('-', '_')}"
     message = (
-        f"{word} is no word of SPARQL: write {variable} for a variable, {prefix}:{word} for a "
+        f"{word} is no word of SPARQL: write ?{word} for a variable, {prefix}:{word} for a "
         f'name, "{word}" for a text'
     )
-    edit = Edit(here.start, here.start + len(word), variable)
-    yield Mistake(here.start, message, (edit,), sure=False)
+    yield Mistake(here.start, message, (insert(here.start, "?"),), sure=False)

@@ -3,12 +3,16 @@
 A message stands above the rows that it is for. A line in square brackets says of the rows below:
 `certain`, that they are so whatever else is wrong; `together`, that all are corrected at once
 first, and then one by one; `unsure`, that several things may be meant; `near`, that they count
-only near to where the engine stops reading.
+only near to where the engine stops reading; `hint`, that they tell what is missing where nobody but
+the author of the query knows what was meant.
 """
 
 from __future__ import annotations
 
+import re
+
 from mistral_kg.sparql.suggest.match import Row
+from mistral_kg.sparql.suggest.mistake import FORMS, MODIFIERS, STARTS
 from mistral_kg.sparql.tokens import AGGREGATES
 
 _TABLE = r"""
@@ -38,8 +42,6 @@ name the result in brackets: write ({1}{2} AS {4})
     SELECT|DISTINCT|variable|) word (…) AS variable     -> {0} ({1}{2} AS {4})
 name the result in brackets: write ({1} AS {3})
     SELECT|DISTINCT|variable|) variable AS variable     -> {0} ({1} AS {3})
-name the result in brackets: write ({1} {2} {3} AS {5})
-    SELECT|DISTINCT|variable|) operand any operand AS variable -> {0} ({1} {2} {3} AS {5})
 []
 {1} has a value already: choose another name, such as {1}2
     AS variable                             -> AS {1}2
@@ -52,9 +54,7 @@ a name needs AS before it: write ({2} AS {3})
 name the result in brackets: write ({2} AS ?value)
     SELECT|DISTINCT|variable|) ( … )        -> {0} ({2} AS ?value)
 SELECT * does not go with GROUP BY: write SELECT {5}
-    SELECT * {…} GROUP BY all               -> SELECT {5} {2} GROUP BY {5}
-SELECT * does not go with GROUP BY: write SELECT {6}
-    SELECT * WHERE {…} GROUP BY all         -> SELECT {6} WHERE {3} GROUP BY {6}
+    SELECT * … GROUP BY all                 -> SELECT {5} {2} GROUP BY {5}
 DISTINCT is inside the brackets: write {new}
     AGGREGATE DISTINCT variable|*           -> {0}(DISTINCT {2})
     AGGREGATE DISTINCT (…)                  -> {0}(DISTINCT {2.inner})
@@ -66,14 +66,11 @@ SPARQL writes the property for a type as a: write {new}
     term TYPE|IS|ISA term                   -> {0} a {2}
 a name has no space: write {new}
     space: word                             -> {0}{1}
-a variable has no space: write {new}
-    ?|$ word                                -> ?{1}
+a {1} inside a name needs a backslash: write {new}
+    name ~( ~word ~)                        -> {0}\({2}\)
+    name ~'|(|/|&|,|*|+|;|=|$|?|@|# ~word|number -> {0}\{1}{2}
 a datatype has two signs before it: write {new}
     string ^ name|iri                       -> {0}^^{2}
-a variable takes no language: write {new}
-    variable ~tag                           -> {0} FILTER(LANG({0}) = "{1.tail}")
-a comment starts with #
-    / ~/                                    -> #
 SPARQL has no BETWEEN: write {new}
     operand BETWEEN term AND term           -> {0} >= {2} && {0} <= {4}
 SPARQL has no NULL: write {new}
@@ -85,23 +82,20 @@ SPARQL has no {1} between two things: write {new}
     operand LIKE|ILIKE %string%             -> CONTAINS(STR({0}), {2.like})
     operand LIKE|ILIKE string%              -> STRSTARTS(STR({0}), {2.like})
     operand LIKE|ILIKE %string              -> STRENDS(STR({0}), {2.like})
-    operand LIKE|ILIKE string               -> STR({0}) = {2}
 a list is in round brackets: write IN (…, …)
     IN {…}|[…]                              -> IN ({1.inner})
+two arguments need a comma: write one before {3}
+    word ( … !term                          -> {0}({2}, {3}
 write FILTER {1} {2} {{ … }}
     }|.|;|{|term NOT EXISTS                 -> {0} FILTER {1} {2}
 write FILTER {1} {{ … }}
     }|.|;|{|term EXISTS                     -> {0} FILTER {1}
-two arguments need a comma: write one before {3}
-    word ( … !term                          -> {0}({2}, {3}
-{2} BY comes before {0}: write {new}
-    LIMIT|OFFSET number ORDER|GROUP BY all  -> {2} BY {4} {0} {1}
-    HAVING all GROUP BY all                 -> {2} BY {4} {0} {1}
-{4} BY comes before {0}: write {new}
-    LIMIT|OFFSET number LIMIT|OFFSET number ORDER|GROUP BY all -> {4} BY {6} {0} {1} {2} {3}
 {2} comes before {0}: write {new}
-    LIMIT|OFFSET number HAVING all          -> {2} {3} {0} {1}
+    LIMIT|OFFSET all ORDER|GROUP|HAVING all -> {2} {3} {0} {1}
+    HAVING all GROUP all                    -> {2} {3} {0} {1}
     ORDER all GROUP|HAVING all              -> {2} {3} {0} {1}
+{4} comes before {0}: write {new}
+    LIMIT|OFFSET all LIMIT|OFFSET all ORDER|GROUP|HAVING all -> {4} {5} {0} {1} {2} {3}
 {0} comes after the pattern: write {new}
     GROUP|HAVING|ORDER|LIMIT|OFFSET rest }  -> }} {0} {1}
 write {new}
@@ -122,8 +116,6 @@ a name needs AS before it: write {new}
     BIND ( … variable )                     -> BIND({2} AS {3})
 VALUES has braces and no commas: write VALUES {1} {{ … … }}
     VALUES variable (…)|[…]|{…}             -> VALUES {1} {{ {2.plain} }}
-VALUES of one variable has no more brackets: write VALUES {2} {{ … … }}
-    VALUES ( variable ) {…}                 -> VALUES {2} {{ {4.plain} }}
 several variables are in brackets, without commas: write {new}
     VALUES variable variable                -> VALUES ({1} {2})
     VALUES (…)                              -> VALUES ({1.plain})
@@ -179,6 +171,8 @@ a variable has no hyphen: write {new}
 {0}{1}{2} is written {new}
     = ~= ~=                                 -> =
 [unsure]
+angle brackets are for a whole IRI: write <https://…{0.inner}>, a name, or give --base IRI
+    relative                                -> <urn:x:{0.inner}>
 rows are limited at the end: write LIMIT {2} there
     SELECT TOP number                       -> SELECT
 a triple asks for a property: write {0} …:{2} ?{2} . and here ?{2}
@@ -195,16 +189,39 @@ write ; before a further property of the same subject
     ,|. term                                -> ; {1}
 write . before a new triple
     ,|; term                                -> . {1}
+[hint]
+a second query starts here: ask one query at a time
+    !; FORM
+    ¬{ any !FORM
+FROM takes the IRI of a graph: to query all of the data, write SELECT * {{ ?s ?p ?o }}
+    FROM ¬NAMED word
+{0} takes a whole number, such as {0} 10
+    LIMIT|OFFSET ¬number
+the pattern is missing: write {0} … {{ … }}
+    FORM triples end|MODIFIER
+a property is a variable, a name or an IRI, and {2} is a text
+    {|. term !string
+a triple has a subject, a property and an object: the property is missing
+    {|. term !}|.|;|,|START|MODIFIER
+a triple has a subject, a property and an object: the object is missing
+    {|. term term !}|.|;|,|START|MODIFIER
+    ; term !}|.|;|,|START|MODIFIER
+write {0} as a name (`mistral-kg search {0}` finds it), as a variable with ?, or as a text with "…"
+    !unknown ¬(
+the query ends here and is not complete
+    !end
 """
+_WORDS = {"AGGREGATE": AGGREGATES, "FORM": FORMS, "MODIFIER": MODIFIERS, "START": STARTS}
 
 
 def _rows() -> list[Row]:
     rows, message, flags = [], "", ""
     for line in _TABLE.strip().splitlines():
-        pattern, arrow, new = line.partition("->")
-        if arrow:
-            parts = pattern.replace("AGGREGATE", "|".join(AGGREGATES)).split()
-            rows.append(Row(parts, message, new.strip().replace("{}", ""), flags))
+        if line.startswith("    "):
+            pattern, _, new = line.partition("->")
+            for name, words in _WORDS.items():
+                pattern = re.sub(rf"\b{name}\b", "|".join(words), pattern)
+            rows.append(Row(pattern.split(), message, new.strip().replace("{}", ""), flags))
         elif line.startswith("["):
             flags = line
         else:
@@ -212,4 +229,7 @@ def _rows() -> list[Row]:
     return rows
 
 
-ROWS = _rows()
+_ROWS = _rows()
+HINTS = [row for row in _ROWS if "hint" in row.flags]
+CERTAIN = [row for row in _ROWS if "certain" in row.flags]
+LIKELY = [row for row in _ROWS if row not in (*HINTS, *CERTAIN)]

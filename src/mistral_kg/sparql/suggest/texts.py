@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mistral_kg.sparql.suggest.mistake import Edit, Mistake, inserted, short
+from mistral_kg.sparql.suggest.mistake import Edit, Mistake, insert, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _UNREAD = re.compile(r"[^\x20-\x7e\t\r\n]")
 _IN_NAMES = re.compile(r"[।॥\ufeff\uff01-\uff5e]")
 
 
-def pasted(query: Query) -> Iterator[Mistake]:
+def find_pasted(query: Query) -> Iterator[Mistake]:
     """Find characters that look like those of SPARQL: they are corrected together."""
     edits = [edit for token in query.tokens for edit in _replaced(token)]
     if edits:
@@ -71,7 +71,7 @@ def _message(text: str, edit: Edit) -> str:
     return f"{shown}, is not read by SPARQL: {instead}"
 
 
-def inner_quote(query: Query) -> Iterator[Mistake]:
+def find_inner_quotes(query: Query) -> Iterator[Mistake]:
     """Find a text that its own quotation mark ends early."""
     for before, after in zip(query.tokens, query.tokens[1:], strict=False):
         if before.kind != "string" or before.end < after.start or len(before.text) == 2:
@@ -83,22 +83,22 @@ def inner_quote(query: Query) -> Iterator[Mistake]:
         message = f"the text ends at this quotation mark: write \\{mark} for one inside a text"
         for count in range(len(marks)):
             inner = [before.end - 1, *marks[:count]]
-            edits = tuple(inserted(one, "\\") for one in inner)
+            edits = tuple(insert(one, "\\") for one in inner)
             yield Mistake(before.end - 1, message, edits)
 
 
-def open_quote(query: Query) -> Iterator[Mistake]:
+def find_open_quotes(query: Query) -> Iterator[Mistake]:
     """Find a quotation mark that nothing closes in its line."""
     for index in query.signs('"', "'"):
         mark = query.tokens[index]
         rest = _line(query, mark.end)
         for end in reversed([one.end() for one in _CLOSING.finditer(rest)]):
             message = f"the text is not closed: write {mark.text}{short(rest[:end])}{mark.text}"
-            yield Mistake(mark.start, message, (inserted(mark.end + end, mark.text),))
+            yield Mistake(mark.start, message, (insert(mark.end + end, mark.text),))
         later = query.text.find(mark.text, mark.end)
         if later > 0:
             message = f"a text of several lines is between {mark.text * 3} and {mark.text * 3}"
-            edits = (inserted(mark.start, mark.text * 2), inserted(later, mark.text * 2))
+            edits = (insert(mark.start, mark.text * 2), insert(later, mark.text * 2))
             yield Mistake(mark.start, message, edits)
 
 
