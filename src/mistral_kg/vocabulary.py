@@ -45,6 +45,10 @@ PREFIXES: dict[str, str] = {
 
 TYPE = NamedNode(RDF + "type")
 LABEL = NamedNode(RDFS + "label")
+STATEMENT = NamedNode(RDF + "Statement")
+SUBJECT = NamedNode(RDF + "subject")
+PREDICATE = NamedNode(RDF + "predicate")
+OBJECT = NamedNode(RDF + "object")
 ALT_LABEL = NamedNode(SKOS + "altLabel")
 SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
 COMMENT = NamedNode(RDFS + "comment")
@@ -70,6 +74,10 @@ RULE = NamedNode(MKG + "rule")
 RULES = NamedNode(MKG + "Rules")
 NUMBER = NamedNode(MKG + "number")
 GIST = NamedNode(MKG + "gist")
+QUALIFIER = NamedNode(MKG + "qualifier")
+REASON = NamedNode(MKG + "reason")
+PHRASE = NamedNode(MKG + "phrase")
+INVERSE_PHRASE = NamedNode(MKG + "inversePhrase")
 MODALITY = NamedNode(MKG + "modality")
 NAMES = NamedNode(MKG + "names")
 REFERS_TO = NamedNode(MKG + "refersTo")
@@ -92,6 +100,9 @@ COUNT = NamedNode(MKG + "count")
 MONTHS = NamedNode(MKG + "months")
 MONTHS_AT_MOST = NamedNode(MKG + "monthsAtMost")
 FACTOR = NamedNode(MKG + "factor")
+
+REMARKS = (QUALIFIER, REASON, NOTE)
+"""What is said beside a fact or claim: degree, reason, and what is doubtful about it."""
 
 NOTES = (DEFINITION, DESCRIPTION, COMMENT, NOTE)
 """What describes a thing in sentences, in the order in which it is shown."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from mistral_kg.explore.statements import in_one_language
 from mistral_kg.rdf.dataset import described
 from mistral_kg.vocabulary import CLAIM, LABEL, MKG, MODALITY, NAMES, PASSAGE, REFERS_TO
 
@@ -27,12 +28,13 @@ class Count(NamedTuple):
 def count(quads: Iterable[Quad]) -> list[Count]:
     """Return the counts of passages, entities, facts, claims by modality, and triples.
 
-    A fact is a triple that a passage states, counted once a passage.
+    A fact is a triple that a passage states, counted once a passage; a value that is given in
+    several languages is one fact.
     """
     quads = list(quads)
     default = [quad for quad in quads if quad.graph_name == DefaultGraph()]
     passages, claims = described(quads, PASSAGE), described(quads, CLAIM)
-    facts = [quad for quad in quads if quad.graph_name in passages]
+    facts = in_one_language([quad for quad in quads if quad.graph_name in passages], "en")
     claimed = [quad for quad in quads if quad.graph_name in claims]
     modalities = Counter(
         quad.object.value.removeprefix(MKG)

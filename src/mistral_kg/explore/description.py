@@ -17,12 +17,19 @@ from mistral_kg.vocabulary import (
     DERIVED_FROM,
     GIST,
     IDENTIFIER,
+    INVERSE_PHRASE,
     LABEL,
     MODALITY,
     NUMBER,
+    OBJECT,
     PASSAGE,
+    PHRASE,
+    PREDICATE,
     PREFIXES,
+    REMARKS,
+    STATEMENT,
     SUBCLASS_OF,
+    SUBJECT,
     TYPE,
     Node,
 )
@@ -30,6 +37,7 @@ from mistral_kg.vocabulary import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
 
 class Descriptions:
@@ -168,8 +176,40 @@ class Descriptions:
         return ", ".join(map(self.label, self.iris(node, predicate)))
 
     def gist(self, graph: Node) -> str:
-        """Return what a passage or claim says in short; gists are in English alone."""
-        return self.text(graph, GIST, "en")
+        """Return what a passage or claim says in short."""
+        return self.text(graph, GIST)
+
+    def phrase(
+        self, relation: NamedNode, subject: str, value: str, *, inverse: bool = False
+    ) -> str:
+        """Return a statement as a sentence of its relation; `inverse` begins with the object.
+
+        A relation without a phrase is named between its two ends.
+        """
+        template = self.text(relation, INVERSE_PHRASE if inverse else PHRASE)
+        if not template:
+            return f"{subject} → {self.label(relation)} → {value}"
+        return value.join(part.replace("{subject}", subject) for part in template.split("{object}"))
+
+    def remarks(self, quad: Quad) -> dict[NamedNode, str]:
+        """Return the qualifier, the reason and the note of doubt of a fact or claim, if any."""
+        graph = quad.graph_name
+        node = graph if graph in self.claims else self._statements.get(quad)
+        return {one: self.text(node, one) for one in REMARKS} if node else {}
+
+    @cached_property
+    def _statements(self) -> dict[Quad, Node]:
+        """The rdf:Statement that remarks on a fact, by the quad of the fact."""
+        found: dict[Quad, Node] = {}
+        for node in (quad.subject for quad in self.quads if quad.object == STATEMENT):
+            about = {one.predicate: one.object for one in self.about(node)}
+            if about.keys() & {*REMARKS} and {SUBJECT, PREDICATE, DERIVED_FROM} <= about.keys():
+                start: Any = about[SUBJECT]
+                relation: Any = about[PREDICATE]
+                graph: Any = about[DERIVED_FROM]
+                for value in (one.object for one in self.about(node) if one.predicate == OBJECT):
+                    found[Quad(start, relation, value, graph)] = node
+        return found
 
     def types(self, node: Node) -> list[NamedNode]:
         """Return the types, the one with the most superclasses first: it is the most specific."""

@@ -117,16 +117,28 @@ def _ties(about: Descriptions, *, claims: bool) -> Ties:
 def _shortest(
     about: Descriptions, ties: Ties, source: NamedNode, target: NamedNode, limit: int | None
 ) -> list[list[Node]]:
-    """Return the shortest ways over the ties, the same whatever the order of the data."""
-    import networkx
+    """Return the shortest ways over the ties, the same whatever the order of the data.
 
-    network = networkx.Graph(sorted(ties, key=lambda ends: _sort_key(about, ends)))
-    if source not in network or target not in network:
-        return []
-    try:
-        return list(islice(networkx.all_shortest_paths(network, source, target), limit))
-    except networkx.NetworkXNoPath:
-        return []
+    A search in breadth of our own: importing networkx takes longer than all else here.
+    """
+    near: dict[Node, list[Node]] = {}
+    for one, other in sorted(ties, key=lambda ends: _sort_key(about, ends)):
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+    steps: dict[Node, int] = {target: 0}
+    new: list[Node] = [target]
+    while new and source not in steps:
+        new = [each for one in new for each in near.get(one, ()) if each not in steps]
+        steps |= dict.fromkeys(new, len(new) and max(steps.values()) + 1)
+
+    def ways(start: Node) -> Iterator[list[Node]]:
+        if start == target:
+            yield [start]
+        for each in dict.fromkeys(near.get(start, ())):
+            if steps.get(each) == steps[start] - 1:
+                yield from ([start, *way] for way in ways(each))
+
+    return list(islice(ways(source), limit)) if source in steps else []
 
 
 def _sort_key(about: Descriptions, nodes: Iterable[Node]) -> list[str]:
@@ -161,9 +173,7 @@ def _merged(about: Descriptions, quads: list[Quad]) -> list[Statement]:
 
 def _step_as_text(step: Step) -> str:
     one = step.statement
-    parts = [one.subject_label, one.relation_label, one.object_label]
-    if step.direction == "←":
-        parts.reverse()
+    text = one.text if step.direction == "→" else one.inverse_text
     how = "" if one.is_fact else one.attribution()
     note = ": ".join(filter(None, (step.sentences, how)))
-    return f" {step.direction} ".join(parts) + (f" [{note}]" if note else "")
+    return text + (f" [{note}]" if note else "")

@@ -24,9 +24,13 @@ class Line(NamedTuple):
     relation: str
     value: str
     label: str
+    statement: str
     modality: str
     speaker: str
     gist: str
+    qualifier: str
+    reason: str
+    note: str
     sentence: str
 
 
@@ -92,22 +96,16 @@ class Profile(Rows):
         return [captions.word(caption, self.language), *found] if found else []
 
     def _fact_lines(self, width: int | None) -> list[str]:
-        """Return the facts by relation, those with the entity as subject first."""
-        groups: dict[tuple[str, str, str], dict[tuple[str, str], list[str]]] = {}
+        """Return the facts as sentences that begin with the entity, where they can."""
+        groups: dict[tuple[str, str], list[str]] = {}
         facts = [one for one in self.statements if one.is_fact]
         for fact in sorted(facts, key=lambda one: one.subject != self.entity):
-            arrow, value, label = _other_end(fact, self.entity)
-            values = groups.setdefault((arrow, fact.relation_label, fact.relation), {})
-            values.setdefault((value, label), []).extend(fact.sentences)
+            text = fact.text if fact.subject == self.entity else fact.inverse_text
+            groups.setdefault((text, fact.remarks()), []).extend(fact.sentences)
         found: list[str] = []
-        for (arrow, relation, _), values in groups.items():
-            texts = [label + _bracketed(sentences) for (_, label), sentences in values.items()]
-            if len(texts) == 1:
-                found += lines.wrapped(f"{relation}: {texts[0]}", width, f"  {arrow} ", "      ")
-                continue
-            found += lines.wrapped(f"{relation}:", width, f"  {arrow} ")
-            for text in texts:
-                found += lines.wrapped(text, width, "      ", "        ")
+        for (text, remarks), sentences in groups.items():
+            found += lines.wrapped(text + _bracketed(sentences), width, "  ", "    ")
+            found += lines.wrapped(remarks, width, "    ") if remarks else []
         return found
 
     def _figure_lines(self, width: int | None) -> list[str]:
@@ -131,6 +129,8 @@ class Profile(Rows):
         for one in by_claim.values():
             start = f"  {' '.join(one.sentences)}  " if one.sentences else "  "
             found += lines.wrapped(one.summary(with_speaker=with_speaker), width, start)
+            remarks = one.remarks()
+            found += lines.wrapped(remarks, width, "    ") if remarks else []
         return found
 
 
@@ -155,9 +155,23 @@ def show(about: Descriptions, entity: NamedNode) -> Profile:
 
 def _rows(one: Statement, entity: str) -> Iterator[Line]:
     arrow, value, label = _other_end(one, entity)
+    text = one.text if arrow == "→" else one.inverse_text
     label = "" if one.is_of_claim else label
     for sentence in one.sentences or [""]:
-        yield Line(arrow, one.relation, value, label, one.modality, one.speaker, one.gist, sentence)
+        yield Line(
+            arrow,
+            one.relation,
+            value,
+            label,
+            text,
+            one.modality,
+            one.speaker,
+            one.gist,
+            one.qualifier,
+            one.reason,
+            one.note,
+            sentence,
+        )
 
 
 def _other_end(one: Statement, entity: str) -> tuple[str, str, str]:

@@ -12,7 +12,18 @@ from pyoxigraph import Literal, NamedNode, Quad
 from mistral_kg.explore.description import Descriptions, natural
 from mistral_kg.rdf.names import is_term
 from mistral_kg.terminal import captions
-from mistral_kg.vocabulary import ABOUT, ADDRESSEE, ATTRIBUTED_TO, DESCRIBING, END, START, Node
+from mistral_kg.vocabulary import (
+    ABOUT,
+    ADDRESSEE,
+    ATTRIBUTED_TO,
+    DESCRIBING,
+    END,
+    NOTE,
+    QUALIFIER,
+    REASON,
+    START,
+    Node,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +51,9 @@ class Statement(NamedTuple):
     for people. `claim` is the claim's CURIE, empty where the triple is a fact. What ties an entity
     to a claim as a whole (whom it is about, who says it) has the claim in the triple. `spoken` is
     `said` where the triple says who makes the claim, `heard` where it says to whom, else empty.
-    The words for people are in the language.
+    `text` is the whole as a sentence, `inverse_text` the same beginning with the object;
+    `qualifier`, `reason` and `note` are what is said beside it, empty where nothing is. The words
+    for people are in the language.
     """
 
     subject: str
@@ -49,6 +62,11 @@ class Statement(NamedTuple):
     subject_label: str
     relation_label: str
     object_label: str
+    text: str
+    inverse_text: str
+    qualifier: str
+    reason: str
+    note: str
     modality: str
     speaker: str
     addressee: str
@@ -74,9 +92,18 @@ class Statement(NamedTuple):
         return [passage.sentence for passage in self.passages]
 
     def __str__(self) -> str:
-        if self.is_of_claim:
-            return self.gist or self.claim
-        return f"{self.subject_label} → {self.relation_label} → {self.object_label}"
+        return self.text or self.claim
+
+    def remarks(self) -> str:
+        """Return degree, reason and doubt on one line, empty where there is none."""
+        named = (
+            ("“{}”", self.qualifier),
+            ("because: {}", self.reason),
+            ("doubtful: {}", self.note),
+        )
+        return " · ".join(
+            captions.word(name, self.language).format(text) for name, text in named if text
+        )
 
     def attribution(self, *, with_speaker: bool = True) -> str:
         """Return how, by whom and to whom it is said, such as 'denied, Mensch to Fortune'."""
@@ -100,15 +127,34 @@ _MONTHS = {f"{number:02}" for number in range(1, 13)}
 def reported_quads(about: Descriptions) -> list[Quad]:
     """Return the quads that passages state or claims have, in the order of the data.
 
-    In data without passages it is whatever does not merely describe a thing or a vocabulary.
+    Of a value in several languages it is the one in ours. In data without passages it is whatever
+    does not merely describe a thing or a vocabulary.
     """
     if about.passages:
-        return about.said
+        return in_one_language(about.said, about.language)
     return [
         quad
         for quad in about.said
         if quad.predicate not in DESCRIBING and not is_term(quad.subject)
     ]
+
+
+def in_one_language(quads: list[Quad], language: str) -> list[Quad]:
+    """Return the quads without the texts that only say in another language what one says in ours.
+
+    Where there is none in ours, those in English stay, else all.
+    """
+    texts: dict[tuple[Node, Node, Node], dict[str, list[Quad]]] = {}
+    for quad in quads:
+        if isinstance(quad.object, Literal) and quad.object.language:
+            versions = texts.setdefault((quad.graph_name, quad.subject, quad.predicate), {})
+            versions.setdefault(quad.object.language.partition("-")[0], []).append(quad)
+    left_out: set[Quad] = set()
+    for versions in texts.values():
+        chosen = next((one for one in (language, "en") if one in versions), None)
+        others = (found for one, found in versions.items() if chosen not in (None, one))
+        left_out.update(quad for found in others for quad in found)
+    return [quad for quad in quads if quad not in left_out]
 
 
 def statements_on(about: Descriptions, entity: Node, *, by_it: bool = False) -> list[Statement]:
@@ -155,17 +201,27 @@ def _statement(
     is_claim = graph in about.claims
     modality = about.modality(graph) if is_claim else None
     claimed = about.label(modality) if modality else ""
+    gist = about.gist(graph)
+    # What ties an entity to a claim as a whole reads as the claim.
+    is_tie = is_claim and (graph in (subject, value) or relation in _SPEECH)
+    ends = readable(about, subject), readable(about, value)
+    remarks = about.remarks(Quad(subject, relation, value, graph))  # type: ignore[arg-type]
     return Statement(
         subject=about.name(subject),
         relation=about.name(relation),
         object=about.name(value),
-        subject_label=readable(about, subject),
+        subject_label=ends[0],
         relation_label=readable(about, relation),
-        object_label=readable(about, value),
+        object_label=ends[1],
+        text=gist if is_tie else about.phrase(relation, *ends),
+        inverse_text=gist if is_tie else about.phrase(relation, *ends, inverse=True),
+        qualifier=remarks.get(QUALIFIER, ""),
+        reason=remarks.get(REASON, ""),
+        note=remarks.get(NOTE, ""),
         modality=claimed if is_claim else captions.word("stated", about.language),
         speaker=about.labels(graph, ATTRIBUTED_TO) if is_claim else "",
         addressee=about.labels(graph, ADDRESSEE) if is_claim else "",
-        gist=about.gist(graph),
+        gist=gist,
         passages=passages_of(about, about.sources(graph)),
         claim=about.name(graph) if is_claim else "",
         spoken=_SPEECH.get(relation, ""),

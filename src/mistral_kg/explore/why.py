@@ -34,9 +34,13 @@ class Reason(NamedTuple):
     subject: str
     relation: str
     object: str
+    statement: str
     modality: str
     speaker: str
     gist: str
+    qualifier: str
+    reason: str
+    note: str
     start: int | None
     end: int | None
     words: str | None
@@ -82,11 +86,12 @@ class Evidence(Rows):
                 shown += lines.wrapped(f"“{words}”", width, "     ")
         last_claim = ""
         for one in found:
+            remarks = lines.wrapped(one.remarks(), width, "    ") if one.remarks() else []
             if one.is_fact:
-                shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ")
+                shown += lines.wrapped(f"{one.modality}: {one}", width, "  ", "    ") + remarks
                 continue
             if one.claim != last_claim:
-                shown += lines.wrapped(one.summary(), width, "  ", "    ")
+                shown += lines.wrapped(one.summary(), width, "  ", "    ") + remarks
             # Without a gist the triple stands in for it already.
             if not one.is_of_claim and not one.spoken and (one.gist or one.claim == last_claim):
                 shown += lines.wrapped(str(one), width, "    ", "      ")
@@ -191,12 +196,23 @@ def _words_and_notes(
 
 def _reasons(found: list[Statement], words: dict[Node, str]) -> Iterator[Reason]:
     for one in found:
-        parts = (one.subject, one.relation, one.object, one.modality, one.speaker, one.gist)
-        for passage in one.passages:
-            place = (passage.start, passage.end, words.get(passage.node))
-            yield Reason(passage.sentence, *parts, *place)
-        if not one.passages:
-            yield Reason("", *parts, None, None, None)
+        for passage in one.passages or (None,):
+            yield Reason(
+                sentence=passage.sentence if passage else "",
+                subject=one.subject,
+                relation=one.relation,
+                object=one.object,
+                statement=str(one),
+                modality=one.modality,
+                speaker=one.speaker,
+                gist=one.gist,
+                qualifier=one.qualifier,
+                reason=one.reason,
+                note=one.note,
+                start=passage.start if passage else None,
+                end=passage.end if passage else None,
+                words=words.get(passage.node) if passage else None,
+            )
 
 
 def _equal(one: Node, other: Node) -> bool:

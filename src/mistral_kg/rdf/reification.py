@@ -11,7 +11,19 @@ from __future__ import annotations
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from mistral_kg.rdf.dataset import described
-from mistral_kg.vocabulary import CLAIM, DERIVED_FROM, INFERENCE, PASSAGE, RDF, TYPE, Node
+from mistral_kg.vocabulary import (
+    CLAIM,
+    DERIVED_FROM,
+    INFERENCE,
+    OBJECT,
+    PASSAGE,
+    PREDICATE,
+    RDF,
+    STATEMENT,
+    SUBJECT,
+    TYPE,
+    Node,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,10 +32,6 @@ if TYPE_CHECKING:
 
     from mistral_kg.vocabulary import Term
 
-STATEMENT = NamedNode(RDF + "Statement")
-SUBJECT = NamedNode(RDF + "subject")
-PREDICATE = NamedNode(RDF + "predicate")
-OBJECT = NamedNode(RDF + "object")
 REIFIES = NamedNode(RDF + "reifies")
 
 _INFIX = "-statement-"

@@ -23,6 +23,9 @@ _WORDS = {
     "Hears": ("Claims addressed to it", "ਇਸ ਨੂੰ ਦੱਸੀਆਂ ਗੱਲਾਂ"),
     "Named in": ("Named in", "ਨਾਂ ਆਇਆ"),
     "Referred to in": ("Referred to in", "ਬਿਨਾਂ ਨਾਂ ਜ਼ਿਕਰ"),
+    "“{}”": ("“{}”", "“{}”"),
+    "because: {}": ("because: {}", "ਕਾਰਨ: {}"),
+    "doubtful: {}": ("doubtful: {}", "ਸ਼ੱਕ: {}"),
     "to {}": ("to {}", "{} ਨੂੰ"),
     "{} to {}": ("{} to {}", "{} ਨੇ {} ਨੂੰ"),
     "No facts or claims.": (
