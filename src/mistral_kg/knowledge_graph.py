@@ -90,7 +90,13 @@ class KnowledgeGraph(Data):
     queries = staticmethod(named.all_queries)
 
     def query(
-        self, what: str, /, *, allow_service: Collection[str] = (), **bindings: Any
+        self,
+        what: str,
+        /,
+        *,
+        lang: str = "en",
+        allow_service: Collection[str] = (),
+        **bindings: Any,
     ) -> Answer:
         """Return the answer to a named query or to SPARQL text, as rows of Python values.
 
@@ -98,7 +104,8 @@ class KnowledgeGraph(Data):
         """
         from mistral_kg.sparql.answer import Answer
 
-        return Answer(self.run(what, bindings, allow_service=allow_service), self.prefixes_of(what))
+        found = self.run(what, bindings, lang=lang, allow_service=allow_service)
+        return Answer(found, self.prefixes_of(what))
 
     def search(self, words: str, /, *, lang: str = "en") -> Matches:
         """Return the entities whose names are like the words, the best first, in either script."""

@@ -105,7 +105,7 @@ def time_limit(default: float) -> Option:
 
 LANG = option(
     "--lang",
-    "the language of labels, en or pa; gists (summaries of sentences) are in English only",
+    "the language of labels, phrases, gists (summaries of sentences) and notes: en or pa",
     choices=("en", "pa"),
     default="en",
 )

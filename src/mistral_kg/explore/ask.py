@@ -30,19 +30,23 @@ def run(
     bindings: Mapping[str, Any] | None = None,
     *,
     name: str = "query",
+    lang: str = "en",
     allow_service: Collection[str] = (),
     timeout: float | None = 60,
 ) -> sparql.Result:
     """Return the engine's own result of a named query or SPARQL text.
 
-    `bindings` maps variables to what `--bind` takes. Errors call the query `name`. SERVICE may ask
-    the hosts of `allow_service`, which get `timeout` in seconds together.
+    `bindings` maps variables to what `--bind` takes. Errors call the query `name`. A named query
+    has its labels in `lang`. SERVICE may ask the hosts of `allow_service`, which get `timeout` in
+    seconds together.
 
     Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
     """
     bindings = bindings or {}
     if named.is_name(what):
-        return _run_named(data, named.find(what.strip()), bindings)
+        return _run_named(data, named.find(what.strip()), bindings, lang)
+    if lang != "en":
+        raise QueryError(f"{name}: a language is for named queries; choose it in the SPARQL text")
     if allow_service and "SERVICE" in what.upper():
         from mistral_kg.sources import service
         from mistral_kg.sparql import syntax
@@ -65,10 +69,13 @@ def run(
     return result
 
 
-def _run_named(data: Data, query: named.NamedQuery, bindings: Mapping[str, Any]) -> sparql.Result:
+def _run_named(
+    data: Data, query: named.NamedQuery, bindings: Mapping[str, Any], lang: str
+) -> sparql.Result:
     query.check(bindings)  # so that no variable has to be checked one by one
     terms = _terms(data, query.name, bindings, query)
-    return _run(data.with_inferences() if query.infer else data, query.text, terms, query.name)
+    asked = data.with_inferences() if query.infer else data
+    return _run(asked, query.in_language(lang), terms, query.name)
 
 
 def why_empty(

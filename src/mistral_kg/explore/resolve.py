@@ -168,7 +168,9 @@ def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[N
 
 
 def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return what the words name: by an identifier, by its label, by the end of its IRI."""
+    """Return what the words name: by an identifier, its label, the end of its IRI, or their being
+    in the names of one entity alone.
+    """
     iri = iri_of(words, prefixes)
     several = f"{words!r} is the Wikidata item of several entities"
     found = _only(by_identifier(data, words, prefixes), several, prefixes)
@@ -177,7 +179,16 @@ def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode
     # A label may look like a CURIE, such as "id: card", or like the number of an item.
     labelled = _by_label(all_labels(data), words, prefixes)
     ends = _candidates_by_end(data, words.strip(), prefixes)
-    return labelled or found or iri or _by_end(ends, words, prefixes)
+    exact = labelled or found or iri or _by_end(ends, words, prefixes)
+    return exact or _by_words(all_labels(data), words)
+
+
+def _by_words(labels: Iterable[Label], words: str) -> NamedNode | None:
+    """Return the entity in whose names alone the words occur, next to each other."""
+    sought = f" {fold(words)} "
+    found = {entity for entity, _, text in labels if sought in f" {fold(text)} "}
+    entities = {entity for entity in found if not is_term(entity)}
+    return entities.pop() if len(entities) == 1 else None
 
 
 def _by_label(labels: Iterable[Label], label: str, prefixes: Mapping[str, str]) -> NamedNode | None:

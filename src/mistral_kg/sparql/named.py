@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _OPTIONAL = " (optional)"
 _TEXT = " (text, optional)"
+_LANGUAGES = ("en", "pa")
+_CHOICE = 'VALUES ?lang {{ "{}" }}'
+"""How a named query chooses the language of its labels; so it also runs elsewhere, in English."""
 
 
 class Parameter:
@@ -66,6 +69,16 @@ class NamedQuery:
             raise QueryError(
                 f"{self.name}: {line!r} is no header line; see the other named queries"
             )
+
+    def in_language(self, language: str) -> str:
+        """Return the text with its labels and gists in a language, where it chooses one.
+
+        Raises QueryError for a language other than en and pa.
+        """
+        if language not in _LANGUAGES:
+            known = ", ".join(_LANGUAGES)
+            raise QueryError(f"{self.name}: no language {language!r}; choose one of {known}")
+        return self.text.replace(_CHOICE.format("en"), _CHOICE.format(language))
 
     @property
     def plain(self) -> set[str]:

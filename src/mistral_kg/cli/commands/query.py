@@ -29,6 +29,7 @@ examples:
   mistral-kg query customers
   mistral-kg query backers --bind company=OpenAI
   mistral-kg query mentions --bind entity=ਫਰਾਂਸ --bind how=named
+  mistral-kg query partners --lang pa
   mistral-kg query 'SELECT ?s ?o WHERE { ?s mkg:backedBy ?o }' --format markdown
 
 --bind takes NAME=VALUE, where VALUE is an entity's label in either script, a CURIE
@@ -56,6 +57,7 @@ def _host(text: str) -> str:
 OPTIONS = [
     options.option("what WHAT", "a named query, a .rq file, - or SPARQL"),
     options.BIND,
+    options.LANG,
     *options.ASKED,
     options.switch(
         "--infer",
@@ -95,6 +97,7 @@ def run(arguments: options.Arguments) -> int | None:
             what,
             bindings,
             name=name,
+            lang=arguments.lang,
             allow_service=arguments.allow_service,
             timeout=arguments.timeout or None,
         )

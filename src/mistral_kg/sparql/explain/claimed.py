@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Sto
 from mistral_kg.errors import MistralKGError
 from mistral_kg.rdf.names import end_of
 from mistral_kg.sparql import run
-from mistral_kg.vocabulary import ABOUT, CLAIM, DERIVED_FROM, IDENTIFIER, MODALITY, TYPE
+from mistral_kg.vocabulary import ABOUT, CLAIM, DERIVED_FROM, GIST, IDENTIFIER, MODALITY, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mistral_kg.sparql.explain.needs import Pattern
     from mistral_kg.sparql.run import Queryable
     from mistral_kg.sparql.tokens import Query
-    from mistral_kg.vocabulary import Term
+    from mistral_kg.vocabulary import Node, Term
 
 _MATCHES = 300
 """Quads of a pattern that are looked at."""
@@ -28,15 +28,25 @@ _SMALL = 20_000
 
 
 def find_claim(data: Data, patterns: Sequence[Pattern]) -> str | None:
-    """Return in words that a triple of the query is only claimed, None where none is."""
-    for pattern in patterns:
-        is_open = pattern.graph is not None or pattern.predicate == TYPE or not any(pattern.terms())
-        if is_open or any(True for _ in _matching(data, pattern, stated=True)):
+    """Return in words that a triple of the query is only claimed, None where none is.
+
+    What the query asks of an entity decides: a claim about another is no answer.
+    """
+    closed = [
+        one
+        for one in patterns
+        if not isinstance(one.graph, NamedNode) and one.predicate != TYPE and any(one.terms())
+    ]
+    on_entities = [one for one in closed if one.terms()[0] or one.terms()[2]]
+    found = None
+    for pattern in on_entities or closed:
+        if any(True for _ in _matching(data, pattern, stated=True)):
             continue
         quad = next(_matching(data, pattern, stated=False), None)
-        if quad is not None:
-            return _describe(data, quad)
-    return None
+        if quad is None and pattern in on_entities:
+            return None
+        found = found or quad
+    return _describe(data, found) if found else None
 
 
 def _matching(data: Data, pattern: Pattern, *, stated: bool) -> Iterator[Quad]:
@@ -50,23 +60,31 @@ def _matching(data: Data, pattern: Pattern, *, stated: bool) -> Iterator[Quad]:
 
 
 def _describe(data: Data, quad: Quad) -> str:
-    """Return in words that a triple is only claimed: where, how, and what query shows the claim."""
+    """Return in words what is only claimed of whom: where, how, and what query shows the claim."""
     claim = quad.graph_name
     passage = data.first(claim, DERIVED_FROM, None)
     sentence = passage and data.first(passage.object, IDENTIFIER, None)
     modality = data.first(claim, MODALITY, None)
-    details = []
+    where = "a claim"
     if sentence and isinstance(sentence.object, Literal):
-        details.append(sentence.object.value)
+        where = sentence.object.value
+    how = ""
     if modality and isinstance(modality.object, NamedNode):
-        details.append(end_of(modality.object.value))
-    where = f" ({', '.join(details)})" if details else ""
+        how = f" ({end_of(modality.object.value)})"
     triple = " ".join(data.write(term) for term in (quad.subject, quad.predicate, quad.object))
-    message = f"{triple} is only claimed{where}: ask GRAPH ?claim {{ … }}"
+    gist = _gist(data, claim) or triple
+    message = f"no sentence states it, but {where} reports{how}: {gist}; ask GRAPH ?claim {{ … }}"
     for entity in (quad.subject, quad.object):
         if isinstance(entity, NamedNode) and data.has(claim, ABOUT, entity):
             return f"{message}, or `query claims-about --bind about={data.write(entity)}`"
     return message
+
+
+def _gist(data: Data, claim: Node) -> str:
+    """Return the gist of a claim in English, else in any language."""
+    gists = [quad.object for quad in data.matching(claim, GIST, None, None, _FEW)]
+    texts = sorted(gists, key=lambda one: getattr(one, "language", None) != "en")
+    return texts[0].value if texts and isinstance(texts[0], Literal) else ""
 
 
 def answers_if_stated(
