@@ -18,7 +18,7 @@ class PlainQuery:
     The fields are those of argparse's namespace.
     """
 
-    command = "query"
+    command, lang = "query", "en"
     infer = no_union = debug = False
     timeout = TIMEOUT
     base = article = None

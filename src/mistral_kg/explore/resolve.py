@@ -168,8 +168,9 @@ def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[N
 
 
 def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return what the words name: by an identifier, its label, the end of its IRI, or their being
-    in the names of one entity alone.
+    """Return what the words name by an identifier, a label or the end of an IRI, else in part.
+
+    In part they name the one entity in whose names alone they occur.
     """
     iri = iri_of(words, prefixes)
     several = f"{words!r} is the Wikidata item of several entities"
