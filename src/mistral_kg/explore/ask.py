@@ -36,37 +36,42 @@ def run(
 ) -> sparql.Result:
     """Return the engine's own result of a named query or SPARQL text.
 
-    `bindings` maps variables to what `--bind` takes. Errors call the query `name`. A named query
-    has its labels in `lang`. SERVICE may ask the hosts of `allow_service`, which get `timeout` in
-    seconds together.
+    `bindings` is what `--bind` takes, `name` what errors call the query, `lang` the language of a
+    named query's labels. SERVICE may ask the hosts of `allow_service`, in `timeout` seconds.
 
     Raises QueryError or EntityError; EndpointError where a host or the endpoint fails.
     """
-    bindings = bindings or {}
     if named.is_name(what):
-        return _run_named(data, named.find(what.strip()), bindings, lang)
+        return _run_named(data, named.find(what.strip()), bindings or {}, lang)
     if lang != "en":
         raise QueryError(f"{name}: a language is for named queries; choose it in the SPARQL text")
     if allow_service and "SERVICE" in what.upper():
-        from mistral_kg.sources import service
-        from mistral_kg.sparql import syntax
-
-        syntax.refuse_too_deep(what, name)
-        what = service.inline(
-            what,
-            allow_service,
-            prefixes=dict(data.prefixes),
-            base=data.source.base,
-            ask=lambda query: _ask(data, query),
-            name=name,
-            timeout=timeout,
-        )
+        what = _inlined(data, what, allow_service, name, timeout)
     if not bindings:
         return _run(data, what, {}, name)
     _refuse_unknown(what, bindings, name)
     result = _run(data, what, terms := _terms(data, what, bindings), name)
     _refuse_unsought(data, what, terms, name)
     return result
+
+
+def _inlined(
+    data: Data, what: str, hosts: Collection[str], name: str, timeout: float | None
+) -> str:
+    """Return the query with the rows of its SERVICE clauses in their place."""
+    from mistral_kg.sources import service
+    from mistral_kg.sparql import syntax
+
+    syntax.refuse_too_deep(what, name)
+    return service.inline(
+        what,
+        hosts,
+        prefixes=dict(data.prefixes),
+        base=data.source.base,
+        ask=lambda query: _ask(data, query),
+        name=name,
+        timeout=timeout,
+    )
 
 
 def _run_named(

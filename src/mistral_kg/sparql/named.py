@@ -71,14 +71,15 @@ class NamedQuery:
             )
 
     def in_language(self, language: str) -> str:
-        """Return the text with its labels and gists in a language, where it chooses one.
+        """Return the SPARQL, without the header, with labels and gists in a language.
 
         Raises QueryError for a language other than en and pa.
         """
         if language not in _LANGUAGES:
             known = ", ".join(_LANGUAGES)
             raise QueryError(f"{self.name}: no language {language!r}; choose one of {known}")
-        return self.text.replace(_CHOICE.format("en"), _CHOICE.format(language))
+        body = self.text[self.text.find("\nPREFIX") + 1 :]
+        return body.replace(_CHOICE.format("en"), _CHOICE.format(language))
 
     @property
     def plain(self) -> set[str]:
