@@ -91,6 +91,7 @@ INVESTMENT = NamedNode(MKG + "Investment")
 QUOTES = NamedNode(MKG + "quotes")
 LEAVES_OUT = NamedNode(MKG + "leavesOut")
 SAID_AT = NamedNode(MKG + "saidAt")
+DESCRIBED_AS = NamedNode(MKG + "describedAs")
 RELATIVE_TIME = NamedNode(MKG + "relativeTime")
 
 AMOUNT = NamedNode(MKG + "amount")

@@ -10,7 +10,15 @@ from mistral_kg.explore.description import Descriptions, natural
 from mistral_kg.explore.statements import Statement, reported_quads, statements_of, statements_on
 from mistral_kg.terminal import captions, lines
 from mistral_kg.terminal.tables import Rows
-from mistral_kg.vocabulary import ALT_LABEL, EXACT_MATCH, LABEL, NAMES, NOTES, REFERS_TO
+from mistral_kg.vocabulary import (
+    ALT_LABEL,
+    DESCRIBED_AS,
+    EXACT_MATCH,
+    LABEL,
+    NAMES,
+    NOTES,
+    REFERS_TO,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,14 +107,20 @@ class Profile(Rows):
         """Return the facts as sentences that begin with the entity, where they can."""
         groups: dict[tuple[str, str], list[str]] = {}
         facts = [one for one in self.statements if one.is_fact]
-        for fact in sorted(facts, key=lambda one: one.subject != self.entity):
+        for fact in sorted(facts, key=self._order):
             text = fact.text if fact.subject == self.entity else fact.inverse_text
             groups.setdefault((text, fact.remarks()), []).extend(fact.sentences)
         found: list[str] = []
-        for (text, remarks), sentences in groups.items():
+        remarks = [remark for _, remark in groups] + [""]
+        for place, ((text, remark), sentences) in enumerate(groups.items(), 1):
             found += lines.wrapped(text + _bracketed(sentences), width, "  ", "    ")
-            found += lines.wrapped(remarks, width, "    ") if remarks else []
+            if remark and remark != remarks[place]:  # once for all that have it
+                found += lines.wrapped(remark, width, "    ")
         return found
+
+    def _order(self, fact: Statement) -> tuple[bool, list[tuple[int, str]], str]:
+        first = natural(fact.sentences[0] if fact.sentences else "")
+        return fact.subject != self.entity, first, fact.relation
 
     def _figure_lines(self, width: int | None) -> list[str]:
         """Return what each sentence gives of each thing."""
@@ -182,12 +196,16 @@ def _other_end(one: Statement, entity: str) -> tuple[str, str, str]:
 
 
 def _figures(about: Descriptions, found: list[Statement], entity: str) -> list[Statement]:
-    """Return the facts with a literal of what points to the entity, such as a funding round."""
+    """Return the figures of what points to the entity, such as a funding round.
+
+    What such a thing is described as is left to its own page.
+    """
     near = {one.subject for one in found if one.is_fact and one.subject != entity}
     quads = [
         quad
         for quad in reported_quads(about)
         if isinstance(quad.object, Literal)
+        and quad.predicate != DESCRIBED_AS
         and quad.graph_name not in about.claims
         and about.name(quad.subject) in near
     ]

@@ -99,7 +99,7 @@ class Statement(NamedTuple):
         named = (
             ("“{}”", self.qualifier),
             ("because: {}", self.reason),
-            ("doubtful: {}", self.note),
+            ("note: {}", self.note),
         )
         return " · ".join(
             captions.word(name, self.language).format(text) for name, text in named if text

@@ -25,7 +25,7 @@ _WORDS = {
     "Referred to in": ("Referred to in", "ਬਿਨਾਂ ਨਾਂ ਜ਼ਿਕਰ"),
     "“{}”": ("“{}”", "“{}”"),
     "because: {}": ("because: {}", "ਕਾਰਨ: {}"),
-    "doubtful: {}": ("doubtful: {}", "ਸ਼ੱਕ: {}"),
+    "note: {}": ("note: {}", "ਟਿੱਪਣੀ: {}"),
     "to {}": ("to {}", "{} ਨੂੰ"),
     "{} to {}": ("{} to {}", "{} ਨੇ {} ਨੂੰ"),
     "No facts or claims.": (
