@@ -51,9 +51,9 @@ class Statement(NamedTuple):
     for people. `claim` is the claim's CURIE, empty where the triple is a fact. What ties an entity
     to a claim as a whole (whom it is about, who says it) has the claim in the triple. `spoken` is
     `said` where the triple says who makes the claim, `heard` where it says to whom, else empty.
-    `text` is the whole as a sentence, `inverse_text` the same beginning with the object;
-    `qualifier`, `reason` and `note` are what is said beside it, empty where nothing is. The words
-    for people are in the language.
+    `text` is the whole as a sentence, `inverse_text` the same beginning with the object; of a
+    fact both have its degree. `qualifier`, `reason` and `note` are what is said beside it, empty
+    where nothing is. The words for people are in the language.
     """
 
     subject: str
@@ -95,9 +95,9 @@ class Statement(NamedTuple):
         return self.text or self.claim
 
     def remarks(self) -> str:
-        """Return degree, reason and doubt on one line, empty where there is none."""
+        """Return reason, doubt and, of a claim, degree on one line, empty where there is none."""
         named = (
-            ("“{}”", self.qualifier),
+            ("“{}”", self.qualifier if self.claim else ""),
             ("because: {}", self.reason),
             ("note: {}", self.note),
         )
@@ -206,6 +206,8 @@ def _statement(
     is_tie = is_claim and (graph in (subject, value) or relation in _SPEECH)
     ends = readable(about, subject), readable(about, value)
     remarks = about.remarks(Quad(subject, relation, value, graph))  # type: ignore[arg-type]
+    qualifier = remarks.get(QUALIFIER, "")
+    degree = f" (“{qualifier}”)" if qualifier and not is_claim else ""
     return Statement(
         subject=about.name(subject),
         relation=about.name(relation),
@@ -213,9 +215,9 @@ def _statement(
         subject_label=ends[0],
         relation_label=readable(about, relation),
         object_label=ends[1],
-        text=gist if is_tie else about.phrase(relation, *ends),
-        inverse_text=gist if is_tie else about.phrase(relation, *ends, inverse=True),
-        qualifier=remarks.get(QUALIFIER, ""),
+        text=gist if is_tie else about.phrase(relation, *ends) + degree,
+        inverse_text=gist if is_tie else about.phrase(relation, *ends, inverse=True) + degree,
+        qualifier=qualifier,
         reason=remarks.get(REASON, ""),
         note=remarks.get(NOTE, ""),
         modality=claimed if is_claim else captions.word("stated", about.language),
