@@ -91,7 +91,7 @@ def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
 def main() -> None:
     """Print the table in Markdown."""
     path, *files = sys.argv[1:]
-    graph = load(files)
+    graph = load(files) if files else load()
     quads = graph.with_vocabulary
     text = Dataset(quads).passages.read(path)
     before = answers(quads) if not files else {}

@@ -8,7 +8,7 @@ Figures and units of time are read by `figures`.
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from mistral_kg.text.wording import Forms, words
 
@@ -61,14 +61,20 @@ def _forms() -> Forms:
     return Forms({entry: entry.replace(" = ", ", ").split(", ") for entry in entries})
 
 
+@lru_cache(maxsize=100)
+def _said(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the meanings that a text has, and the forms of its words."""
+    present = frozenset(base for word in words(text) for base in word.bases())
+    return frozenset(one.what for one in _forms().find(text)), present
+
+
 def unsupported(literal: str, text: str, version: Version) -> list[str]:
     """Return the words of the literal that the text does not support.
 
     It has the text's own words in one of their forms. Of a translation only the words of time and
     quantity are known, and one of their meaning has to be there; of an only version, any word.
     """
-    there = {one.what for one in _forms().find(text)}
-    present = {base for word in words(text) for base in word.bases()}
+    there, present = _said(text)
     meant = _forms().find(literal)
     missing = []
     for word in words(literal):
