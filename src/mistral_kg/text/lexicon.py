@@ -1,7 +1,7 @@
 """The words of time and quantity in English and Punjabi: what a text literal says in the other.
 
 A dataset says in English "a few dozen" or "this year" where its article says so in Punjabi. Each
-entry below is one meaning in both; a text literal is supported when the article has each meaning.
+entry below is one meaning in both; a translation is supported when the article has each meaning.
 Figures and units of time are read by `figures`.
 """
 

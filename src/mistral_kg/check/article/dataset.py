@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from mistral_kg.errors import SourceError
 from mistral_kg.rdf.dataset import described, unplaced
@@ -40,6 +40,8 @@ from mistral_kg.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from pyoxigraph import Quad
 
 
 _BESIDE = (RELATIVE_TIME, QUALIFIER, REASON)
@@ -99,22 +101,26 @@ class Dataset:
             if article
         }
         self._unplaced = sorted(unplaced(quads, self._nodes, self._claims), key=self._show_triple)
-        self._remarked: dict[Quad, Node] = {}
+        self._remarks: dict[Quad, list[Quad]] = defaultdict(list)
         self._stray: list[tuple[Node, Node]] = []
         for node in sorted(described(quads, STATEMENT), key=str):
             self._add_remark(node)
 
     def _add_remark(self, node: Node) -> None:
-        """Keep what a statement remarks on; and where its graph does not have that, keep that."""
+        """Keep what a statement remarks on, and the graph of one that does not state it."""
         if not any(self.values[node, one] for one in REMARKS):
             return
-        parts: Any = [self.values[node, one] for one in (SUBJECT, PREDICATE, OBJECT, DERIVED_FROM)]
-        for subject, predicate, value, graph in product(*parts):
-            quad = Quad(subject, predicate, value, graph)
-            if quad in self.graphs[graph]:
-                self._remarked[quad] = node
-            else:
-                self._stray.append((graph, node))
+        parts = [self.values[node, one] for one in (SUBJECT, PREDICATE, OBJECT, DERIVED_FROM)]
+        stated = {
+            quad
+            for graph in parts[-1]
+            for quad in self.graphs.get(graph, ())
+            if quad.subject in parts[0] and quad.predicate in parts[1] and quad.object in parts[2]
+        }
+        for quad in stated:
+            self._remarks[quad] += self._beside[node]
+        if len(stated) != prod(map(len, parts)) or not stated:
+            self._stray += [(graph, node) for graph in parts[-1] or [DefaultGraph()]]
 
     def statements(self, passages: Collection[Node]) -> Iterator[Statement]:
         """Yield the facts of these passages and of none, and the claims of no other passage."""
@@ -142,7 +148,7 @@ class Dataset:
                 translations[own[_place(quad)]].append(quad)
         for quad, version in versions:
             if version is not Version.TRANSLATION:
-                its = [quad, *translations[quad], *self._remarks(quad)]
+                its = [quad, *translations[quad], *self._remarks[quad]]
                 what, told = self._show_triple(quad), self._versions(its, [passage])
                 yield Statement("fact", what, [passage], _entities(quad), told, [])
 
@@ -150,14 +156,10 @@ class Dataset:
         quads = self.graphs[claim]
         entities = [one for of in (ADDRESSEE, SAID_AT, ABOUT) for one in self.values[claim, of]]
         entities += [one for quad in quads for one in _entities(quad)]
-        beside = [*self._beside[claim], *(one for quad in quads for one in self._remarks(quad))]
+        beside = [*self._beside[claim], *(one for quad in quads for one in self._remarks[quad])]
         told = self._versions([*quads, *beside], passages)
         speakers = self.values[claim, ATTRIBUTED_TO]
         return Statement("claim", self.show(claim), passages, entities, told, speakers)
-
-    def _remarks(self, quad: Quad) -> list[Quad]:
-        """Return the degree and the reason of a fact."""
-        return self._beside[self._remarked[quad]] if quad in self._remarked else []
 
     def _versions(
         self, quads: Iterable[Quad], passages: Iterable[Node]

@@ -1,8 +1,8 @@
 """Verify a dataset against its article: that it says no more than the text, and no less.
 
 Each passage has to be where its offsets say; each fact and claim has to be supported: its
-entities named in the passage or listed in mkg:refersTo, its figures and words of time in the
-text, its speaker known. The other way round, each name and figure of a passage has to be used.
+entities named in the passage or listed in mkg:refersTo, its figures, words, degree and reason in
+the text, its speaker known. The other way round, each name and figure of a passage has to be used.
 """
 
 from __future__ import annotations
