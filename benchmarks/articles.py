@@ -133,8 +133,6 @@ class Article:
         return self._quads
 
     def _copy(self, line: Line) -> None:
-        if line.predicate == vocabulary.LEAVES_OUT and line.value not in self._terms:
-            return  # it would be the only word about the thing
         subject, value = self._term(line.subject), self._value(line)
         # A backer was met before whom it backs, so that no chain of backers is a ring.
         if line.predicate == BACKED_BY and _number(value) > _number(subject):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Quad, Store
 
 from mistral_kg import load
 from mistral_kg.check.article.dataset import Dataset
@@ -22,35 +21,13 @@ from mistral_kg.explore.resolve import term
 from mistral_kg.rdf import dataset
 from mistral_kg.serialize import results
 from mistral_kg.sparql import named, run
-from mistral_kg.vocabulary import (
-    AMOUNT,
-    ATTRIBUTED_TO,
-    CLAIM,
-    CURRENCY,
-    DERIVED_FROM,
-    END,
-    MODALITY,
-    NAMES,
-    NUMBER,
-    PASSAGE,
-    PREFIXES,
-    REFERS_TO,
-    SHA256,
-    START,
-    TYPE,
-    VALUATION,
-    XSD,
-    Node,
-)
+from mistral_kg.vocabulary import CLAIM, PASSAGE, PREFIXES, Node
+from tests.support.changes import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mistral_kg.text import article
-
-INVENTED = NamedNode("https://example.org/nobody")
-_WITH_YEAR = {NamedNode(f"{XSD}{name}") for name in ("gYear", "gYearMonth", "date")}
-RELATION = NamedNode("https://w3id.org/mistral-kg/ontology#rivalOf")
 
 UNDECIDABLE = {
     "sentence: a fact moved to the next",
@@ -59,6 +36,8 @@ UNDECIDABLE = {
     "object: another entity of the sentence",
     "modality: a claim stated as fact",
     "modality: another one",
+    "words: a value of another sentence",
+    "degree: one of another sentence",
     "a fact left out",
     "a claim left out",
 }
@@ -81,169 +60,11 @@ def mutants(quads: Iterable[Quad]) -> Iterator[Mutant]:
     plain = [
         quad for quad in whole if not (quad.graph_name == DefaultGraph() and quad.triple in stated)
     ]
-    for kind, old, new in _changes(plain, passages, claims):
+    for kind, old, new in changes(plain, passages, claims):
         changed = dataset.materialise(
             [quad for quad in plain if quad not in old] + [quad for quad in new if quad]
         )
         yield Mutant(kind, changed)
-
-
-_Change = tuple[str, set[Quad], list[Quad]]
-
-
-def _changes(quads: list[Quad], passages: set[Node], claims: set[Node]) -> Iterator[_Change]:
-    ordered = sorted(passages, key=lambda node: _number(quads, node))
-    declared: dict[Node, set[Node]] = {passage: set() for passage in passages}
-    for quad in quads:
-        if quad.predicate in {NAMES, REFERS_TO}:
-            declared[quad.subject].add(quad.object)
-    everything = sorted(set().union(*declared.values()), key=str)
-    sources: dict[Node, set[Node]] = {}
-    for quad in quads:
-        if quad.predicate == DERIVED_FROM and quad.subject in claims:
-            sources.setdefault(quad.subject, set()).add(quad.object)
-
-    stated = Counter(quad.triple for quad in quads if quad.graph_name in passages)
-    years = {
-        quad.object.value[:4]
-        for quad in quads
-        if isinstance(quad.object, Literal) and quad.object.datatype in _WITH_YEAR
-    }
-
-    def known(graph: Node) -> set[Node]:
-        return set().union(*(declared[one] for one in sources.get(graph, {graph})))
-
-    def foreign(graph: Node) -> Node:
-        return next(entity for entity in everything if entity not in known(graph))
-
-    for quad in quads:
-        if quad.graph_name in passages | claims:
-            yield from _of_statement(quad, known(quad.graph_name), foreign(quad.graph_name))
-            yield from _of_year(quad, years)
-        if quad.graph_name in passages:
-            place = ordered.index(quad.graph_name)
-            moved = ordered[(place + 1) % len(ordered)]
-            yield "sentence: a fact moved to the next", {quad}, [_with(quad, graph=moved)]
-            yield "a fact left out", {quad}, []
-            # A type or an origin may be told anywhere, and what two passages state is no lie.
-            if quad.predicate not in {TYPE, ATTRIBUTED_TO} and stated[quad.triple] == 1:
-                yield "sentence: a fact in none", {quad}, [_with(quad, graph=DefaultGraph())]
-        if quad.graph_name != DefaultGraph():
-            continue
-        if quad.subject in passages:
-            yield from _of_passage(quad, everything, declared)
-        if quad.subject in claims and quad.predicate == ATTRIBUTED_TO:
-            yield (
-                "speaker: somebody of another sentence",
-                {quad},
-                [_with(quad, value=foreign(quad.subject))],
-            )
-        if quad.subject in claims and quad.predicate == MODALITY:
-            other = "planned" if str(quad.object).endswith("denied>") else "denied"
-            value = NamedNode(PREFIXES["mkg"] + other)
-            yield "modality: another one", {quad}, [_with(quad, value=value)]
-    for claim in sorted(claims, key=str):
-        said = {quad for quad in quads if quad.graph_name == claim}
-        about = {quad for quad in quads if quad.subject == claim}
-        yield "a claim left out", said | about, []
-        if said:
-            passage = sorted(sources[claim], key=str)[0]
-            facts = [_with(quad, graph=passage) for quad in said]
-            yield "modality: a claim stated as fact", said | about, facts
-
-
-def _of_statement(quad: Quad, known: set[Node], foreign: Node) -> Iterator[_Change]:
-    value = quad.object
-    yield "subject: an entity of another sentence", {quad}, [_with(quad, subject=foreign)]
-    yield "subject: an invented entity", {quad}, [_with(quad, subject=INVENTED)]
-    if isinstance(value, NamedNode) and quad.predicate != TYPE:
-        yield "object: an entity of another sentence", {quad}, [_with(quad, value=foreign)]
-        yield "object: an invented entity", {quad}, [_with(quad, value=INVENTED)]
-        near = [one for one in sorted(known, key=str) if one not in {quad.subject, value}]
-        if near:
-            yield "object: another entity of the sentence", {quad}, [_with(quad, value=near[0])]
-        exchanged = _with(quad, subject=value, value=quad.subject)
-        yield "direction: subject and object exchanged", {quad}, [exchanged]
-        if quad.predicate != RELATION:
-            changed = Quad(quad.subject, RELATION, value, quad.graph_name)
-            yield "relation: another property", {quad}, [changed]
-    if not isinstance(value, Literal):
-        return
-    datatype = value.datatype
-    if quad.predicate in {AMOUNT, VALUATION}:
-        wrong = Literal(str(int(value.value) * 10), datatype=datatype)
-        yield "amount: ten times as much", {quad}, [_with(quad, value=wrong)]
-    elif quad.predicate == CURRENCY:
-        other = "GBP" if value.value != "GBP" else "USD"
-        yield "currency: another one", {quad}, [_with(quad, value=Literal(other))]
-    elif datatype.value == f"{XSD}integer":
-        wrong = Literal(str(int(value.value) + 1), datatype=datatype)
-        yield "quantity: one more", {quad}, [_with(quad, value=wrong)]
-    elif datatype.value.startswith(f"{XSD}g"):
-        yield from _of_date(quad, value)
-    elif value.language:
-        for kind, words in (
-            ("with a figure", "forty years from now"),
-            ("without a figure", "tomorrow evening"),
-        ):
-            wrong = Literal(words, language="en")
-            yield f"words of time or quantity: others, {kind}", {quad}, [_with(quad, value=wrong)]
-
-
-def _of_date(quad: Quad, value: Literal) -> Iterator[_Change]:
-    text = value.value
-    if not text.startswith("--"):
-        wrong = Literal(str(int(text[:4]) + 1) + text[4:], datatype=value.datatype)
-        yield "date: another year", {quad}, [_with(quad, value=wrong)]
-    if "-" in text:
-        month = int(text.rpartition("-")[2]) % 12 + 1
-        wrong = Literal(f"{text.rpartition('-')[0]}-{month:02}", datatype=value.datatype)
-        yield "date: another month", {quad}, [_with(quad, value=wrong)]
-
-
-def _of_year(quad: Quad, years: set[str]) -> Iterator[_Change]:
-    value = quad.object
-    if not isinstance(value, Literal) or value.datatype not in _WITH_YEAR:
-        return
-    for year in sorted(years - {value.value[:4]})[:1]:
-        wrong = Literal(year + value.value[4:], datatype=value.datatype)
-        yield "date: a year of another sentence", {quad}, [_with(quad, value=wrong)]
-
-
-def _of_passage(
-    quad: Quad, everything: list[Node], declared: dict[Node, set[Node]]
-) -> Iterator[_Change]:
-    value: Any = quad.object
-    if quad.predicate in {START, END}:
-        moved = Literal(str(int(value.value) + 1), datatype=value.datatype)
-        yield "offset: one code point later", {quad}, [_with(quad, value=moved)]
-    elif quad.predicate == NUMBER:
-        other = Literal(str(int(value.value) + 1), datatype=value.datatype)
-        yield "number of the passage", {quad}, [_with(quad, value=other)]
-    elif quad.predicate == SHA256:
-        digits = value.value
-        wrong = Literal(("0" if digits[0] != "0" else "1") + digits[1:])
-        yield "hash of the passage", {quad}, [_with(quad, value=wrong)]
-        false: Any = next(one for one in everything if one not in declared[quad.subject])
-        named = Quad(quad.subject, NAMES, false, DefaultGraph())
-        yield "name: one that is not there", set(), [named]
-    elif quad.predicate == NAMES:
-        referred = Quad(quad.subject, REFERS_TO, quad.object, DefaultGraph())
-        yield "name: declared as a mere reference", {quad}, [referred]
-
-
-def _with(quad: Quad, *, subject: Any = None, value: Any = None, graph: Any = None) -> Quad:
-    return Quad(
-        subject or quad.subject, quad.predicate, value or quad.object, graph or quad.graph_name
-    )
-
-
-def _number(quads: list[Quad], passage: Node) -> int:
-    return next(
-        int(quad.object.value)
-        for quad in quads
-        if quad.subject == passage and quad.predicate == NUMBER and isinstance(quad.object, Literal)
-    )
 
 
 def caught(mutant: Mutant, text: article.Article) -> bool:
@@ -270,7 +91,7 @@ def answers(quads: Iterable[Quad]) -> dict[str, bytes]:
 def main() -> None:
     """Print the table in Markdown."""
     path, *files = sys.argv[1:]
-    graph = load(files)
+    graph = load(files) if files else load()
     quads = graph.with_vocabulary
     text = Dataset(quads).passages.read(path)
     before = answers(quads) if not files else {}

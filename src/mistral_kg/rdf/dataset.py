@@ -12,7 +12,17 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, Store, parse
 
 from mistral_kg.errors import SourceError
 from mistral_kg.rdf.formats import BY_SUFFIX
-from mistral_kg.vocabulary import CLAIM, HAS_PART, INFERENCE, PART_OF, PASSAGE, PREFIXES, TYPE
+from mistral_kg.vocabulary import (
+    CLAIM,
+    HAS_PART,
+    INFERENCE,
+    PART_OF,
+    PASSAGE,
+    PREFIXES,
+    REMARKS,
+    STATEMENT,
+    TYPE,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +93,7 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     """Return the quads of facts that are in none of the passages and claims.
 
     What describes a passage, a claim, an article (what a passage is part of) or a term of a
-    vocabulary is no fact. In a dataset without passages there are none.
+    vocabulary, or remarks on a fact, is no fact. In a dataset without passages there are none.
     """
     from mistral_kg.rdf.names import is_term
 
@@ -98,6 +108,7 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     facts = [quad for quad in quads if quad.predicate in news]
     placed = {quad.triple for quad in facts if quad.graph_name in passages}
     evident = passages | claims
+    remarking = described(quads, STATEMENT)
     articles = {q.object for q in facts if q.predicate == PART_OF and q.subject in passages}
     return [
         quad
@@ -106,6 +117,7 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
         and quad.subject not in articles
         and quad.graph_name not in evident
         and quad.triple not in placed
+        and not (quad.predicate in REMARKS and quad.subject in remarking)
         and not is_term(quad.subject)
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,6 +32,17 @@ _SHORTEST = 2  # characters of a base form: less is no word
 _BETWEEN = re.compile(rf"[\s\"'“”‘’«»\[\]\u2010\u2011{_JOINERS}-]+")
 
 
+@lru_cache(maxsize=10_000)
+def _bases(key: str) -> frozenset[str]:
+    found = {key, key.lower()}
+    for base_ending, endings in _ENDINGS.items():
+        for ending in endings:
+            stem = key.removesuffix(ending)
+            if stem != key and len(stem) >= _SHORTEST:
+                found |= {stem + base_ending, (stem + base_ending).lower()}
+    return frozenset(found)
+
+
 class Word(NamedTuple):
     """A word: its place in code points, its key to compare, and the marks before it."""
 
@@ -41,13 +53,7 @@ class Word(NamedTuple):
 
     def bases(self) -> frozenset[str]:
         """Return the keys of the forms that this word may be an instance of."""
-        found = {self.key, self.key.lower()}
-        for base_ending, endings in _ENDINGS.items():
-            for ending in endings:
-                stem = self.key.removesuffix(ending)
-                if stem != self.key and len(stem) >= _SHORTEST:
-                    found |= {stem + base_ending, (stem + base_ending).lower()}
-        return frozenset(found)
+        return _bases(self.key)
 
 
 class Occurrence(NamedTuple):

@@ -9,13 +9,13 @@ from pyoxigraph import Literal
 
 from mistral_kg.rdf.names import is_term
 from mistral_kg.text.figures import dates, figures, numbers
-from mistral_kg.text.lexicon import has_meaning, unsupported
+from mistral_kg.text.lexicon import Version, has_meaning, unsupported
+from mistral_kg.text.wording import words
 from mistral_kg.vocabulary import (
     AMOUNT,
     COUNT,
     CURRENCY,
     FACTOR,
-    LEAVES_OUT,
     MONTHS,
     MONTHS_AT_MOST,
     NAMES,
@@ -26,7 +26,7 @@ from mistral_kg.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Quad
 
@@ -63,13 +63,14 @@ class Grounds:
     """The text of a passage with the names and figures that occur in it.
 
     A name inside a longer proper name, as Google in Google DeepMind, is not named by it.
-    `names`, `references` and `left_out` are what the dataset declares of the passage.
+    `names` and `references` are what the dataset declares of the passage.
     """
 
     def __init__(self, placed: Placed, dataset: Dataset) -> None:
         self.placed = placed
         self.passage = placed.passage
         self.text = placed.text or ""
+        self.words = words(self.text)
         self.figures = figures(self.text)
         found = dataset.forms.find(self.text)
         self.occurrences = [one for one in found if not is_term(one.what)]
@@ -82,8 +83,6 @@ class Grounds:
         self._terms = {one.what for one in found if is_term(one.what)}
         self.names = dataset.values[self.passage.node, NAMES]
         self.references = dataset.values[self.passage.node, REFERS_TO]
-        left_out = dataset.values[self.passage.node, LEAVES_OUT]
-        self.left_out = {*left_out, *map(_number_of, left_out)}
 
     def places(self, entity: Node) -> str:
         """Return which form names the entity where in the article, empty if none does."""
@@ -99,8 +98,8 @@ class Grounds:
             return BY_NAME
         return BY_REFERENCE if entity in self.references else NOT_SUPPORTED
 
-    def evidence(self, quad: Quad, graph: Sequence[Quad]) -> Evidence:
-        """Return what in the text supports the literal of a triple.
+    def evidence(self, quad: Quad, graph: Sequence[Quad], version: Version) -> Evidence:
+        """Return what in the text supports the literal of a triple, a text in this version.
 
         `graph` are the triples of the same graph: an amount has its currency from another of them.
         A boolean is in no text, so nothing is asked of it.
@@ -116,7 +115,7 @@ class Grounds:
         elif value.datatype.value in _DATES:
             used, wanted = dates(self.figures, value.value, self.text), f"the date {value.value}"
         else:
-            return self._of_words(value.value)
+            return self._of_words(value.value, version)
         return Evidence([] if used else [wanted], used)
 
     def _in_currency(self, currency: str, same: Sequence[Quad]) -> list[Figure]:
@@ -139,22 +138,32 @@ class Grounds:
         wanted = f"the figure {value:,f} {units[0] if units else ''}".rstrip()
         return numbers(self.figures, value, units), wanted
 
-    def _of_words(self, literal: str) -> Evidence:
+    def _of_words(self, literal: str, version: Version) -> Evidence:
         """Return what in the text supports a literal in words, such as "a few dozen"."""
         missing, used = [], []
-        words = literal
+        left = literal
         for figure in figures(literal):
             found = numbers(self.figures, figure.value, (figure.unit,) if figure.unit else None)
             used += found
             if found:
                 blank = " " * (figure.end - figure.start)
-                words = words[: figure.start] + blank + words[figure.end :]
-            elif not figure.in_words:
+                left = left[: figure.start] + blank + left[figure.end :]
+            elif not figure.in_words or (version is Version.TRANSLATION and figure.value != 1):
                 missing.append(f"the figure {figure}")
-        missing += [f"the word {word!r}" for word in unsupported(words, self.text)]
+        missing += [f"the word {word!r}" for word in unsupported(left, self.text, version)]
         if not used and not missing and not has_meaning(literal):
             missing.append(f"a word in {literal!r}")
         return Evidence(missing, used)
+
+    def read_by(self, quads: Iterable[tuple[Quad, Version]]) -> list[set[int]]:
+        """Return where the words start that a text has, for each text that is no translation."""
+        found = []
+        for quad, version in quads:
+            value = quad.object
+            if isinstance(value, Literal) and value.language and version != Version.TRANSLATION:
+                bases = {base for word in words(value.value) for base in word.bases()}
+                found.append({word.start for word in self.words if word.bases() & bases})
+        return found
 
 
 def _number_of(term: Node) -> Decimal | None:

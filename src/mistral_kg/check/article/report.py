@@ -31,8 +31,8 @@ class Item(NamedTuple):
     """One thing that was checked: where, of which kind, what it is, the result and the reason.
 
     `sentences` has the identifiers of its passages: of a claim there may be several, of the text
-    as a whole there is none. Kinds are text, passage, name, reference, fact, claim, and, where a
-    passage has what nothing uses, entity and figure.
+    as a whole there is none. Kinds are text, passage, name, reference, fact, claim, remark (on what
+    its passage does not state) and, where a passage has what nothing uses, entity and figure.
     """
 
     sentences: tuple[str, ...]

@@ -1,8 +1,8 @@
 """Verify a dataset against its article: that it says no more than the text, and no less.
 
 Each passage has to be where its offsets say; each fact and claim has to be supported: its
-entities named in the passage or listed in mkg:refersTo, its figures and words of time in the
-text, its speaker known. The other way round, each name and figure of a passage has to be used.
+entities named in the passage or listed in mkg:refersTo, its figures, words, degree and reason in
+the text, its speaker known. The other way round, each name and figure of a passage has to be used.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from mistral_kg.text.reader import Figure
     from mistral_kg.text.wording import Occurrence
 
-_UNUSED = "no fact or claim here uses it: add one, or list it in mkg:leavesOut"
+_UNUSED = "no fact or claim here uses it: add one, or have its words in a value or degree of one"
+_STRAY = (
+    "its passage does not state this triple: correct rdf:subject, rdf:predicate, rdf:object or "
+    "prov:wasDerivedFrom"
+)
 
 
 def verify(
@@ -50,6 +54,7 @@ def compare(dataset: Dataset, text: Article) -> Report:
     grounds = {one.passage.node: Grounds(one, dataset) for one in placed}
     uses = {node: set(dataset.values[node, QUOTES]) for node in grounds}
     used: dict[Node, set[Figure]] = defaultdict(set)
+    read: dict[Node, list[set[int]]] = defaultdict(list)
     by_passage: dict[Node | None, list[Item]] = defaultdict(list)
     for statement in dataset.statements(grounds):
         speakers = [one for one in statement.speakers if one not in articles]
@@ -59,6 +64,7 @@ def compare(dataset: Dataset, text: Article) -> Report:
         for passage in statement.passages:
             uses[passage].update(statement.entities, speakers)
             used[passage].update(figures)
+            read[passage] += grounds[passage].read_by(statement.quads)
     items = list(_about_text(text))
     for start, end in gaps(placed, text.text):
         why = "no passage has this text: describe it as a passage"
@@ -66,7 +72,7 @@ def compare(dataset: Dataset, text: Article) -> Report:
     for node, ground in grounds.items():
         items += _about_passage(dataset, ground)
         items += by_passage[node]
-        items += _unused(dataset, ground, uses[node], used[node])
+        items += _unused(dataset, ground, uses[node], used[node], read[node])
     return Report(text, items + by_passage[None], placed)
 
 
@@ -105,6 +111,9 @@ def _support(
     dataset: Dataset, statement: Statement, speakers: Sequence[Node], grounds: Sequence[Grounds]
 ) -> tuple[Item, list[Figure]]:
     """Return how any of its passages supports a statement, and the figures of them that it uses."""
+    sentences = tuple(one.passage.sentence for one in grounds)
+    if statement.kind == "remark":
+        return Item(sentences, "remark", statement.what, WRONG, _STRAY), []
     missing = [] if grounds else ["a passage that has it"]
     if not all(one.text for one in grounds):
         missing.append("the text of its passage")
@@ -119,9 +128,9 @@ def _support(
     if statement.kind == "claim" and not statement.speakers:
         missing.append("a speaker")
     used: list[Figure] = []
-    for quad in statement.quads:
+    for quad, version in statement.quads:
         graph = dataset.graphs[quad.graph_name]
-        found = [one.evidence(quad, graph) for one in grounds]
+        found = [one.evidence(quad, graph, version) for one in grounds]
         if found and all(evidence.missing for evidence in found):
             missing += found[0].missing
         used += [figure for evidence in found for figure in evidence.used]
@@ -130,26 +139,33 @@ def _support(
         reasons.append(f"referred to: {', '.join(through)}")
     reasons += dict.fromkeys(f"figure: {figure}" for figure in used)
     result = NOT_SUPPORTED if missing else BY_REFERENCE if through else BY_NAME
-    sentences = tuple(one.passage.sentence for one in grounds)
     return Item(sentences, statement.kind, statement.what, result, "; ".join(reasons)), used
 
 
 def _unused(
-    dataset: Dataset, ground: Grounds, uses: set[Node], used: set[Figure]
+    dataset: Dataset,
+    ground: Grounds,
+    uses: set[Node],
+    used: set[Figure],
+    read: Sequence[set[int]],
 ) -> Iterator[Item]:
-    """Yield an item for each name and figure of the passage that nothing uses."""
+    """Yield an item for each name and figure of the passage that nothing uses.
+
+    `read` are the words of the passage that the texts of facts and claims have, text by text.
+    """
     sentences = (ground.passage.sentence,)
     used_names = [one for one in ground.occurrences if one.what in uses]
 
     def is_covered(part: Figure | Occurrence) -> bool:
-        return any(one.start <= part.start and part.end <= one.end for one in used_names)
+        its = {word.start for word in ground.words if part.start <= word.start < part.end}
+        return any(its <= words for words in read) or any(
+            one.start <= part.start and part.end <= one.end for one in used_names
+        )
 
     for entity in dict.fromkeys(one.what for one in ground.occurrences if not is_covered(one)):
-        if entity not in ground.left_out:
-            yield Item(sentences, "entity", dataset.show(entity), NOT_USED, _UNUSED)
+        yield Item(sentences, "entity", dataset.show(entity), NOT_USED, _UNUSED)
     for figure in ground.figures:
         # Punjabi for "a" is the word for one.
         is_article = figure.in_words and figure.value == 1 and figure.unit != CALENDAR_MONTH
-        is_used = figure in used or is_covered(figure) or figure.value in ground.left_out
-        if not (is_article or is_used):
+        if not (is_article or figure in used or is_covered(figure)):
             yield Item(sentences, "figure", str(figure), NOT_USED, _UNUSED)

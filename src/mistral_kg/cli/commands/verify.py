@@ -9,10 +9,12 @@ from mistral_kg.serialize import results
 
 DESCRIPTION = """\
 Compare the graph with the text of its article: each passage by offsets and hash; each fact and
-claim by its entities, figures, words of time and speaker; and each name and figure of the text by
-whether the graph uses it. An entity is supported by name if one of its names occurs in the
-passage as a whole word, or by reference if the passage lists it in mkg:refersTo (for example for
-a pronoun). The text is not stored.
+claim by its entities, figures, words and speaker; and each name and figure of the text by whether
+the graph uses it. Of a value in several languages the one in the article's language has the words
+of the sentence; the others translate it, and only figures and words of time are compared. An
+entity is supported by name if one of its names occurs in the passage as a whole word, or by
+reference if the passage lists it in mkg:refersTo (for example for a pronoun). The text is not
+stored.
 
 Comparing with the text cannot decide the direction of a relation, which relation it is, to which
 entity of a sentence a figure belongs, and whether the article states or only reports something;
