@@ -12,7 +12,16 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, Store, parse
 
 from mistral_kg.errors import SourceError
 from mistral_kg.rdf.formats import BY_SUFFIX
-from mistral_kg.vocabulary import CLAIM, HAS_PART, INFERENCE, PART_OF, PASSAGE, PREFIXES, TYPE
+from mistral_kg.vocabulary import (
+    CLAIM,
+    HAS_PART,
+    INFERENCE,
+    PART_OF,
+    PASSAGE,
+    PREFIXES,
+    STATEMENT,
+    TYPE,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,8 +91,8 @@ _PARTS = (PART_OF, HAS_PART)  # of a passage they describe it, of anything else 
 def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
     """Return the quads of facts that are in none of the passages and claims.
 
-    What describes a passage, a claim, an article (what a passage is part of) or a term of a
-    vocabulary is no fact. In a dataset without passages there are none.
+    What describes a passage, a claim, a statement, an article (what a passage is part of) or a term
+    of a vocabulary is no fact. In a dataset without passages there are none.
     """
     from mistral_kg.rdf.names import is_term
 
@@ -97,7 +106,7 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     }
     facts = [quad for quad in quads if quad.predicate in news]
     placed = {quad.triple for quad in facts if quad.graph_name in passages}
-    evident = passages | claims
+    evident = passages | claims | described(quads, STATEMENT)
     articles = {q.object for q in facts if q.predicate == PART_OF and q.subject in passages}
     return [
         quad
