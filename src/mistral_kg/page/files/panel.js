@@ -67,7 +67,7 @@ function aboutAll() {
   ];
 }
 
-/** A figure as a sentence, of a thing that is a button where its number is given. */
+/** A figure as a sentence; `subject` makes what stands for the thing that has it. */
 function figure(one, subject) {
   const value = () => element("strong", inLanguage(one, "value"));
   const modality = one.kind === "claim" ? [claimed(one)] : [];
