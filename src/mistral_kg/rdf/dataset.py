@@ -14,6 +14,7 @@ from mistral_kg.errors import SourceError
 from mistral_kg.rdf.formats import BY_SUFFIX
 from mistral_kg.vocabulary import (
     CLAIM,
+    DESCRIBING,
     HAS_PART,
     INFERENCE,
     PART_OF,
@@ -102,7 +103,8 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     news = {
         predicate
         for predicate in {quad.predicate for quad in quads}
-        if predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
+        if predicate in _PARTS
+        or not (predicate in DESCRIBING or predicate.value.startswith(_DESCRIBING))
     }
     facts = [quad for quad in quads if quad.predicate in news]
     placed = {quad.triple for quad in facts if quad.graph_name in passages}
