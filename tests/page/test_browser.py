@@ -216,9 +216,8 @@ def test_every_edge_can_be_told_and_clicked(little: Opened) -> None:
         little.page.mouse.click(*little.drawing().lines()[index])
         little.rest()
         kind = "claim" if little.page.locator("#panel .kind.claim").count() else "fact"
-        relation = little.page.inner_text("#panel h2")
-        parts = little.page.locator("#panel p").first.inner_text().split(" → ")
-        shown.append((parts[0].strip(), relation, parts[2].strip(), kind))
+        start, relation, end = little.page.inner_text("#panel h2").split(" → ")
+        shown.append((start.strip(), relation, end.strip(), kind))
     names = dict(small().nodes(data="label"))
     edges = small().edges(data=True)
     assert Counter((one, rel, other) for one, rel, other, _ in shown) == Counter(
@@ -234,11 +233,16 @@ def test_every_fact_and_claim_is_on_the_page(opened: Opened) -> None:
         opened.press("Show more")
     rows = opened.page.locator("#lines tbody tr").all_inner_texts()
     assert len(rows) == graph.number_of_edges()
-    assert sum("\tfact\t" in row for row in rows) == sum(
+    assert sum("fact\t" in row for row in rows) == sum(
         kind == "fact" for *_, kind in graph.edges(data="kind")
     )
-    first = [int(re.findall(r"S(\d+)", row)[0]) for row in rows]
+    first = [first_sentence(row) for row in rows]
     assert first == sorted(first)
+
+
+def first_sentence(row: str) -> int:
+    """Return the number of the first sentence of a row of the table."""
+    return int(re.findall(r"S(\d+)", row.rpartition("\t")[2])[0])
 
 
 @pytest.mark.parametrize("words", ["ਮਾਈਕ੍ਰੋਸਾਫਟ", "Microsoft", "micro", "ਮਾਈਕ"])
@@ -246,12 +250,12 @@ def test_search_click_read_follow(opened: Opened, words: str) -> None:
     """Search in either script, read the facts with their sentences, follow one to its sentence."""
     opened.search(words)
     assert opened.panel.startswith("Microsoft ਮਾਈਕ੍ਰੋਸਾਫਟ company")
-    assert "← is backed by OpenAI S14 Who backs OpenAI" in opened.panel
+    assert "Facts (4) Microsoft backs OpenAI S14 Microsoft offers Azure S18" in opened.panel
     opened.press("S14")
-    assert opened.panel.startswith("Sentence S14 Who backs OpenAI")
+    assert opened.panel.startswith("Sentence S14 Microsoft backs OpenAI, Google and")
     assert "characters 1874 to 2169" in opened.panel
-    assert "OpenAI → is backed by → Microsoft" in opened.panel
-    assert "possible S14 said by the article itself" in opened.panel
+    assert "OpenAI is backed by Microsoft" in opened.panel
+    assert "possible S14 said by " in opened.panel
     opened.page.go_back()
     opened.rest()
     assert opened.panel.startswith("Microsoft")
@@ -294,8 +298,60 @@ def test_search_says_when_nothing_fits(opened: Opened) -> None:
 def test_figures_are_in_the_panel(opened: Opened) -> None:
     """Amounts are read in the panel of the company and are no dots of their own."""
     opened.search("OpenAI")
-    assert "OpenAI's funding: amount 18,000,000,000" in opened.panel
+    assert "the amount of OpenAI's funding is 18,000,000,000 S12" in opened.panel
     assert not [name for name in opened.drawing().dots() if "000" in name]
+
+
+def test_a_statement_is_a_phrase_that_begins_with_the_thing(opened: Opened) -> None:
+    """The phrase or its inverse, in the language that is chosen; the ends and words are buttons."""
+    opened.search("Microsoft")
+    fact = opened.page.locator("#panel li", has_text="backs").first
+    assert fact.locator("strong").inner_text() == "Microsoft"
+    assert fact.locator("button").all_inner_texts() == ["backs", "OpenAI", "S14"]
+    assert "is backed by" not in opened.panel
+    opened.press("ਪੰਜਾਬੀ")
+    assert "ਮਾਈਕ੍ਰੋਸਾਫਟ, ਓਪਨਏਆਈ ਦਾ ਸਮਰਥਕ ਹੈ S14" in opened.panel
+    opened.press("ਓਪਨਏਆਈ")
+    assert "ਓਪਨਏਆਈ ਨੂੰ ਮਾਈਕ੍ਰੋਸਾਫਟ ਦਾ ਸਮਰਥਨ ਹੈ S14" in opened.panel
+    opened.press("English")
+    assert "OpenAI is backed by Microsoft S14" in opened.panel
+
+
+def test_doubt_is_told_in_the_language(opened: Opened) -> None:
+    """What qualifies a fact and what is doubtful about it stand with it, in one language."""
+    opened.search("Mistral AI's seed round")
+    assert "is the largest in Europe S08 “in history” " in opened.panel
+    assert "S08 doubtful: The wording has the company come into stealth mode" in opened.panel
+    opened.press("ਪੰਜਾਬੀ")
+    assert "S08 ਸ਼ੱਕ: ਸ਼ਬਦਾਂ ਮੁਤਾਬਕ" in opened.panel
+    assert "wording" not in opened.panel
+    gists = opened.page.locator("#passages button").all_inner_texts()
+    assert all(re.search("[\u0a00-\u0a7f]", gist) for gist in gists)
+
+
+def test_a_value_is_shown_once_a_language(opened: Opened) -> None:
+    """What a sentence says in words is shown in the chosen language alone."""
+    opened.search("Microsoft")
+    english, punjabi = "technology giant", "ਤਕਨੀਕੀ ਦਿੱਗਜਾਂ"
+    figures = opened.page.locator("#panel li strong").all_inner_texts()
+    assert (figures.count(english), figures.count(punjabi)) == (1, 0)
+    opened.press("ਪੰਜਾਬੀ")
+    figures = opened.page.locator("#panel li strong").all_inner_texts()
+    assert (figures.count(english), figures.count(punjabi)) == (0, 1)
+
+
+def test_turtle_has_what_is_said_of_facts(opened: Opened, tmp_path: Path) -> None:
+    """The statement nodes of the chosen facts and figures are there, and no others."""
+    opened.search("Mistral AI's seed round")
+    (tmp_path / "part.ttl").write_bytes(opened.share("Data (Turtle)"))
+    part = mistral_kg.load(tmp_path / "part.ttl")
+    asked = "SELECT ?qualifier ?note { ?s a rdf:Statement ; rdf:subject %s . "
+    asked += "OPTIONAL { ?s mkg:qualifier ?qualifier } OPTIONAL { ?s skos:note ?note } }"
+    assert "in history" in str(list(part.query(asked % "id:mistral-seed-round")))
+    notes = str(list(part.query(asked % "id:mistral-stealth")))
+    assert "stealth mode" in notes
+    assert "From when the months count" in notes
+    assert not list(part.query(asked % "id:openai"))
 
 
 def test_click_on_a_dot_and_on_nothing(opened: Opened) -> None:
@@ -314,11 +370,13 @@ def test_click_on_a_dot_and_on_nothing(opened: Opened) -> None:
 def test_a_line_tells_what_else_its_sentence_says(opened: Opened) -> None:
     """A line's panel has who says it, how, in short what, and all else of the sentence."""
     opened.search("SoftBank")
-    opened.press("has investor")
-    assert "possible said by the article itself" in opened.panel
-    assert "SoftBank may put in another 40 billion dollars" in opened.panel
+    opened.press("makes")
+    assert opened.panel.startswith("SoftBank makes SoftBank's possible further investment")
+    assert "possible said by " in opened.panel
+    assert "SoftBank may invest another 40 billion dollars in OpenAI" in opened.panel
+    assert "“potentially, another” doubtful: That OpenAI is the recipient" in opened.panel
     assert "Sentence S12" in opened.panel
-    assert "Mistral AI's funding to date" in opened.panel
+    assert "OpenAI's funding went to OpenAI" in opened.panel
 
 
 def test_reader_lists_the_passages_and_lights_them(opened: Opened) -> None:
@@ -352,9 +410,7 @@ def test_scrubbing_tells_the_story(opened: Opened) -> None:
     assert "Sentence S14" in opened.panel
     opened.press("Table")
     sentences = [
-        int(number)
-        for row in opened.page.locator("#lines tbody tr").all_inner_texts()
-        for number in re.findall(r"S(\d+)", row)[:1]
+        first_sentence(row) for row in opened.page.locator("#lines tbody tr").all_inner_texts()
     ]
     assert max(sentences) == 14
     assert "story=S14" in opened.page.url
@@ -376,7 +432,9 @@ def test_legend_filters(opened: Opened) -> None:
     opened.page.get_by_text("Relations").click()
     opened.page.get_by_role("button", name=re.compile("^is about ")).click()
     opened.rest()
-    assert "is about" not in opened.page.inner_text("#lines")
+    about = "https://schema.org/about"
+    left = [iri for *_, iri in mistral_kg.load().network().edges(data="relation_iri")]
+    assert opened.page.inner_text("caption").startswith(f"{len(left) - left.count(about)} of ")
 
 
 def test_neighbourhood_has_one_to_three_steps(opened: Opened) -> None:
@@ -401,8 +459,8 @@ def test_shortest_path_with_its_sentences(opened: Opened) -> None:
     assert "Now choose where the path ends." in opened.panel
     opened.search("Macron")
     assert opened.panel.startswith("From OpenAI to Emmanuel Macron")
-    assert "OpenAI → is a rival of → Mistral AI S11" in opened.panel
-    assert "Emmanuel Macron → praises → Mistral AI S40" in opened.panel
+    assert "OpenAI is a rival of Mistral AI S11" in opened.panel
+    assert "Emmanuel Macron praises Mistral AI S40 “often”" in opened.panel
 
 
 def test_switch_of_language(opened: Opened) -> None:
@@ -462,9 +520,11 @@ def test_table_as_csv(opened: Opened) -> None:
     opened.search("Microsoft")
     text = opened.share("Table (CSV)").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert {"From": "OpenAI", "To": "Microsoft", "Sentences": "S14"}.items() <= next(
-        row for row in rows if row["From"] == "OpenAI"
-    ).items()
+    wanted = {"From": "OpenAI", "To": "Microsoft", "Statement": "OpenAI is backed by Microsoft"}
+    row = next(row for row in rows if row["From"] == "OpenAI")
+    assert {**wanted, "Qualifier": "", "Sentences": "S14"}.items() <= row.items()
+    row = next(row for row in rows if row["Kind"] == "questioned")
+    assert row["Doubtful"] == "The five are given as examples."
     assert all("Microsoft" in (row["From"], row["To"]) for row in rows)
 
 
@@ -473,9 +533,9 @@ def test_turtle_of_the_selection_is_a_source(opened: Opened, tmp_path: Path) -> 
     opened.search("Microsoft")
     (tmp_path / "part.ttl").write_bytes(opened.share("Data (Turtle)"))
     part = mistral_kg.load(tmp_path / "part.ttl")
-    (reason,) = part.why("OpenAI", "Microsoft")
-    assert (reason.sentence, reason.modality) == ("S14", "stated")
     whole = mistral_kg.load().network()
+    (reason,) = (one for one in part.why("OpenAI", "Microsoft") if one.modality == "stated")
+    assert (reason.sentence, reason.relation) == ("S14", "mkg:backedBy")
     microsoft = "https://w3id.org/mistral-kg/id/microsoft"
     edges = [*whole.in_edges(microsoft, keys=True), *whole.out_edges(microsoft, keys=True)]
     assert set(part.network().edges(keys=True)) == set(edges)
@@ -663,7 +723,7 @@ def test_all_lines_of_a_claim_are_told(opened: Opened) -> None:
     """A claim about several things is shown with each of its lines."""
     opened.search("AI-model start-ups")
     for name in ("Anthropic", "Google", "Meta", "OpenAI"):
-        assert f"AI-model start-ups → can compete with → {name}" in opened.panel
+        assert f"AI-model start-ups can compete with {name}" in opened.panel
 
 
 def test_a_claimed_figure_is_no_fact(browser: "Browser", tmp_path: Path) -> None:
@@ -674,7 +734,7 @@ def test_a_claimed_figure_is_no_fact(browser: "Browser", tmp_path: Path) -> None
     )
     (tmp_path / "page.html").write_text(graph.view(), encoding="utf-8")
     opened = Opened(browser, tmp_path / "page.html", "node=https://example.org/a")
-    assert "revenue 42 claim S02" in opened.panel
+    assert "a → revenue → 42 claim S02" in opened.panel
     opened.press("S02")
     assert "revenue" not in opened.panel.partition("It reports")[0]
     opened.close()

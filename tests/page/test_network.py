@@ -98,6 +98,7 @@ def test_claim_knows_its_circumstances() -> None:
             "speaker_pa": "Arthur Mensch",
             "speakers": ["https://example.org/mensch"],
             "gist": "Mistral plans to win Mars",
+            "gist_pa": "",
         }
     }
 
@@ -121,6 +122,7 @@ def test_nodes_are_what_edges_tie() -> None:
                 "kind": "fact",
                 "relation": "amount",
                 "relation_pa": "amount",
+                "relation_iri": "https://w3id.org/mistral-kg/ontology#amount",
                 "value": "640",
                 "value_pa": "640",
                 "sentences": ["S08"],

@@ -51,16 +51,20 @@ def test_the_whole_graph_is_carried(graph: mistral_kg.KnowledgeGraph, format: st
 
 
 RICH = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 mkg:planned rdfs:label "planned"@en .
 :Company rdfs:label "company"@en . :Startup rdfs:label "startup"@en .
-:knows rdfs:label "knows"@en , "is acquainted with"@en .
+:knows rdfs:label "knows"@en , "is acquainted with"@en ;
+    mkg:phrase "{subject} knows {object}"@en , "{subject}, {object} ਨੂੰ ਜਾਣਦਾ ਹੈ"@pa .
 :a a :Company , :Startup ; rdfs:label "A"@en , "Alpha"@en , "ਏ"@pa ; skos:altLabel "the A"@en ;
     skos:definition "the first letter"@en ; skos:exactMatch <https://elsewhere.example/a> .
 :b rdfs:label "B"@en . :round rdfs:label "Round"@en .
 :s1 a mkg:Passage ; mkg:number 1 ; mkg:gist "in short"@en .
 :s1 { :a :knows :b ; mkg:amount 640 . :round :of :a ; :currency "USD" }
 :plan a mkg:Claim ; prov:wasDerivedFrom :s1 ; mkg:modality mkg:planned ;
-    mkg:relativeTime "soon"@en .
+    mkg:relativeTime "soon"@en ; mkg:reason "greed"@en .
+:known a rdf:Statement ; prov:wasDerivedFrom :s1 ; mkg:qualifier "well"@en , "ਚੰਗਾ"@pa ;
+    rdf:subject :a ; rdf:predicate :knows ; rdf:object :b ; skos:note "by hearsay"@en .
 :plan { :a :sells :b . :a :count 7 }
 :lonely a mkg:Claim ; prov:wasDerivedFrom :s1 ; schema:about :a .
 """
@@ -83,7 +87,14 @@ def test_all_that_describes_a_node_is_carried(format: str) -> None:
     edges = {data["relation_iri"][20:]: data for *_, data in found.edges(data=True)}
     assert edges["knows"]["relation_labels"] == "is acquainted with@en; knows@en"
     assert edges["knows"]["passages"] == "https://example.org/s1"
-    assert edges["sells"]["notes"] == "relativeTime: soon@en"
+    assert (edges["knows"]["phrase"], edges["knows"]["phrase_pa"]) == (
+        "A knows B",
+        "ਏ, B ਨੂੰ ਜਾਣਦਾ ਹੈ",
+    )
+    assert (edges["knows"]["qualifier"], edges["knows"]["qualifier_pa"]) == ("well", "ਚੰਗਾ")
+    assert edges["knows"]["note"] == "by hearsay"
+    assert "phrase" not in edges["sells"]
+    assert (edges["sells"]["reason"], edges["sells"]["notes"]) == ("greed", "relativeTime: soon@en")
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from mistral_kg.explore.description import Descriptions
-from mistral_kg.page.network import is_figure, key, ties_two
+from mistral_kg.page.attributes import key
+from mistral_kg.page.network import is_figure, ties_two
+from mistral_kg.rdf.dataset import described
 from mistral_kg.vocabulary import (
     ALT_LABEL,
     ATTRIBUTED_TO,
     CLAIM,
     DERIVED_FROM,
     GIST,
+    INVERSE_PHRASE,
     LABEL,
     MKG,
     MODALITY,
+    PHRASE,
+    REMARKS,
+    STATEMENT,
+    SUBJECT,
     TYPE,
 )
 
@@ -48,6 +55,12 @@ def build_table(network: networkx.MultiDiGraph) -> dict[str, Any]:
     about = network.graph.get("described") or Descriptions(())
     own = {*network, *(one["iri"] for one in network.graph.get("passages", ()))}
     own |= {one["claim"] for one in network.graph.get("claims", ())}
+    own |= {
+        key(about, quad.subject)
+        for node in described(about.quads, STATEMENT)
+        for quad in about.about(node)
+        if quad.predicate == SUBJECT and key(about, quad.object) in network
+    }
     quads_of = _collect_descriptions(about)
     rows = [quad for name in sorted(own) for quad in quads_of.get(name, ())]
 
@@ -87,10 +100,53 @@ def describe_in_words(network: networkx.MultiDiGraph) -> dict[str, dict[str, lis
     for name, quads in _collect_descriptions(about).items():
         parts: dict[str, dict[str, None]] = {"labels": {}, "types": {}, "notes": {}}
         for quad in sorted(set(quads) - figures, key=str):
-            if quad.predicate not in _CARRIED and quad.object != CLAIM:
+            carried = _CARRIED if quad.subject not in about.claims else {*_CARRIED, *REMARKS}
+            if quad.predicate not in carried and quad.object != CLAIM:
                 parts[_PARTS.get(quad.predicate, "notes")][_put_in_words(about, quad)] = None
         found[name] = {part: list(texts) for part, texts in parts.items() if texts}
     return found
+
+
+def find_phrases(network: networkx.MultiDiGraph) -> dict[str, dict[str, str]]:
+    """Return by the IRI of a relation of the network how its statements read, where it is known.
+
+    `phrase` has `{subject}` and `{object}` in the places of the two ends, `inverse` begins with
+    the object.
+    """
+    about = network.graph.get("described")
+    if about is None:
+        return {}
+    relations = {iri for *_, iri in network.edges(data="relation_iri") if iri}
+    for _, figures in network.nodes(data="figures"):
+        relations |= {one["relation_iri"] for one in figures or ()}
+    found = {}
+    for iri in sorted(relations):
+        relation = NamedNode(iri)
+        texts = {
+            "phrase": about.text(relation, PHRASE),
+            "phrase_pa": about.text(relation, PHRASE, "pa"),
+            "inverse": about.text(relation, INVERSE_PHRASE),
+            "inverse_pa": about.text(relation, INVERSE_PHRASE, "pa"),
+        }
+        if texts["phrase"]:
+            found[iri] = texts
+    return found
+
+
+def put_in_phrases(
+    network: networkx.MultiDiGraph, source: str, target: str, relation: str | None
+) -> dict[str, str]:
+    """Return an edge as a sentence, `phrase` and `phrase_pa`, where its relation has one."""
+    about = network.graph.get("described")
+    if not (about and relation and about.text(NamedNode(relation), PHRASE)):
+        return {}
+    ends = network.nodes[source], network.nodes[target]
+    return {
+        f"phrase{suffix}": about.in_language(language).phrase(
+            NamedNode(relation), *(one.get(f"label{suffix}") or one["label"] for one in ends)
+        )
+        for suffix, language in (("", "en"), ("_pa", "pa"))
+    }
 
 
 _PARTS = {LABEL: "labels", TYPE: "types"}

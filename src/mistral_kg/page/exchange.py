@@ -97,6 +97,7 @@ def _flatten(network: networkx.MultiDiGraph) -> networkx.MultiDiGraph:
     edges = sorted(network.edges(keys=True, data=True), key=lambda one: [*map(str, one[:3])])
     for number, (source, target, _, data) in enumerate(edges, 1):
         values = {"label": data.get("relation")} | data | words.get(data.get("claim"), {})
+        values |= details.put_in_phrases(network, source, target, data.get("relation_iri"))
         labels = words.get(data.get("relation_iri"), {}).get("labels", [])
         values = _texts_and_numbers(values | {"relation_labels": labels})
         flat.add_edge(str(source), str(target), key=f"e{number}", **values)
@@ -120,9 +121,12 @@ def _texts_and_numbers(data: Mapping[str, Any]) -> dict[str, Any]:
 def _describe_figure(figure: Mapping[str, Any]) -> str:
     """Return a figure in words, such as 'Series C: amount 1,700,000,000 [S05]'."""
     of = f"{figure['of']}: " if figure["of"] else ""
+    remarks = "".join(
+        f"; {name}: {figure[name]}" for name in ("qualifier", "reason", "note") if name in figure
+    )
     claimed = f" ({figure.get('modality_label') or 'claim'})" if figure["kind"] == "claim" else ""
     where = f" [{' '.join(figure['sentences'])}]" if figure["sentences"] else ""
-    return f"{of}{figure['relation']} {figure['value']}{claimed}{where}"
+    return f"{of}{figure['relation']} {figure['value']}{claimed}{where}{remarks}"
 
 
 def _refuse_what_xml_lacks(network: networkx.MultiDiGraph, format: str) -> None:

@@ -12,24 +12,9 @@ from typing import TYPE_CHECKING
 import networkx
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from mistral_kg.explore.description import Descriptions, natural
-from mistral_kg.explore.statements import readable
-from mistral_kg.rdf.names import end_of
-from mistral_kg.rdf.terms import item_of
-from mistral_kg.vocabulary import (
-    ABOUT,
-    ALT_LABEL,
-    ATTRIBUTED_TO,
-    DESCRIBING,
-    END,
-    EXACT_MATCH,
-    LABEL,
-    NAMES,
-    REFERS_TO,
-    START,
-    TYPE,
-    Node,
-)
+from mistral_kg.explore.description import Descriptions
+from mistral_kg.page.attributes import Words, key
+from mistral_kg.vocabulary import DESCRIBING, TYPE, Node
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -96,11 +81,14 @@ def build(quads: Iterable[Quad]) -> Network:
 
     A node's key is its IRI; it has `label`, `label_pa`, `type`, `type_pa` and `type_iri`, each
     empty where nothing is known, `names` (what else it is called), `items` (of Wikidata, such as
-    'Q380') and `figures`: its literals and those of what points to it, such as a funding round. An
-    edge's key is its property's IRI, followed in a claim by a space and the claim's IRI; it has
+    'Q380') and `figures`: its literals, and those of what points to it and has more than words,
+    such as a funding round.
+
+    An edge's key is its property's IRI, followed in a claim by a space and the claim's IRI; it has
     `relation`, `relation_pa`, `relation_iri`, `kind` ('fact' or 'claim'), `sentences`, such as
     ['S08', 'S12'], and `passages`, the keys of these. A claim also has `claim` (its IRI),
-    `modality`, `modality_label`, `speaker`, `speakers` (their IRIs) and `gist`.
+    `modality`, `modality_label`, `speaker`, `speakers` (their IRIs) and `gist`. Edges, claims and
+    figures have `qualifier`, `reason` and `note` where these are given.
 
     The graph itself has `passages` and `claims`: dicts in the order of the article, of passages
     with `sentence`, `iri`, `gist`, `start`, `end`, `names`; of claims with `iri`, `gist`,
@@ -133,7 +121,7 @@ def build_from(
         nodes |= {ends[0]: quad.subject, ends[1]: quad.object}
         edges[(*ends, relation)].append(quad)
 
-    words = _Words(about)
+    words = Words(about)
     network = Network()
     network.add_nodes_from((name, words.node(nodes[name], name)) for name in sorted(nodes))
     network.add_edges_from((*name, words.edge(edges[name])) for name in sorted(edges))
@@ -148,21 +136,16 @@ def build_from(
 
 
 def _collect_figures(
-    network: Network, name: str, figures: Mapping[str, list[Quad]], words: _Words
+    network: Network, name: str, figures: Mapping[str, list[Quad]], words: Words
 ) -> list[dict[str, Any]]:
-    """Return the figures of a node, and of those that point to it with their names."""
-    found = [words.figure(quad, "", "") for quad in sorted(figures[name], key=str)]
+    """Return the figures of a node, and of what points to it and has a number or the like."""
+    found = words.figures(figures[name])
     for source in sorted(set(network.predecessors(name)) - {name}):
+        if not any(_is_more_than_words(quad) for quad in figures[source]):
+            continue
         labels = network.nodes[source]["label"], network.nodes[source]["label_pa"]
-        found += [words.figure(quad, *labels) for quad in sorted(figures[source], key=str)]
+        found += words.figures(figures[source], *labels)
     return found
-
-
-def key(about: Descriptions, term: Node) -> str:
-    """Return the key of a term's node: its IRI, or the name of a blank node; empty for others."""
-    if isinstance(term, NamedNode):
-        return term.value
-    return about.name(term) if isinstance(term, BlankNode) else ""
 
 
 def ties_two(quad: Quad | Triple) -> bool:
@@ -176,117 +159,5 @@ def is_figure(quad: Quad) -> bool:
     return isinstance(quad.object, Literal) and quad.predicate not in DESCRIBING
 
 
-class _Words:
-    """What is shown of nodes, edges, passages and claims, in English and in Punjabi."""
-
-    def __init__(self, about: Descriptions) -> None:
-        self._about = about
-        self._pa = about.in_language("pa")
-
-    def node(self, node: Node, name: str) -> dict[str, Any]:
-        """Return the attributes of the node with this name."""
-        kind = next(iter(self._about.types(node)), None)
-        return {
-            "label": self._about.label(node) or name,
-            "label_pa": self._about.text(node, LABEL, "pa"),
-            **self._labels("type", kind),
-            "type_iri": kind.value if kind else "",
-            "names": [text for _, text in self._about.texts(node, ALT_LABEL)],
-            "items": [
-                end_of(item.value)
-                for one in self._about.iris(node, EXACT_MATCH)
-                if (item := item_of(one.value))
-            ],
-        }
-
-    def edge(self, quads: list[Quad]) -> dict[str, Any]:
-        """Return the attributes of the edge for one triple, said in one claim or some passages."""
-        relation = quads[0].predicate
-        attributes = self._labels("relation", relation) | {"relation_iri": relation.value}
-        graph = quads[0].graph_name
-        if graph in self._about.claims:
-            return attributes | {"kind": "claim"} | self._claim(graph)
-        passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
-        return attributes | {"kind": "fact"} | self._sources(passages)
-
-    def figure(self, quad: Quad, of: str, of_pa: str) -> dict[str, Any]:
-        """Return a literal of a node, or of what points to it: `of` is then that one's label."""
-        graph = quad.graph_name
-        is_claim = graph in self._about.claims
-        return {
-            "of": of,
-            "of_pa": of_pa,
-            "kind": "claim" if is_claim else "fact",
-            **self._labels("relation", quad.predicate),
-            "value": readable(self._about, quad.object),
-            "value_pa": readable(self._pa, quad.object),
-            "sentences": self._about.sentences(self._about.sources(graph)),
-            **(self._modality(graph) if is_claim else {}),
-        }
-
-    def passages(self, nodes: Collection[str]) -> list[dict[str, Any]]:
-        """Return the passages in the order of the article."""
-        passages = sorted(
-            self._about.passages, key=lambda one: natural(self._about.identifier(one))
-        )
-        return [
-            {
-                "sentence": self._about.identifier(node),
-                "iri": key(self._about, node),
-                "gist": self._about.gist(node),
-                "start": self._about.text(node, START),
-                "end": self._about.text(node, END),
-                "names": [
-                    one.value
-                    for predicate in (NAMES, REFERS_TO)
-                    for one in self._about.iris(node, predicate)
-                    if one.value in nodes
-                ],
-            }
-            for node in passages
-        ]
-
-    def claims(self, nodes: Collection[str]) -> list[dict[str, Any]]:
-        """Return the claims in the order of the article, those too that tie no two nodes."""
-        claims = self._about.claims
-        about = {claim: {one.value for one in self._about.iris(claim, ABOUT)} for claim in claims}
-        for quad in self._about.said:
-            if quad.graph_name in claims:
-                ends = (quad.subject, quad.object)
-                about[quad.graph_name] |= {key(self._about, end) for end in ends}
-        found = [
-            {**self._claim(claim), "about": sorted(names.intersection(nodes))}
-            for claim, names in about.items()
-        ]
-        return sorted(
-            found, key=lambda one: (natural((one["sentences"] or [""])[0]), natural(one["claim"]))
-        )
-
-    def _labels(self, name: str, term: Node | None) -> dict[str, str]:
-        """Return a label and, by the name with `_pa`, the one in Punjabi."""
-        return {
-            name: self._about.label(term) if term else "",
-            f"{name}_pa": self._pa.label(term) if term else "",
-        }
-
-    def _claim(self, claim: Node) -> dict[str, Any]:
-        return {
-            "claim": key(self._about, claim),
-            **self._sources(self._about.sources(claim)),
-            **self._modality(claim),
-            "speaker": self._about.labels(claim, ATTRIBUTED_TO),
-            "speaker_pa": self._pa.labels(claim, ATTRIBUTED_TO),
-            "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
-            "gist": self._about.gist(claim),
-        }
-
-    def _sources(self, passages: list[Node]) -> dict[str, list[str]]:
-        return {
-            "sentences": self._about.sentences(passages),
-            "passages": sorted({key(self._about, one) for one in passages}, key=natural),
-        }
-
-    def _modality(self, claim: Node) -> dict[str, str]:
-        modality = self._about.modality(claim)
-        iri = modality.value if modality else ""
-        return {"modality": iri, **self._labels("modality_label", modality)}
+def _is_more_than_words(quad: Quad) -> bool:
+    return not (isinstance(quad.object, Literal) and quad.object.language)

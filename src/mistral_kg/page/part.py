@@ -13,6 +13,7 @@ from mistral_kg.explore import ask
 from mistral_kg.explore.description import Descriptions
 from mistral_kg.explore.resolve import find
 from mistral_kg.page import network
+from mistral_kg.page.attributes import key
 from mistral_kg.rdf import store
 from mistral_kg.rdf.dataset import without_inferences
 from mistral_kg.rdf.names import is_term
@@ -110,10 +111,12 @@ def _narrow(
 
     edges = set(part.edges(keys=True))
     if result is not None and is_graph(result):
-        asked = {tuple(network.key(about, term) for term in quad.triple) for quad in triples}
+        asked = {tuple(key(about, term) for term in quad.triple) for quad in triples}
         relations = part.edges(keys=True, data="relation_iri")
-        edges = {(*ends, key) for *ends, key, iri in relations if (ends[0], iri, ends[1]) in asked}
-    nodes = {network.key(about, cell) for cell in cells}
+        edges = {
+            (*ends, name) for *ends, name, iri in relations if (ends[0], iri, ends[1]) in asked
+        }
+    nodes = {key(about, cell) for cell in cells}
     if result is None or is_graph(result):
         nodes |= {end for edge in edges for end in edge[:2]}
     part = part.part(nodes, edges)

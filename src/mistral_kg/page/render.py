@@ -61,6 +61,7 @@ def render(network: networkx.MultiDiGraph, *, title: str) -> str:
         "types": list(types.values()),
         "prefixes": network.graph.get("prefixes", PREFIXES),
         "described": details.build_table(network),
+        "phrases": details.find_phrases(network),
         "limit": _LIMIT,
         "shown": _SHOWN,
         "passages": [_replace_keys(one, "names", ids) for one in network.graph.get("passages", ())],

@@ -14,12 +14,12 @@ from mistral_kg.errors import SourceError
 from mistral_kg.rdf.formats import BY_SUFFIX
 from mistral_kg.vocabulary import (
     CLAIM,
+    DESCRIBING,
     HAS_PART,
     INFERENCE,
     PART_OF,
     PASSAGE,
     PREFIXES,
-    REMARKS,
     STATEMENT,
     TYPE,
 )
@@ -92,8 +92,8 @@ _PARTS = (PART_OF, HAS_PART)  # of a passage they describe it, of anything else 
 def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> list[Quad]:
     """Return the quads of facts that are in none of the passages and claims.
 
-    What describes a passage, a claim, an article (what a passage is part of) or a term of a
-    vocabulary, or remarks on a fact, is no fact. In a dataset without passages there are none.
+    What describes a passage, a claim, a statement, an article (what a passage is part of) or a term
+    of a vocabulary is no fact. In a dataset without passages there are none.
     """
     from mistral_kg.rdf.names import is_term
 
@@ -103,12 +103,12 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
     news = {
         predicate
         for predicate in {quad.predicate for quad in quads}
-        if predicate in _PARTS or not predicate.value.startswith(_DESCRIBING)
+        if predicate in _PARTS
+        or not (predicate in DESCRIBING or predicate.value.startswith(_DESCRIBING))
     }
     facts = [quad for quad in quads if quad.predicate in news]
     placed = {quad.triple for quad in facts if quad.graph_name in passages}
-    evident = passages | claims
-    remarking = described(quads, STATEMENT)
+    evident = passages | claims | described(quads, STATEMENT)
     articles = {q.object for q in facts if q.predicate == PART_OF and q.subject in passages}
     return [
         quad
@@ -117,7 +117,6 @@ def unplaced(quads: Iterable[Quad], passages: Set[Node], claims: Set[Node]) -> l
         and quad.subject not in articles
         and quad.graph_name not in evident
         and quad.triple not in placed
-        and not (quad.predicate in REMARKS and quad.subject in remarking)
         and not is_term(quad.subject)
     ]
 

@@ -19,6 +19,13 @@ const edgesOf = data.passages.map(({ sentence }) => data.edges.filter(({ sentenc
 const claimsOf = ({ sentence }) => data.claims.filter(({ sentences }) => sentences.includes(sentence));
 
 const kindOf = (edge) => (edge.kind === "fact" ? "fact" : edge.modality || "claim");
+/** How statements of a relation read, in the language: with `{subject}` and `{object}` in the places of its ends. */
+function templateOf({ relation_iri, ...named }, isInverse = false) {
+  const phrases = data.phrases[relation_iri] ?? {};
+  return (isInverse && inLanguage(phrases, "inverse")) || inLanguage(phrases, "phrase") || `{subject} → ${inLanguage(named, "relation")} → {object}`;
+}
+const cut = (template) => template.split(/(\{subject\}|\{object\})/).filter(Boolean);
+const sentenceOf = (edge) => cut(templateOf(edge)).map((part) => ({ "{subject}": nameOf(data.nodes[edge.from]), "{object}": nameOf(data.nodes[edge.to]) })[part] ?? part).join("");
 const count = (things, key) => {
   const found = new Map();
   for (const thing of things) found.set(key(thing), (found.get(key(thing)) ?? 0) + 1);

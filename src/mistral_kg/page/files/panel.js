@@ -5,42 +5,54 @@
 /** Choose a thing: where a path is being asked for it is the path's end. */
 const choose = (id) => go(state.pathFrom === undefined || state.pathFrom === id ? { node: id } : { path: [state.pathFrom, id] });
 const toNode = (id) => button(nameOf(data.nodes[id]), () => choose(id));
-const toEdge = (edge) => button(relationOf(edge), () => go({ edge: edge.id }), "link relation");
 const badge = (edge) => element("span", modalityOf(edge) || word("fact"), `kind ${edge.kind ?? "claim"}`);
 const claimed = (what) => element("span", inLanguage(what, "modality_label") || word("claim"), "kind claim");
 const title = (text) => element("h3", text);
 const quiet = (text) => element("p", text, "quiet small");
-const arrow = (text) => {
-  const made = element("span", text, "arrow");
-  made.ariaHidden = "true";
-  return made;
-};
 
 function sentenceButton(sentence) {
   const passage = passageOf.get(sentence);
   if (!passage) return element("span", sentence, "sentence");
   const made = button(sentence, () => go({ passage: passage.id }), "sentence");
-  made.title = passage.gist;
+  made.title = gistOf(passage);
   return made;
 }
+const gistOf = (what) => inLanguage(what, "gist");
 const sentencesOf = (what) => what.sentences.map(sentenceButton);
-const gistsOf = (what) => what.sentences.map((sentence) => passageOf.get(sentence)?.gist).filter(Boolean).map(quiet);
+const gistsOf = (what) => what.sentences.map((sentence) => passageOf.get(sentence)).filter(Boolean).map(gistOf).filter(Boolean).map(quiet);
 
 function list(heading, items, parts) {
   return items.length ? [title(heading), holder("ul", ...items.map((item) => holder("li", ...parts(item))))] : [];
 }
 
-/** A line as a sentence: from, relation, to; where one end is the subject of the panel it stays out. */
-function triple(edge, but) {
-  const end = (id) => (id === but ? element("strong", nameOf(data.nodes[id])) : toNode(id));
-  return [end(edge.from), arrow("→"), toEdge(edge), arrow("→"), end(edge.to)];
+/** A sentence of a relation: what stands for its ends in their places, and the words between. */
+function filled(template, subject, object, between) {
+  const parts = cut(template);
+  const longest = parts.filter((part) => !part.startsWith("{")).sort((one, other) => other.length - one.length)[0];
+  const made = document.createElement("span");
+  made.dir = "auto";
+  const linked = (part) => [/^\s*/, /\S.*\S|\S/s, /\s*$/].map((one) => one.exec(part)?.[0] ?? "").map((text) => (text.trim() ? between(text) : text));
+  made.append(...parts.flatMap((part) => (part === "{subject}" ? subject() : part === "{object}" ? object() : part === longest ? linked(part) : part)));
+  return made;
 }
+
+/** A line as a sentence: its ends are buttons, but for the thing of the panel, with which it begins; so are its words. */
+function statement(edge, but) {
+  const end = (id) => () => (id === but ? element("strong", nameOf(data.nodes[id])) : toNode(id));
+  const isInverse = edge.to === but && edge.from !== but;
+  const words = (text) => (edge.id === state.edge ? text : button(text, () => go({ edge: edge.id }), "link relation"));
+  return filled(templateOf(edge, isInverse), end(edge.from), end(edge.to), words);
+}
+
+/** The qualifier, the reason and the note of doubt of a fact or claim, where they are given. */
+const remarksOf = (what) => ["qualifier", "reason", "note"].filter((name) => inLanguage(what, name)).map((name) => element("p", word(name, inLanguage(what, name)), "remark small"));
 
 const speakerOf = (claim) => (inLanguage(claim, "speaker") ? [element("span", word("saidBy", inLanguage(claim, "speaker")), "quiet small")] : []);
 const claimLine = (claim, lines = [], but = undefined) => [
   holder("div", claimed(claim), ...sentencesOf(claim), ...speakerOf(claim)),
-  ...(claim.gist ? [element("p", claim.gist)] : []),
-  ...lines.map((edge) => holder("p", ...triple(edge, but))),
+  ...(gistOf(claim) ? [element("p", gistOf(claim))] : []),
+  ...remarksOf(claim),
+  ...lines.map((edge) => holder("p", statement(edge, but))),
 ];
 
 function aboutAll() {
@@ -55,32 +67,17 @@ function aboutAll() {
   ];
 }
 
-/** Facts grouped by relation and direction, each with its sentences and what these say in short. */
-function factsOf(id, facts) {
-  const groups = new Map();
-  for (const edge of facts) {
-    const key = `${edge.from === id ? "→" : "←"} ${relationOf(edge)}`;
-    groups.set(key, [...(groups.get(key) ?? []), edge]);
-  }
-  return [...groups].flatMap(([key, found]) => [
-    element("h4", key),
-    holder("ul", ...found.map((edge) => {
-      const other = edge.from === id ? edge.to : edge.from;
-      return holder("li", toNode(other), ...sentencesOf(edge), ...gistsOf(edge));
-    })),
-  ]);
-}
-
-function figure(one) {
+/** A figure as a sentence; `subject` makes what stands for the thing that has it. */
+function figure(one, subject) {
+  const value = () => element("strong", inLanguage(one, "value"));
   const modality = one.kind === "claim" ? [claimed(one)] : [];
-  const of = one.of ? [element("span", `${inLanguage(one, "of")}:`, "quiet")] : [];
-  return [...of, element("span", inLanguage(one, "relation")), element("strong", inLanguage(one, "value")), ...modality, ...sentencesOf(one)];
+  return [filled(templateOf(one), subject, value, (text) => text), ...modality, ...sentencesOf(one), ...remarksOf(one)];
 }
 
 function aboutNode(id) {
   const node = data.nodes[id];
   const other = language === "en" ? node.name_pa : node.name;
-  const facts = touching[id].filter(({ kind }) => kind === "fact");
+  const facts = touching[id].filter(({ kind }) => kind === "fact").sort((one, other) => firstPlace(one) - firstPlace(other));
   const tied = new Map();
   for (const edge of touching[id].filter(({ kind }) => kind === "claim")) tied.set(edge.claim, [...(tied.get(edge.claim) ?? []), edge]);
   const claims = data.claims.filter(({ claim, about }) => tied.has(claim) || about.includes(id));
@@ -102,10 +99,10 @@ function aboutNode(id) {
     quiet(node.iri),
     holder("div", element("span", `${word("around")}:`, "quiet small"), group),
     holder("p", button(word("pathFrom"), () => go({ pathFrom: id }), "action")),
-    ...(facts.length ? [title(`${word("facts")} (${facts.length})`), ...factsOf(id, facts)] : []),
-    ...list(word("figures"), node.figures, figure),
+    ...list(`${word("facts")} (${facts.length})`, facts, (edge) => [statement(edge, id), ...sentencesOf(edge), ...remarksOf(edge)]),
+    ...list(word("figures"), node.figures, (one) => figure(one, () => (one.of ? inLanguage(one, "of") : element("strong", nameOf(node))))),
     ...list(`${word("claims")} (${claims.length})`, claims, (claim) => claimLine(claim, tied.get(claim.claim), id)),
-    ...list(`${word("sentences")} (${named.length})`, named, ({ sentence, gist }) => [sentenceButton(sentence), element("span", gist, "small")]),
+    ...list(`${word("sentences")} (${named.length})`, named, (passage) => [sentenceButton(passage.sentence), element("span", gistOf(passage), "small")]),
     ...(facts.length || claims.length || node.figures.length ? [] : [quiet(word("nothingSaid"))]),
   ];
 }
@@ -116,8 +113,8 @@ function stated(passage, but) {
   const figures = data.nodes.flatMap(({ id, figures: all }) => all.filter(({ of, sentences, kind }) => !of && kind === "fact" && sentences.includes(passage.sentence)).map((one) => ({ id, ...one })));
   const claims = claimsOf(passage).filter(({ claim }) => !but?.claim || claim !== but.claim);
   return [
-    ...list(word("states"), facts, (edge) => triple(edge)),
-    ...list(word("figures"), figures, (one) => [toNode(one.id), element("span", inLanguage(one, "relation")), element("strong", inLanguage(one, "value"))]),
+    ...list(word("states"), facts, (edge) => [statement(edge), ...remarksOf(edge)]),
+    ...list(word("figures"), figures, (one) => figure({ ...one, sentences: [] }, () => toNode(one.id))),
     ...list(word("reports"), claims, (claim) => claimLine(claim)),
   ];
 }
@@ -126,15 +123,15 @@ function aboutEdge(id) {
   const edge = data.edges[id];
   const passages = edge.sentences.map((sentence) => passageOf.get(sentence)).filter(Boolean);
   return [
-    element("h2", relationOf(edge)),
-    holder("p", ...triple(edge)),
+    holder("h2", statement(edge)),
     holder("p", badge(edge), ...speakerOf(edge)),
-    ...(edge.gist ? [element("p", edge.gist)] : []),
+    ...(gistOf(edge) ? [element("p", gistOf(edge))] : []),
+    ...remarksOf(edge),
     ...(edge.sentences.length ? [] : [quiet(word("noSentence"))]),
     ...edge.sentences.filter((sentence) => !passageOf.has(sentence)).map((sentence) => element("span", sentence, "sentence")),
     ...passages.flatMap((passage) => [
       title(`${word("sentence")} ${passage.sentence}`),
-      holder("p", sentenceButton(passage.sentence), element("span", passage.gist)),
+      holder("p", sentenceButton(passage.sentence), element("span", gistOf(passage))),
       holder("section", ...stated(passage, edge)),
     ]),
   ];
@@ -150,7 +147,7 @@ function aboutPassage(id) {
   };
   return [
     element("h2", `${word("sentence")} ${passage.sentence}`),
-    element("p", passage.gist),
+    element("p", gistOf(passage)),
     ...(passage.start !== "" ? [quiet(word("place", passage.start, passage.end))] : []),
     holder("p", move(-1, "←"), move(1, "→")),
     ...stated(passage),
@@ -160,7 +157,7 @@ function aboutPassage(id) {
 
 function aboutPath([start, end]) {
   const { found, more } = ways(start, end);
-  const line = (edge) => holder("li", ...triple(edge), ...(edge.kind === "claim" ? [badge(edge)] : []), ...sentencesOf(edge), ...gistsOf(edge));
+  const line = (edge) => holder("li", statement(edge), ...(edge.kind === "claim" ? [badge(edge)] : []), ...sentencesOf(edge), ...remarksOf(edge), ...gistsOf(edge));
   return [
     element("h2", word("pathTitle", nameOf(data.nodes[start]), nameOf(data.nodes[end]))),
     ...(found.length ? [] : [element("p", word("pathNone"))]),

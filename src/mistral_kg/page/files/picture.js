@@ -37,7 +37,7 @@ function drawnEdge(edge) {
   return {
     id: edge.id, from: edge.from, to: edge.to, arrows: "to", dashes: edge.kind === "claim" && [5, 4],
     smooth: edge.smooth ?? false, ...(edge.selfReference && { selfReference: edge.selfReference }),
-    title: hint(`${nameOf(data.nodes[edge.from])} → ${nameOf(data.nodes[edge.to])}`, said(edge)),
+    title: hint(sentenceOf(edge), [modalityOf(edge), ...edge.sentences].filter(Boolean).join(" · ")),
   };
 }
 

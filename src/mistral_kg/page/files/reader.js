@@ -8,7 +8,7 @@
 function fillReader() {
   at("passages").replaceChildren(...data.passages.map((passage) => {
     const made = button("", () => go({ passage: passage.id }), "passage");
-    made.append(element("span", passage.sentence, "sentence"), " ", element("span", passage.gist));
+    made.append(element("span", passage.sentence, "sentence"), " ", element("span", gistOf(passage)));
     made.dataset.passage = passage.id;
     return holder("li", made);
   }));
@@ -29,7 +29,7 @@ function markReader() {
   }
   at("story").value = here ?? 0;
   const now = data.passages[here ?? 0];
-  at("story").setAttribute("aria-valuetext", now ? `${now.sentence}: ${now.gist}` : "");
+  at("story").setAttribute("aria-valuetext", now ? `${now.sentence}: ${gistOf(now)}` : "");
 }
 
 /** Scroll the list of sentences, and nothing else, to one of them. */
@@ -58,12 +58,12 @@ function fillTable(view, lit) {
   const lines = tableLines(view, lit);
   const cell = (parts) => holder("td", ...parts);
   const row = (edge) => {
-    const made = holder("tr", cell([toNode(edge.from)]), cell([toEdge(edge)]), cell([toNode(edge.to)]), cell([badge(edge)]),
+    const made = holder("tr", cell([statement(edge), ...remarksOf(edge)]), cell([badge(edge)]),
       cell([element("span", inLanguage(edge, "speaker"))]), cell(sentencesOf(edge)));
     made.ariaSelected = String(edge.id === state.edge);
     return made;
   };
-  const heads = ["from", "relation", "to", "kind", "who", "sentences"].map((name) => {
+  const heads = ["statement", "kind", "who", "sentences"].map((name) => {
     const made = element("th", word(name));
     made.scope = "col";
     return made;

@@ -87,10 +87,10 @@ const cellOf = (text) => {
 };
 
 function csv(lines) {
-  const gists = ({ sentences }) => sentences.map((sentence) => passageOf.get(sentence)?.gist ?? "").join(" | ");
-  const head = ["from", "relation", "to", "kind", "who", "sentences", "gist"].map((name) => word(name));
-  const row = (edge) => [nameOf(data.nodes[edge.from]), relationOf(edge), nameOf(data.nodes[edge.to]), modalityOf(edge) || word("fact"),
-    inLanguage(edge, "speaker"), edge.sentences.join(" "), edge.gist || gists(edge)];
+  const gists = ({ sentences }) => sentences.map((sentence) => gistOf(passageOf.get(sentence) ?? {})).join(" | ");
+  const head = ["from", "relation", "to", "statement", "kind", "who", "qualifierHead", "noteHead", "sentences", "gist"].map((name) => word(name));
+  const row = (edge) => [nameOf(data.nodes[edge.from]), relationOf(edge), nameOf(data.nodes[edge.to]), sentenceOf(edge), modalityOf(edge) || word("fact"),
+    inLanguage(edge, "speaker"), inLanguage(edge, "qualifier"), inLanguage(edge, "note"), edge.sentences.join(" "), gistOf(edge) || gists(edge)];
   return `\uFEFF${[head, ...lines.map(row)].map((cells) => cells.map(cellOf).join(",")).join("\r\n")}\r\n`;
 }
 

@@ -11,6 +11,13 @@ const TYPE = `<${RDF}type>`;
 
 const termOf = (key) => (key.startsWith("_:") ? key : `<${key}>`);
 const triplesOf = data.described.rows.map((row) => row.map((term) => data.described.terms[term]));
+// What is said of a fact: the rdf:Statement of its passage, by its triple.
+const statementsOf = new Map();
+for (const rows of Map.groupBy(triplesOf.filter((row) => row.length === 3), ([subject]) => subject).values()) {
+  const values = (predicate) => rows.filter((row) => row[1] === `<${predicate}>`).map((row) => row[2]);
+  const [[subject], [predicate], [graph]] = [`${RDF}subject`, `${RDF}predicate`, `${PROV}wasDerivedFrom`].map(values);
+  for (const object of subject && predicate && graph ? values(`${RDF}object`) : []) statementsOf.set([subject, predicate, object, graph].join(" "), rows);
+}
 const isPassage = new Set(data.passages.map(({ iri }) => termOf(iri)));
 const claimOf = new Map(data.claims.map((claim) => [termOf(claim.claim), claim]));
 
@@ -85,7 +92,8 @@ function* ofWords(triples) {
 
 function turtle(choice) {
   const parts = picked(choice);
-  const own = [...triplesIn(choice.lines, parts)];
+  const told = [...triplesIn(choice.lines, parts)];
+  const own = [...told, ...told.flatMap((row) => statementsOf.get(row.join(" ")) ?? [])];
   const said = new Map();
   const say = (subject, predicate, object) => said.set(subject, (said.get(subject) ?? new Set()).add(`${predicate === TYPE ? "a" : inTurtle(predicate)} ${inTurtle(object)}`));
   const statements = [];
