@@ -321,9 +321,9 @@ def test_doubt_is_told_in_the_language(opened: Opened) -> None:
     """What qualifies a fact and what is doubtful about it stand with it, in one language."""
     opened.search("Mistral AI's seed round")
     assert "is the largest in Europe S08 “in history” " in opened.panel
-    assert "S08 doubtful: The wording has the company come into stealth mode" in opened.panel
+    assert "S08 note: The wording has the company come into stealth mode" in opened.panel
     opened.press("ਪੰਜਾਬੀ")
-    assert "S08 ਸ਼ੱਕ: ਸ਼ਬਦਾਂ ਮੁਤਾਬਕ" in opened.panel
+    assert "S08 ਟਿੱਪਣੀ: ਸ਼ਬਦਾਂ ਮੁਤਾਬਕ" in opened.panel
     assert "wording" not in opened.panel
     gists = opened.page.locator("#passages button").all_inner_texts()
     assert all(re.search("[\u0a00-\u0a7f]", gist) for gist in gists)
@@ -374,7 +374,7 @@ def test_a_line_tells_what_else_its_sentence_says(opened: Opened) -> None:
     assert opened.panel.startswith("SoftBank makes SoftBank's possible further investment")
     assert "possible said by " in opened.panel
     assert "SoftBank may invest another 40 billion dollars in OpenAI" in opened.panel
-    assert "“potentially, another” doubtful: That OpenAI is the recipient" in opened.panel
+    assert "“potentially, another” note: That OpenAI is the recipient" in opened.panel
     assert "Sentence S12" in opened.panel
     assert "OpenAI's funding went to OpenAI" in opened.panel
 
