@@ -524,7 +524,7 @@ def test_table_as_csv(opened: Opened) -> None:
     row = next(row for row in rows if row["From"] == "OpenAI")
     assert {**wanted, "Qualifier": "", "Sentences": "S14"}.items() <= row.items()
     row = next(row for row in rows if row["Kind"] == "questioned")
-    assert row["Doubtful"] == "The five are given as examples."
+    assert row["Note"] == "The five are given as examples."
     assert all("Microsoft" in (row["From"], row["To"]) for row in rows)
 
 
