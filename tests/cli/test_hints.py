@@ -488,6 +488,18 @@ def test_a_named_query_with_a_bound_entity_tells_its_claim(
     told = graph.why_empty(query, {"who": "OpenAI"})
     assert "S12 reports (possible): SoftBank may invest" in told[0]
     assert graph.why_empty("customers", {"company": "OpenAI"}) == []
+    (hint,) = graph.why_empty("backers", {"company": "Mistral AI"})
+    assert hint.startswith("no sentence states it, but S14 reports (denied): Mistral AI has no")
+    assert hint.endswith("or `query claims-about --bind about=id:mistral-ai`")
+    # The claims about the backers of others are no answer.
+    assert graph.why_empty("backers", {"company": "Meta"}) == []
+
+
+def test_a_graph_that_has_to_be_a_passage_is_no_claim(store: Store) -> None:
+    """Of a graph that the query itself makes a passage, a claim with the triple is told."""
+    query = "SELECT ?g { GRAPH ?g { id:mistral-ai mkg:backedBy ?o } ?g a mkg:Passage }"
+    (hint,) = why_empty(store, query, PREFIXES)
+    assert hint.startswith("no sentence states it, but S14 reports (denied): Mistral AI has no")
 
 
 class Endpoint:

@@ -122,6 +122,34 @@ def test_the_shipped_graph_speaks_in_sentences(run: Run) -> None:
     assert (reason["qualifier"], reason["note"]) == (larger["qualifier"], larger["note"])
 
 
+def test_the_shipped_graph_speaks_punjabi(run: Run) -> None:
+    """With --lang pa the doubt stands below the fact, in Punjabi, on the page and in the rows."""
+    asked = ("why", "Axa", "Mistral AI", "--lang", "pa")
+    (row,) = csv.DictReader(io.StringIO(run(*asked).stdout))
+    assert row["statement"] == "ਐਕਸਾ, ਮਿਸਟਰਲ ਏਆਈ ਦਾ ਗਾਹਕ ਹੈ"
+    assert row["note"]
+    assert not row["note"].isascii()
+    told = f"ਦੱਸਿਆ ਗਿਆ: {row['statement']}\n    ਸ਼ੱਕ: {row['note']}\n"
+    assert told in run(*asked, "-f", "text").stdout
+
+
+def test_every_relation_reads_either_way(graph: mistral_kg.KnowledgeGraph) -> None:
+    """Each fact and claim of an entity is a sentence, and names both of its ends."""
+    for row in graph.show("Mistral AI"):
+        assert "→" not in row.statement
+        assert "{" not in row.statement
+        assert not row.label or row.label in row.statement
+
+
+def test_a_name_in_part_is_enough_to_bind_and_to_show(run: Run) -> None:
+    """The command takes words that are in the names of one entity of the shipped graph alone."""
+    query = ("query", "facts-of", "--bind")
+    assert run("show", "supercomputer").stdout == run("show", "id:fluidstack-supercomputer").stdout
+    named = run(*query, "entity=supercomputer").stdout
+    assert named == run(*query, "entity=id:fluidstack-supercomputer").stdout
+    assert named.count("\n") > 1
+
+
 def test_words_of_one_entity_alone_name_it() -> None:
     """Whole words that are in the names of one entity only are enough."""
     data = """
