@@ -97,14 +97,15 @@ EMPTY = {
     ),
     "only-claimed": (
         "SELECT ?o { id:fluidstack-supercomputer mkg:largestIn ?o }",
-        "id:fluidstack-supercomputer mkg:largestIn id:europe is only claimed (S64, claimed): "
-        "ask GRAPH ?claim { … }, or "
+        "no sentence states it, but S64 reports (claimed): The supercomputer that Fluidstack is "
+        "building is Europe's largest; ask GRAPH ?claim { … }, or "
         "`query claims-about --bind about=id:fluidstack-supercomputer`",
     ),
     "only-claimed-in-a-join": (
         "SELECT ?n { ?deal mkg:investee id:openai ; mkg:amount ?n }",
-        "id:softbank-openai-investment mkg:investee id:openai is only claimed (S12, possible): "
-        "ask GRAPH ?claim { … }, or `query claims-about --bind about=id:openai`",
+        "no sentence states it, but S12 reports (possible): SoftBank may invest another 40 billion "
+        "dollars in OpenAI; ask GRAPH ?claim { … }, or "
+        "`query claims-about --bind about=id:softbank-openai-investment`",
     ),
     "only-claimed-behind-a-filter": (
         "SELECT ?s { ?s mkg:amount ?n FILTER(?n > 39000000000) }",
@@ -128,8 +129,8 @@ EMPTY = {
         'no text of the data has the language "fr"; they have en and pa',
     ),
     "language-of-a-property": (
-        'SELECT ?s { ?s mkg:gist ?l FILTER(LANG(?l) = "pa") }',
-        'no text of mkg:gist has the language "pa"; they have en',
+        'SELECT ?s { ?s skos:definition ?l FILTER(LANG(?l) = "pa") }',
+        'no text of skos:definition has the language "pa"; they have en',
     ),
     "contains-heeds-case": (
         'SELECT ?s { ?s rdfs:label ?l FILTER(CONTAINS(?l, "mistral ai")) }',
@@ -285,7 +286,8 @@ def test_bound_values_are_part_of_what_was_asked(store: Store) -> None:
     """With a bound variable a claim about that very entity is told."""
     query = "SELECT ?deal ?who { ?deal mkg:investee ?who }"
     hints = why_empty(store, query, PREFIXES, {"who": NamedNode(f"{ID}openai")})
-    assert "mkg:investee id:openai is only claimed (S12, possible)" in hints[0]
+    (hint,) = hints
+    assert hint.startswith("no sentence states it, but S12 reports (possible): SoftBank may invest")
 
 
 def test_a_bound_text_is_part_of_what_was_asked(graph: mistral_kg.KnowledgeGraph) -> None:
@@ -484,8 +486,20 @@ def test_a_named_query_with_a_bound_entity_tells_its_claim(
     """Where nothing is stated of an entity and a claim has it, the claim is told."""
     query = "SELECT ?deal ?who { ?deal mkg:investee ?who }"
     told = graph.why_empty(query, {"who": "OpenAI"})
-    assert "(S12, possible)" in told[0]
+    assert "S12 reports (possible): SoftBank may invest" in told[0]
     assert graph.why_empty("customers", {"company": "OpenAI"}) == []
+    (hint,) = graph.why_empty("backers", {"company": "Mistral AI"})
+    assert hint.startswith("no sentence states it, but S14 reports (denied): Mistral AI has no")
+    assert hint.endswith("or `query claims-about --bind about=id:mistral-ai`")
+    # The claims about the backers of others are no answer.
+    assert graph.why_empty("backers", {"company": "Meta"}) == []
+
+
+def test_a_graph_that_has_to_be_a_passage_is_no_claim(store: Store) -> None:
+    """Of a graph that the query itself makes a passage, a claim with the triple is told."""
+    query = "SELECT ?g { GRAPH ?g { id:mistral-ai mkg:backedBy ?o } ?g a mkg:Passage }"
+    (hint,) = why_empty(store, query, PREFIXES)
+    assert hint.startswith("no sentence states it, but S14 reports (denied): Mistral AI has no")
 
 
 class Endpoint:

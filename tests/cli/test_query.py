@@ -23,8 +23,7 @@ def test_named_query_prints_csv_into_a_pipe(run: Run) -> None:
     done = run("query", "backers", "--bind", "company=OpenAI")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "company,backer,name,namePa,sentence\r\n"
-        f"{ID}openai,{ID}microsoft,Microsoft,ਮਾਈਕ੍ਰੋਸਾਫਟ,S14\r\n"
+        f"company,backer,name,sentence\r\n{ID}openai,{ID}microsoft,Microsoft,S14\r\n"
     )
 
 
@@ -49,7 +48,7 @@ def test_bind_takes_a_label_a_curie_or_an_iri(run: Run, value: str) -> None:
     """A parameter is bound by a label in either script, a CURIE or an IRI."""
     done = run("query", "customers", "--bind", f"company={value}")
     assert done.returncode == 0
-    assert [line[-3:] for line in done.stdout.split()] == ["nce", "S27", "S27", "S27"]
+    assert [line[-3:] for line in done.stdout.splitlines()] == ["nce", "S27", "S27", "S27"]
 
 
 def test_bind_forgives_a_nukta(run: Run) -> None:

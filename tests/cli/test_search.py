@@ -74,7 +74,7 @@ def test_slips_count_only_where_nothing_else_fits(graph: mistral_kg.KnowledgeGra
 
 def test_language_of_labels_and_types(run: Run) -> None:
     """With --lang pa labels and types are Punjabi."""
-    assert run("search", "Axa", "--lang", "pa").stdout.splitlines()[1] == "id:axa,ਐਕਸਾ,Axa,ਕੰਪਨੀ,1"
+    assert run("search", "Axa", "--lang", "pa").stdout.splitlines()[1] == "id:axa,ਐਕਸਾ,Axa,ਕੰਪਨੀ,2"
 
 
 def test_words_may_be_several(run: Run) -> None:

@@ -49,7 +49,7 @@ def test_export_is_the_graph(
         assert done.stderr == ""
         assert len(list(target.quads())) == len(list(whole.quads()))
     else:
-        assert "72 claim graphs" in done.stderr
+        assert "81 claim graphs" in done.stderr
         assert to_isomorphic(target.default_graph) == to_isomorphic(whole.default_graph)
 
 
@@ -140,7 +140,7 @@ def test_stats_counts(run: Run) -> None:
         what, _, number = line.rpartition(",")
         counts[what] = int(number)
     assert counts["passages"] == 67
-    kinds = ("claimed", "denied", "opined", "planned", "possible", "undisclosed")
+    kinds = ("claimed", "denied", "opined", "planned", "possible", "questioned", "undisclosed")
     assert counts["claims"] == sum(counts[f"claims {kind}"] for kind in kinds)
 
 

@@ -63,13 +63,14 @@ def test_any_rdf_tool_finds_the_sentences(graph: mistral_kg.KnowledgeGraph, para
     rows = other.query(named.find("statements").text, initBindings={parameter: entity})
     ours = graph.query("statements", **{parameter: "OpenAI"})
     expected = {tuple(str(cell) for cell in row if cell is not None) for row in ours}
-    found = {
+    found = [
         tuple(str(cell) for cell in row if cell is not None)
         for row in rows
         if isinstance(row, ResultRow)
-    }
+    ]
     assert expected
-    assert found == expected
+    assert set(found) == expected
+    assert len(found) == len(ours)
 
 
 def test_a_claim_is_described_and_not_asserted(graph: mistral_kg.KnowledgeGraph) -> None:
@@ -205,6 +206,6 @@ def test_facts_are_shown_where_the_sentences_were_left_out(run: Run, tmp_path: P
     """From a plain export, which leaves the sentences out, facts are shown all the same."""
     assert run("export", "-o", "plain.ttl").returncode == 0
     shown = run("show", "Amazon", "--source", "plain.ttl", "--format", "text").stdout
-    assert "← is backed by: Anthropic\n" in shown
+    assert "\n  Amazon backs Anthropic\n" in shown
     assert run("why", "OpenAI", "Microsoft", "-s", "plain.ttl").returncode == 0
     assert "id:openai" in run("path", "OpenAI", "Microsoft", "-s", "plain.ttl").stdout

@@ -30,12 +30,14 @@ _SMALL = 20_000
 def find_claim(data: Data, patterns: Sequence[Pattern]) -> str | None:
     """Return in words that a triple of the query is only claimed, None where none is.
 
-    What the query asks of an entity decides: a claim about another is no answer.
+    What the query asks of an entity decides: a claim about another is no answer. A graph of which
+    the query asks nothing else may be that of a claim already.
     """
+    graphs = {None, *(one.subject for one in patterns if isinstance(one.subject, str))}
     closed = [
         one
         for one in patterns
-        if not isinstance(one.graph, NamedNode) and one.predicate != TYPE and any(one.terms())
+        if one.graph in graphs and one.predicate != TYPE and any(one.terms())
     ]
     on_entities = [one for one in closed if one.terms()[0] or one.terms()[2]]
     found = None
