@@ -48,7 +48,8 @@ def find_claim(data: Data, patterns: Sequence[Pattern]) -> str | None:
         if quad is None and pattern in on_entities:
             return None
         found = found or quad
-    return _describe(data, found) if found else None
+    asked = [end for one in on_entities for end in (one.terms()[0], one.terms()[2])]
+    return _describe(data, found, asked) if found else None
 
 
 def _matching(data: Data, pattern: Pattern, *, stated: bool) -> Iterator[Quad]:
@@ -61,7 +62,7 @@ def _matching(data: Data, pattern: Pattern, *, stated: bool) -> Iterator[Quad]:
             yield quad
 
 
-def _describe(data: Data, quad: Quad) -> str:
+def _describe(data: Data, quad: Quad, asked: Sequence[Term | None]) -> str:
     """Return in words what is only claimed of whom: where, how, and what query shows the claim."""
     claim = quad.graph_name
     passage = data.first(claim, DERIVED_FROM, None)
@@ -76,7 +77,7 @@ def _describe(data: Data, quad: Quad) -> str:
     triple = " ".join(data.write(term) for term in (quad.subject, quad.predicate, quad.object))
     gist = _gist(data, claim) or triple
     message = f"no sentence states it, but {where} reports{how}: {gist}; ask GRAPH ?claim {{ … }}"
-    for entity in (quad.subject, quad.object):
+    for entity in (*asked, quad.subject, quad.object):
         if isinstance(entity, NamedNode) and data.has(claim, ABOUT, entity):
             return f"{message}, or `query claims-about --bind about={data.write(entity)}`"
     return message
