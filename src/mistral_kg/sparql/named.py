@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _OPTIONAL = " (optional)"
 _TEXT = " (text, optional)"
 _LANGUAGES = ("en", "pa")
-_CHOICE = 'VALUES ?lang {{ "{}" }}'
-"""How a named query chooses the language of its labels; so it also runs elsewhere, in English."""
+_ENGLISH = '"en"'
+"""The language of labels in the text of a named query, which so runs in any engine."""
 
 
 class Parameter:
@@ -79,7 +79,7 @@ class NamedQuery:
             known = ", ".join(_LANGUAGES)
             raise QueryError(f"{self.name}: no language {language!r}; choose one of {known}")
         body = self.text[self.text.find("\nPREFIX") + 1 :]
-        return body.replace(_CHOICE.format("en"), _CHOICE.format(language))
+        return body.replace(_ENGLISH, f'"{language}"')
 
     @property
     def plain(self) -> set[str]:
