@@ -84,7 +84,12 @@ def _run_named(
 
 
 def why_empty(
-    data: Data, what: str, bindings: Mapping[str, Any] | None = None, *, again: bool = True
+    data: Data,
+    what: str,
+    bindings: Mapping[str, Any] | None = None,
+    *,
+    lang: str = "en",
+    again: bool = True,
 ) -> list[str]:
     """Return at most three lines that say why a query found nothing, none for a sound reason.
 
@@ -96,7 +101,7 @@ def why_empty(
     asked = data.with_inferences() if query and query.infer else data
     return why_empty.why_empty(
         asked.engine,
-        query.text if query else what,
+        query.in_language(lang) if query else what,
         data.prefixes,
         _terms(data, what, bindings, query),
         base=data.source.base,

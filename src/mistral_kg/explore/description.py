@@ -6,6 +6,7 @@ The network and the words that show statements read descriptions here and nowher
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from functools import cached_property
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -187,7 +188,7 @@ class Descriptions:
         A relation without a phrase is named between its two ends.
         """
         template = self.text(relation, INVERSE_PHRASE if inverse else PHRASE)
-        if not template:
+        if "{subject}" not in template or "{object}" not in template:
             return f"{subject} → {self.label(relation)} → {value}"
         return value.join(part.replace("{subject}", subject) for part in template.split("{object}"))
 
@@ -202,13 +203,13 @@ class Descriptions:
         """The rdf:Statement that remarks on a fact, by the quad of the fact."""
         found: dict[Quad, Node] = {}
         for node in (quad.subject for quad in self.quads if quad.object == STATEMENT):
-            about = {one.predicate: one.object for one in self.about(node)}
-            if about.keys() & {*REMARKS} and {SUBJECT, PREDICATE, DERIVED_FROM} <= about.keys():
-                start: Any = about[SUBJECT]
-                relation: Any = about[PREDICATE]
-                graph: Any = about[DERIVED_FROM]
-                for value in (one.object for one in self.about(node) if one.predicate == OBJECT):
-                    found[Quad(start, relation, value, graph)] = node
+            about: dict[NamedNode, Any] = {one.predicate: one.object for one in self.about(node)}
+            if not about.keys() & {*REMARKS}:
+                continue
+            for value in (one.object for one in self.about(node) if one.predicate == OBJECT):
+                with suppress(KeyError, TypeError):  # a part is missing, or no term for its place
+                    triple = about[SUBJECT], about[PREDICATE], value
+                    found[Quad(*triple, about[DERIVED_FROM])] = node
         return found
 
     def types(self, node: Node) -> list[NamedNode]:

@@ -61,6 +61,8 @@ class Paths(Rows):
         for step in self:
             start = "    " if step.path == last_path else f"{step.path}.  "
             found += lines.wrapped(_step_as_text(step), width, start, "      ")
+            if remarks := step.statement.remarks():
+                found += lines.wrapped(remarks, width, "      ")
             last_path = step.path
         return "\n".join(found)
 
@@ -158,16 +160,14 @@ def _steps(
 
 
 def _merged(about: Descriptions, quads: list[Quad]) -> list[Statement]:
-    """Return one statement for what passages state, each with all of them, or a claim has."""
-    groups: dict[tuple[Node, Node | None], list[Quad]] = {}
-    for quad in quads:
-        claim = quad.graph_name if quad.graph_name in about.claims else None
-        groups.setdefault((quad.predicate, claim), []).append(quad)
+    """Return one statement for what passages state alike, with all of them, or a claim has."""
+    groups: dict[tuple[str, str, str, str], list[Statement]] = {}
+    for one in statements_of(about, quads):
+        groups.setdefault((one.relation, one.claim, one.text, one.remarks()), []).append(one)
     found: list[Statement] = []
     for group in groups.values():
-        first = statements_of(about, group)[0]
-        sources = (passage for quad in group for passage in about.sources(quad.graph_name))
-        found.append(first._replace(passages=passages_of(about, sources)))
+        nodes = (passage.node for one in group for passage in one.passages)
+        found.append(group[0]._replace(passages=passages_of(about, nodes)))
     return sorted(found, key=lambda one: (not one.is_fact, one.relation, one.claim))
 
 

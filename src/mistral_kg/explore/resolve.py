@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     """An entity, the kind of its label, and the label."""
 
 _OURS = (ID, ARTICLE)
+_MOST = 3
+"""Names that a question gives."""
 _HOW = (
     "give a label, a CURIE such as id:mistral-ai, an IRI, or a literal in double quotes "
     """kept from the shell, such as 'sentence="S27"'"""
@@ -66,15 +68,21 @@ def term(
 def find(about: Descriptions, words: str | NamedNode) -> NamedNode:
     """Return the entity of a label in either script, a CURIE, an IRI, its end or a Wikidata item.
 
+    Words that occur in the names of one entity alone are enough.
     Raises EntityError, with the nearest labels, when nothing or a passage or claim is called so,
     and with the candidates when several things are; QueryError for a malformed IRI.
     """
     found = words if isinstance(words, NamedNode) else _resolved(about, words, about.prefixes)
     shown = words.value if isinstance(words, NamedNode) else words
     if found is None or not _occurs(about, found):
-        texts = (text for one, _, text in all_labels(about) if not is_term(one))
+        labels = [one for one in all_labels(about) if not is_term(one[0])]
+        in_part = _names_with(labels, shown)
+        if len(in_part) == 1:
+            return next(iter(in_part))
+        near = _question(sorted(in_part.values())[:_MOST])
         cutoff = 0.75 if iri_of(shown, about.prefixes) else 0.6
-        hint = nearest(texts, _words(shown, about.prefixes), cutoff) or (
+        near = near or nearest((text for *_, text in labels), _words(shown, about.prefixes), cutoff)
+        hint = near or (
             "`mistral-kg search WORDS` finds what is like it; give a label, an IRI, or a CURIE "
             "such as id:mistral-ai"
         )
@@ -149,8 +157,12 @@ def nearest(texts: Iterable[str], label: str, cutoff: float = 0.6) -> str:
     from difflib import get_close_matches
 
     known = {fold(text): text for text in texts}
-    near = get_close_matches(fold(label), known, n=3, cutoff=cutoff)
-    return f"did you mean {' or '.join(repr(known[one]) for one in near)}?" if near else ""
+    near = get_close_matches(fold(label), known, n=_MOST, cutoff=cutoff)
+    return _question([known[one] for one in near])
+
+
+def _question(names: list[str]) -> str:
+    return f"did you mean {' or '.join(map(repr, names))}?" if names else ""
 
 
 def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[NamedNode]:
@@ -168,10 +180,7 @@ def by_identifier(data: Quads, words: str, prefixes: Mapping[str, str]) -> set[N
 
 
 def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return what the words name by an identifier, a label or the end of an IRI, else in part.
-
-    In part they name the one entity in whose names alone they occur.
-    """
+    """Return what the words name: by an identifier, by its label, by the end of its IRI."""
     iri = iri_of(words, prefixes)
     several = f"{words!r} is the Wikidata item of several entities"
     found = _only(by_identifier(data, words, prefixes), several, prefixes)
@@ -180,16 +189,17 @@ def _resolved(data: Quads, words: str, prefixes: Mapping[str, str]) -> NamedNode
     # A label may look like a CURIE, such as "id: card", or like the number of an item.
     labelled = _by_label(all_labels(data), words, prefixes)
     ends = _candidates_by_end(data, words.strip(), prefixes)
-    exact = labelled or found or iri or _by_end(ends, words, prefixes)
-    return exact or _by_words(all_labels(data), words)
+    return labelled or found or iri or _by_end(ends, words, prefixes)
 
 
-def _by_words(labels: Iterable[Label], words: str) -> NamedNode | None:
-    """Return the entity in whose names alone the words occur, next to each other."""
+def _names_with(labels: Iterable[Label], words: str) -> dict[NamedNode, str]:
+    """Return the entities that have the words, next to each other, in a name, with that name."""
     sought = f" {fold(words)} "
-    found = {entity for entity, _, text in labels if sought in f" {fold(text)} "}
-    entities = {entity for entity in found if not is_term(entity)}
-    return entities.pop() if len(entities) == 1 else None
+    return {
+        entity: text
+        for entity, _, text in labels
+        if sought in f" {fold(text)} " and not is_term(entity)
+    }
 
 
 def _by_label(labels: Iterable[Label], label: str, prefixes: Mapping[str, str]) -> NamedNode | None:

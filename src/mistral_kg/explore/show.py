@@ -111,11 +111,9 @@ class Profile(Rows):
             text = fact.text if fact.subject == self.entity else fact.inverse_text
             groups.setdefault((text, fact.remarks()), []).extend(fact.sentences)
         found: list[str] = []
-        remarks = [remark for _, remark in groups] + [""]
-        for place, ((text, remark), sentences) in enumerate(groups.items(), 1):
+        for (text, remark), sentences in groups.items():
             found += lines.wrapped(text + _bracketed(sentences), width, "  ", "    ")
-            if remark and remark != remarks[place]:  # once for all that have it
-                found += lines.wrapped(remark, width, "    ")
+            found += lines.wrapped(remark, width, "    ") if remark else []
         return found
 
     def _order(self, fact: Statement) -> tuple[bool, list[tuple[int, str]], str]:
@@ -124,13 +122,16 @@ class Profile(Rows):
 
     def _figure_lines(self, width: int | None) -> list[str]:
         """Return what each sentence gives of each thing."""
-        groups: dict[tuple[str, str, str], list[str]] = {}
+        groups: dict[tuple[str, str, str], list[Statement]] = {}
         for one in self.figures:
             group = (one.subject, one.subject_label, _bracketed(one.sentences))
-            groups.setdefault(group, []).append(f"{one.relation_label} {one.object_label}")
+            groups.setdefault(group, []).append(one)
         found: list[str] = []
-        for (_, label, where), texts in groups.items():
+        for (_, label, where), figures in groups.items():
+            texts = [f"{one.relation_label} {one.object_label}{one.degree}" for one in figures]
             found += lines.wrapped(f"{label}: {', '.join(texts)}{where}", width, "  ", "    ")
+            for remark in filter(None, dict.fromkeys(one.remarks() for one in figures)):
+                found += lines.wrapped(remark, width, "    ")
         return found
 
     def _claim_lines(

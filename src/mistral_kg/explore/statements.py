@@ -94,6 +94,11 @@ class Statement(NamedTuple):
     def __str__(self) -> str:
         return self.text or self.claim
 
+    @property
+    def degree(self) -> str:
+        """The qualifier of a fact in brackets, after a space; empty where there is none."""
+        return f" (“{self.qualifier}”)" if self.qualifier and not self.claim else ""
+
     def remarks(self) -> str:
         """Return reason, doubt and, of a claim, degree on one line, empty where there is none."""
         named = (

@@ -105,7 +105,9 @@ def run(arguments: options.Arguments) -> int | None:
         again = time.monotonic() - start < QUICK
         for warning in graph.warnings(what) if again else ():
             console.print_message(f"warning: {warning}")
-        for hint in graph.why_empty(what, bindings, again=again) if is_empty else ():
+        for hint in (
+            graph.why_empty(what, bindings, lang=arguments.lang, again=again) if is_empty else ()
+        ):
             console.print_message(f"nothing found: {hint}")
 
     if not _is_quick(arguments):
