@@ -108,6 +108,7 @@ class Article:
 
     def __init__(self, number: int, world: World, chance: random.Random) -> None:
         self._number, self._world, self._chance = number, world, chance
+        self._literals: dict[tuple[int, Literal], Literal] = {}
         self._base = f"{MADE_UP}article/{number}#"
         self._terms = {NamedNode(ARTICLE): NamedNode(self._base)}
         self._quads: list[Quad] = []
@@ -158,10 +159,18 @@ class Article:
         return self._terms[term]
 
     def _value(self, line: Line) -> NamedNode | Literal:
-        """Return what stands for the object of a line; figures and texts are made up."""
-        value, what = line.value, local(line.predicate.value)
-        if not isinstance(value, Literal):
-            return self._term(value)
+        """Return what stands for the object of a line; figures and texts are made up.
+
+        In a passage a literal is made up once, as an rdf:Statement repeats that of its fact.
+        """
+        if not isinstance(line.value, Literal):
+            return self._term(line.value)
+        key = self._marks["number"], line.value
+        if key not in self._literals or local(line.predicate.value) in self._marks:
+            self._literals[key] = self._literal(line.value, local(line.predicate.value))
+        return self._literals[key]
+
+    def _literal(self, value: Literal, what: str) -> Literal:
         if value.language:
             return Literal(self._text(value), language=value.language)
         if what in NUMBERS:

@@ -156,7 +156,7 @@ def test_an_article_passes_the_check(run: Run, one: Path) -> None:
     done = run("check", "--source", str(one))
     assert done.returncode == 0, done.stdout
     counts = run("stats", "--source", str(one)).stdout
-    for what in ("passages", "facts", "claims denied", "claims undisclosed"):
+    for what in ("passages", "facts", "claims claimed", "claims opined"):
         assert f"\n{what}," in counts
 
 
