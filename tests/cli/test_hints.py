@@ -105,7 +105,7 @@ EMPTY = {
         "SELECT ?n { ?deal mkg:investee id:openai ; mkg:amount ?n }",
         "no sentence states it, but S12 reports (possible): SoftBank may invest another 40 billion "
         "dollars in OpenAI; ask GRAPH ?claim { … }, or "
-        "`query claims-about --bind about=id:softbank-openai-investment`",
+        "`query claims-about --bind about=id:openai`",
     ),
     "only-claimed-behind-a-filter": (
         "SELECT ?s { ?s mkg:amount ?n FILTER(?n > 39000000000) }",

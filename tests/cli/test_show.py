@@ -27,7 +27,7 @@ def test_page_in_punjabi(run: Run) -> None:
     """With --lang pa names, relations, modalities and the page's words are Punjabi."""
     page = run("show", "Microsoft", "--format", "text", "--lang", "pa").stdout
     assert page.startswith("ਮਾਈਕ੍ਰੋਸਾਫਟ · Microsoft\nਕੰਪਨੀ · id:microsoft\n\nਤੱਥ\n")
-    assert "\n  ਮਾਈਕ੍ਰੋਸਾਫਟ, ਓਪਨਏਆਈ ਦਾ ਸਮਰਥਕ ਹੈ [S14]\n" in page
+    assert "\n  ਮਾਈਕ੍ਰੋਸਾਫਟ ਦਾ ਸਮਰਥਨ ਓਪਨਏਆਈ ਨੂੰ ਹੈ [S14]\n" in page
 
 
 @pytest.mark.parametrize(

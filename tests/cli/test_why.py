@@ -149,7 +149,7 @@ def test_wrong_use_is_one_line(run: Run, words: list[str]) -> None:
 def test_punjabi_words(run: Run) -> None:
     """With --lang pa labels, sentences and modalities are Punjabi."""
     page = run("why", "Axa", "Mistral AI", "--lang", "pa", "-f", "text").stdout
-    assert "ਦੱਸਿਆ ਗਿਆ: ਐਕਸਾ, ਮਿਸਟਰਲ ਏਆਈ ਦਾ ਗਾਹਕ ਹੈ" in page
+    assert "ਦੱਸਿਆ ਗਿਆ: ਐਕਸਾ, ਮਿਸਟਰਲ ਏਆਈ ਦੇ ਗਾਹਕਾਂ ਵਿੱਚੋਂ" in page
 
 
 def test_words_of_the_article(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_package_is_the_wheel(installed: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["query", "customers"], "id/axa,Axa,ਐਕਸਾ,S27"),
+        (["query", "customers"], "id/axa,Axa,They are examples"),
         (["queries"], "backers,Which companies back a company?"),
         (["stats"], "passages,67"),
         (["export", "--format", "trig"], "art:s27 {"),
