@@ -310,7 +310,7 @@ def test_a_statement_is_a_phrase_that_begins_with_the_thing(opened: Opened) -> N
     assert fact.locator("button").all_inner_texts() == ["backs", "OpenAI", "S14"]
     assert "is backed by" not in opened.panel
     opened.press("ਪੰਜਾਬੀ")
-    assert "ਮਾਈਕ੍ਰੋਸਾਫਟ, ਓਪਨਏਆਈ ਦਾ ਸਮਰਥਕ ਹੈ S14" in opened.panel
+    assert "ਮਾਈਕ੍ਰੋਸਾਫਟ ਦਾ ਸਮਰਥਨ ਓਪਨਏਆਈ ਨੂੰ ਹੈ S14" in opened.panel
     opened.press("ਓਪਨਏਆਈ")
     assert "ਓਪਨਏਆਈ ਨੂੰ ਮਾਈਕ੍ਰੋਸਾਫਟ ਦਾ ਸਮਰਥਨ ਹੈ S14" in opened.panel
     opened.press("English")
