@@ -52,7 +52,7 @@ class Place:
 def places(network: networkx.MultiDiGraph) -> dict[str, Place]:
     """Return a place for each node: the best connected in the middle, room for every name.
 
-    What is not connected stands side by side.
+    Parts that are not connected are side by side.
     """
     if not network:
         return {}

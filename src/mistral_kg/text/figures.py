@@ -76,7 +76,7 @@ def dates(found: list[Figure], written: str, text: str) -> list[Figure]:
 
     `written` is the lexical form of xsd:date, gYear, gYearMonth, gMonth or gMonthDay. A month
     with a year beside it, such as "March 2024", is of that year only. A year is a number of
-    four digits without a unit: 200 employees are none. A day has to stand beside its month.
+    four digits without a unit: 200 employees are none. A day has to be beside its month.
     """
     parts = _DATE.fullmatch(written)
     if not parts:

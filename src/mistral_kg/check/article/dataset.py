@@ -139,7 +139,7 @@ class Dataset:
                 yield Statement("remark", self.show(node), its, [], [], [])
 
     def _facts(self, passage: Node) -> Iterator[Statement]:
-        """Yield the facts of a passage; what is told in several languages is one."""
+        """Yield the facts of a passage; a value in several languages is one fact."""
         versions = self._versions(self.graphs[passage], [passage])
         own = {_place(quad): quad for quad, version in versions if version is Version.OWN}
         translations: dict[Quad, list[Quad]] = defaultdict(list)
@@ -149,17 +149,17 @@ class Dataset:
         for quad, version in versions:
             if version is not Version.TRANSLATION:
                 its = [quad, *translations[quad], *self._remarks[quad]]
-                what, told = self._show_triple(quad), self._versions(its, [passage])
-                yield Statement("fact", what, [passage], _entities(quad), told, [])
+                what, versions = self._show_triple(quad), self._versions(its, [passage])
+                yield Statement("fact", what, [passage], _entities(quad), versions, [])
 
     def _claim(self, claim: Node, passages: list[Node]) -> Statement:
         quads = self.graphs[claim]
         entities = [one for of in (ADDRESSEE, SAID_AT, ABOUT) for one in self.values[claim, of]]
         entities += [one for quad in quads for one in _entities(quad)]
         beside = [*self._beside[claim], *(one for quad in quads for one in self._remarks[quad])]
-        told = self._versions([*quads, *beside], passages)
+        stated = self._versions([*quads, *beside], passages)
         speakers = self.values[claim, ATTRIBUTED_TO]
-        return Statement("claim", self.show(claim), passages, entities, told, speakers)
+        return Statement("claim", self.show(claim), passages, entities, stated, speakers)
 
     def _versions(
         self, quads: Iterable[Quad], passages: Iterable[Node]

@@ -132,8 +132,8 @@ function chosen({ nodes, edges }) {
     return pick(({ sentences }) => sentences.includes(sentence), names);
   }
   if (state.story !== undefined) {
-    const told = data.passages.slice(0, state.story + 1).flatMap(({ names }) => names);
-    return pick((edge) => firstPlace(edge) <= state.story, told);
+    const named = data.passages.slice(0, state.story + 1).flatMap(({ names }) => names);
+    return pick((edge) => firstPlace(edge) <= state.story, named);
   }
   if (state.node !== undefined && state.depth) return { nodes, edges: new Set(edges.map(({ id }) => id)) };
   if (state.node !== undefined) return pick(({ from, to }) => from === state.node || to === state.node, [state.node]);

@@ -59,7 +59,7 @@ function showAll() {
   at("panel").replaceChildren(...(state.pathFrom === undefined ? [] : [asked()]), ...warned(), ...about());
   at("panel").scrollTop = 0;
   markReader();
-  at("told").textContent = "";
+  at("message").textContent = "";
   at("facts").ariaPressed = String(state.factsOnly);
   if (state.table) fillTable(view, lit);
   arrange(lit);

@@ -1,7 +1,7 @@
 "use strict";
 
 // The picture: vis-network draws dots and lines; names and the words on lines are set here, since
-// they keep their size on the screen and each stands where it covers no other and no dot.
+// they keep their size on the screen and each is placed where it covers no other and no dot.
 
 const SIGNS = { dot: "●", square: "■", triangle: "▲", diamond: "◆", star: "★", triangleDown: "▼" };
 const NAMES = 500; // tried at most in one drawing
@@ -115,7 +115,7 @@ function changed(what, looks) {
   });
 }
 
-/** Dashes keep their size on the screen, so that a claim is told from a fact at any distance. */
+/** Dashes keep their size on the screen, so that a claim is distinct from a fact at any distance. */
 let dashedFor = 1;
 function dash() {
   const scale = Math.min(picture.getScale(), 1);

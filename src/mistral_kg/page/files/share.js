@@ -164,12 +164,12 @@ async function png() {
 }
 
 async function copyLink() {
-  at("told").textContent = "";
+  at("message").textContent = "";
   try {
     await navigator.clipboard.writeText(location.href);
-    at("told").textContent = word("copied");
+    at("message").textContent = word("copied");
   } catch { // a page from a file, or one that may not: then the link is there to be copied by hand
-    at("told").textContent = location.href;
+    at("message").textContent = location.href;
   }
 }
 

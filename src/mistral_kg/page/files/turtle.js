@@ -78,7 +78,7 @@ function* triplesIn(lines, { things, claims, passages }) {
   }
 }
 
-/** What is said of whatever else stands in triples: types, relations, speakers, articles. */
+/** What is said of whatever else is in triples: types, relations, speakers, articles. */
 function* ofWords(triples) {
   const about = Map.groupBy(triplesOf.filter(([subject, , , graph]) => graph === undefined && !isPassage.has(subject) && !claimOf.has(subject)), ([subject]) => subject);
   const words = new Set(triples.flatMap((triple) => triple.slice(0, 3)));
@@ -92,8 +92,8 @@ function* ofWords(triples) {
 
 function turtle(choice) {
   const parts = picked(choice);
-  const told = [...triplesIn(choice.lines, parts)];
-  const own = [...told, ...told.flatMap((row) => statementsOf.get(row.join(" ")) ?? [])];
+  const stated = [...triplesIn(choice.lines, parts)];
+  const own = [...stated, ...stated.flatMap((row) => statementsOf.get(row.join(" ")) ?? [])];
   const said = new Map();
   const say = (subject, predicate, object) => said.set(subject, (said.get(subject) ?? new Set()).add(`${predicate === TYPE ? "a" : inTurtle(predicate)} ${inTurtle(object)}`));
   const statements = [];
@@ -105,7 +105,7 @@ function turtle(choice) {
   }
   const body = [...[...said].map(([subject, pairs]) => block(inTurtle(subject), [...pairs])), ...statements].join("\n");
   const declared = prefixes.filter(([prefix]) => body.includes(`${prefix}:`)).map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`).sort();
-  const lost = data.described.graphs ? [`# Turtle leaves out in which of ${data.described.graphs} other named graphs a triple stands.`] : [];
+  const lost = data.described.graphs ? [`# Turtle leaves out in which of ${data.described.graphs} other named graphs a triple is.`] : [];
   return [...lost, ...declared, "", body].join("\n");
 }
 

@@ -1,9 +1,9 @@
 """Mistakes that are a pattern of tokens, a replacement and a message; `match.py` explains them.
 
-A message stands above the rows that it is for. A line in square brackets says of the rows below:
+A message is above the rows that it is for. A line in square brackets says of the rows below:
 `certain`, that they are so whatever else is wrong; `together`, that all are corrected at once
 first, and then one by one; `unsure`, that several things may be meant; `near`, that they count
-only near to where the engine stops reading; `hint`, that they tell what is missing where nobody but
+only near to where the engine stops reading; `hint`, that they say what is missing where nobody but
 the author of the query knows what was meant.
 """
 
