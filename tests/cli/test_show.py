@@ -4,6 +4,7 @@ import csv
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -190,3 +191,14 @@ def test_no_heavy_library_is_imported(environment: dict[str, str], words: list[s
     assert "pyoxigraph" in imported
     heavy = {"rdflib", "networkx", "pyvis", "pyshacl", "rich", "wcwidth"}
     assert not imported & heavy
+
+
+def test_integers_have_any_number_of_digits(run: Run, tmp_path: Path) -> None:
+    """More digits than Python reads by default are shown like any others, in groups."""
+    (tmp_path / "own.ttl").write_text(
+        "@prefix : <https://example.org/> . @prefix dcterms: <http://purl.org/dc/terms/> ."
+        f':a :p {"9" * 6000} . :s dcterms:identifier "S{"1" * 6000}" .'
+    )
+    done = run("show", "a", "--source", "own.ttl", "-f", "text")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ",999" * 1999 in "".join(done.stdout.split())

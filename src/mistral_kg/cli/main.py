@@ -15,6 +15,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command with these arguments (default: the process's); return its exit status."""
     if argv is None:
         _exit_on_interrupt()
+        # Integers of data may have more than Python's 4,300 digits; --timeout bounds the time.
+        sys.set_int_max_str_digits(0)
     from mistral_kg.cli import console
 
     if argv is None:
