@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 
 import pytest
 
@@ -53,6 +54,19 @@ def test_claims_only_when_asked(run: Run) -> None:
     assert done.returncode == 0
     speaker = "[S12: possible, the Punjabi feature on Mistral AI]"
     assert speaker in " ".join(done.stdout.split())
+
+
+def test_long_and_wide_ways_are_found() -> None:
+    """A way of thousands of steps, and one of very many that are alike, are found at once."""
+    chain = " . ".join(f":n{number} :p :n{number + 1}" for number in range(3000))
+    assert len(graph_of(f"{chain} .").path("n0", "n3000")) == 3000
+    layers = [[f":{letter}{number}" for number in range(6)] for letter in "abcdefghijklmnop"]
+    layers = [[":start"], *layers, [":end"]]
+    wide = " . ".join(
+        f"{one} :p {', '.join(after)}" for before, after in pairwise(layers) for one in before
+    )
+    found = graph_of(f"{wide} .").path("start", "end")
+    assert (found.number, found.is_cut, len(found)) == (10, True, 170)
 
 
 def test_terms_are_no_stations() -> None:

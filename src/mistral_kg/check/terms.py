@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 from mistral_kg.check.finding import WARNING, Finding
 from mistral_kg.rdf.datatypes import is_ill_typed, is_known
 from mistral_kg.rdf.names import curie, shown
+from mistral_kg.terminal.captions import LANGUAGES
 from mistral_kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     Places = Callable[[Set[Literal]], Mapping[Literal, list[str]]]
     """Gives where literals are in files, as FILE:LINE:COLUMN, as far as that can be found."""
-
-_LANGUAGES = ("en", "pa")
 
 
 def check_terms(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> list[Finding]:
@@ -51,8 +50,8 @@ def _why_not_portable(term: Node) -> str | None:
     if isinstance(term, BlankNode):
         return "a blank node has another name in every engine: give it an IRI"
     if isinstance(term, Literal):
-        if term.language and term.language not in _LANGUAGES:
-            return f"the language tag of {term} is none of {', '.join(_LANGUAGES)}"
+        if term.language and term.language not in LANGUAGES:
+            return f"the language tag of {term} is none of {', '.join(LANGUAGES)}"
         if not unicodedata.is_normalized("NFC", term.value):
             return f"{term} is not in Unicode form NFC: normalise it"
     return None

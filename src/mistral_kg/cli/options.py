@@ -13,6 +13,7 @@ from mistral_kg.cli.quick import TIMEOUT
 from mistral_kg.errors import QueryError, SourceError
 from mistral_kg.serialize import results
 from mistral_kg.sources import source
+from mistral_kg.terminal import captions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def time_limit(default: float) -> Option:
 LANG = option(
     "--lang",
     "the language of labels, phrases, gists (summaries of sentences) and notes: en or pa",
-    choices=("en", "pa"),
+    choices=captions.LANGUAGES,
     default="en",
 )
 

@@ -192,10 +192,13 @@ class Descriptions:
             return f"{subject} → {self.label(relation)} → {value}"
         return value.join(part.replace("{subject}", subject) for part in template.split("{object}"))
 
-    def remarks(self, quad: Quad) -> dict[NamedNode, str]:
-        """Return the qualifier, the reason and the note of doubt of a fact or claim, if any."""
+    def remarked(self, quad: Quad) -> Node | None:
+        """Return what has the remarks on a triple: its claim, or the rdf:Statement of a fact."""
         graph = quad.graph_name
-        node = graph if graph in self.claims else self._statements.get(quad)
+        return graph if graph in self.claims else self._statements.get(quad)
+
+    def remarks(self, node: Node | None) -> dict[NamedNode, str]:
+        """Return the qualifier, the reason and the note that a claim or an rdf:Statement has."""
         return {one: self.text(node, one) for one in REMARKS} if node else {}
 
     @cached_property

@@ -121,26 +121,32 @@ def _shortest(
 ) -> list[list[Node]]:
     """Return the shortest ways over the ties, the same whatever the order of the data.
 
-    A search in breadth of our own: importing networkx takes longer than all else here.
+    A search of our own, first in breadth for the distances to the target, then in depth for the
+    ways: importing networkx takes longer than all else here.
     """
     near: dict[Node, list[Node]] = {}
     for one, other in sorted(ties, key=lambda ends: _sort_key(about, ends)):
         near.setdefault(one, []).append(other)
         near.setdefault(other, []).append(one)
     steps: dict[Node, int] = {target: 0}
-    new: list[Node] = [target]
-    while new and source not in steps:
-        new = [each for one in new for each in near.get(one, ()) if each not in steps]
-        steps |= dict.fromkeys(new, len(new) and max(steps.values()) + 1)
+    queue: list[Node] = [target]
+    for one in queue:  # which grows, the nearest first
+        if one == source:
+            break
+        new = dict.fromkeys(each for each in near.get(one, ()) if each not in steps)
+        steps |= dict.fromkeys(new, steps[one] + 1)
+        queue += new
 
-    def ways(start: Node) -> Iterator[list[Node]]:
-        if start == target:
-            yield [start]
-        for each in dict.fromkeys(near.get(start, ())):
-            if steps.get(each) == steps[start] - 1:
-                yield from ([start, *way] for way in ways(each))
+    def ways() -> Iterator[list[Node]]:
+        started: list[list[Node]] = [[source]] if source in steps else []
+        while started:
+            way = started.pop()
+            if way[-1] == target:
+                yield way
+            nearer = (one for one in near.get(way[-1], ()) if steps.get(one) == steps[way[-1]] - 1)
+            started += reversed([[*way, one] for one in dict.fromkeys(nearer)])
 
-    return list(islice(ways(source), limit)) if source in steps else []
+    return list(islice(ways(), limit))
 
 
 def _sort_key(about: Descriptions, nodes: Iterable[Node]) -> list[str]:

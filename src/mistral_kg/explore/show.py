@@ -7,7 +7,13 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from mistral_kg.explore.description import Descriptions, natural
-from mistral_kg.explore.statements import Statement, reported_quads, statements_of, statements_on
+from mistral_kg.explore.statements import (
+    Statement,
+    in_brackets,
+    reported_quads,
+    statements_of,
+    statements_on,
+)
 from mistral_kg.terminal import captions, lines
 from mistral_kg.terminal.tables import Rows
 from mistral_kg.vocabulary import (
@@ -128,7 +134,10 @@ class Profile(Rows):
             groups.setdefault(group, []).append(one)
         found: list[str] = []
         for (_, label, where), figures in groups.items():
-            texts = [f"{one.relation_label} {one.object_label}{one.degree}" for one in figures]
+            texts = [
+                f"{one.relation_label} {one.object_label}{in_brackets(one.qualifier)}"
+                for one in figures
+            ]
             found += lines.wrapped(f"{label}: {', '.join(texts)}{where}", width, "  ", "    ")
             for remark in filter(None, dict.fromkeys(one.remarks() for one in figures)):
                 found += lines.wrapped(remark, width, "    ")

@@ -94,21 +94,12 @@ class Statement(NamedTuple):
     def __str__(self) -> str:
         return self.text or self.claim
 
-    @property
-    def degree(self) -> str:
-        """The qualifier of a fact in brackets, after a space; empty where there is none."""
-        return f" (“{self.qualifier}”)" if self.qualifier and not self.claim else ""
-
     def remarks(self) -> str:
         """Return reason, doubt and, of a claim, degree on one line, empty where there is none."""
-        named = (
-            ("“{}”", self.qualifier if self.claim else ""),
-            ("because: {}", self.reason),
-            ("note: {}", self.note),
-        )
-        return " · ".join(
-            captions.word(name, self.language).format(text) for name, text in named if text
-        )
+        found = [f"“{self.qualifier}”"] if self.qualifier and self.claim else []
+        for name, text in (("because: {}", self.reason), ("note: {}", self.note)):
+            found += [captions.word(name, self.language).format(text)] if text else []
+        return " · ".join(found)
 
     def attribution(self, *, with_speaker: bool = True) -> str:
         """Return how, by whom and to whom it is said, such as 'denied, Mensch to Fortune'."""
@@ -210,9 +201,10 @@ def _statement(
     # What ties an entity to a claim as a whole reads as the claim.
     is_tie = is_claim and (graph in (subject, value) or relation in _SPEECH)
     ends = readable(about, subject), readable(about, value)
-    remarks = about.remarks(Quad(subject, relation, value, graph))  # type: ignore[arg-type]
+    quad = Quad(subject, relation, value, graph)  # type: ignore[arg-type]
+    remarks = about.remarks(about.remarked(quad))
     qualifier = remarks.get(QUALIFIER, "")
-    degree = f" (“{qualifier}”)" if qualifier and not is_claim else ""
+    degree = "" if is_claim else in_brackets(qualifier)
     return Statement(
         subject=about.name(subject),
         relation=about.name(relation),
@@ -234,6 +226,11 @@ def _statement(
         spoken=_SPEECH.get(relation, ""),
         language=about.language,
     )
+
+
+def in_brackets(qualifier: str) -> str:
+    """Return the qualifier of a fact as it follows its words, empty where there is none."""
+    return f" (“{qualifier}”)" if qualifier else ""
 
 
 def passages_of(about: Descriptions, nodes: Iterable[Node]) -> tuple[Passage, ...]:

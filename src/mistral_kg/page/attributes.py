@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode
 
 from mistral_kg.explore.description import Descriptions, natural
 from mistral_kg.explore.statements import in_one_language, readable
@@ -31,6 +31,8 @@ from mistral_kg.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Any
+
+    from pyoxigraph import Quad
 
 _REMARKS = {"qualifier": QUALIFIER, "reason": REASON, "note": NOTE}
 
@@ -73,7 +75,7 @@ class Words:
         if graph in self._about.claims:
             return attributes | {"kind": "claim"} | self._claim(graph)
         passages = [one for quad in quads for one in self._about.sources(quad.graph_name)]
-        return attributes | {"kind": "fact"} | self._sources(passages) | self._remarks(quads)
+        return attributes | {"kind": "fact"} | self._sources(passages) | self._remarks_on(quads)
 
     def figures(self, quads: list[Quad], of: str = "", of_pa: str = "") -> list[dict[str, Any]]:
         """Return the literals of a node, or of what points to it: `of` is then that one's label.
@@ -109,7 +111,7 @@ class Words:
             "value": "; ".join(values),
             "value_pa": "; ".join(values_pa),
             "sentences": self._about.sentences(self._about.sources(graph)),
-            **(self._modality(graph) if is_claim else self._remarks(quads)),
+            **(self._modality(graph) if is_claim else self._remarks_on(quads)),
         }
 
     def passages(self, nodes: Collection[str]) -> list[dict[str, Any]]:
@@ -157,7 +159,7 @@ class Words:
             f"{name}_pa": self._pa.label(term) if term else "",
         }
 
-    def _claim(self, claim: Any) -> dict[str, Any]:
+    def _claim(self, claim: Node) -> dict[str, Any]:
         return {
             "claim": key(self._about, claim),
             **self._sources(self._about.sources(claim)),
@@ -166,18 +168,21 @@ class Words:
             "speaker_pa": self._pa.labels(claim, ATTRIBUTED_TO),
             "speakers": [one.value for one in self._about.iris(claim, ATTRIBUTED_TO)],
             **self._gist(claim),
-            **self._remarks([Quad(claim, GIST, claim, claim)]),
+            **self._remarks([claim]),
         }
 
     def _gist(self, graph: Node) -> dict[str, str]:
         """Return what a passage or claim says in short, in Punjabi where it is given."""
         return {"gist": self._about.gist(graph), "gist_pa": self._about.text(graph, GIST, "pa")}
 
-    def _remarks(self, quads: list[Quad]) -> dict[str, str]:
+    def _remarks_on(self, quads: list[Quad]) -> dict[str, str]:
+        return self._remarks([self._about.remarked(quad) for quad in quads])
+
+    def _remarks(self, nodes: list[Node | None]) -> dict[str, str]:
         """Return the qualifier, reason and note of a fact or claim, those that are given."""
         found: dict[str, str] = {}
         for suffix, about in (("", self._about), ("_pa", self._pa)):
-            remarks = [about.remarks(quad) for quad in quads]
+            remarks = [about.remarks(node) for node in nodes]
             for name, predicate in _REMARKS.items():
                 texts = filter(None, (one.get(predicate) for one in remarks))
                 if text := "; ".join(dict.fromkeys(texts)):

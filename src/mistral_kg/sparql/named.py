@@ -11,6 +11,7 @@ import os
 
 from mistral_kg.errors import QueryError
 from mistral_kg.rdf.dataset import read_text, shipped_folder
+from mistral_kg.terminal import captions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _OPTIONAL = " (optional)"
 _TEXT = " (text, optional)"
-_LANGUAGES = ("en", "pa")
 _ENGLISH = '"en"'
 """The language of labels in the text of a named query, which so runs in any engine."""
 
@@ -75,9 +75,7 @@ class NamedQuery:
 
         Raises QueryError for a language other than en and pa.
         """
-        if language not in _LANGUAGES:
-            known = ", ".join(_LANGUAGES)
-            raise QueryError(f"{self.name}: no language {language!r}; choose one of {known}")
+        captions.check(language)
         body = self.text[self.text.find("\nPREFIX") + 1 :]
         return body.replace(_ENGLISH, f'"{language}"')
 

@@ -23,7 +23,6 @@ _WORDS = {
     "Hears": ("Claims addressed to it", "ਇਸ ਨੂੰ ਦੱਸੀਆਂ ਗੱਲਾਂ"),
     "Named in": ("Named in", "ਨਾਂ ਆਇਆ"),
     "Referred to in": ("Referred to in", "ਨਾਂ ਲਏ ਬਿਨਾਂ ਜ਼ਿਕਰ"),
-    "“{}”": ("“{}”", "“{}”"),
     "because: {}": ("because: {}", "ਕਾਰਨ: {}"),
     "note: {}": ("note: {}", "ਟਿੱਪਣੀ: {}"),
     "to {}": ("to {}", "{} ਨੂੰ"),

@@ -149,8 +149,8 @@ class Dataset:
         for quad, version in versions:
             if version is not Version.TRANSLATION:
                 its = [quad, *translations[quad], *self._remarks[quad]]
-                what, versions = self._show_triple(quad), self._versions(its, [passage])
-                yield Statement("fact", what, [passage], _entities(quad), versions, [])
+                what, stated = self._show_triple(quad), self._versions(its, [passage])
+                yield Statement("fact", what, [passage], _entities(quad), stated, [])
 
     def _claim(self, claim: Node, passages: list[Node]) -> Statement:
         quads = self.graphs[claim]
