@@ -45,6 +45,17 @@ def test_named_query_gives_its_stored_answer(
     assert answer(capfdbinary, name, *binds) == stored(name)
 
 
+@pytest.mark.parametrize("name", named.names())
+def test_named_query_loses_no_row_in_punjabi(name: str, graph: mistral_kg.KnowledgeGraph) -> None:
+    """Each has as many rows in Punjabi, with the sentences of the English ones."""
+    english, punjabi = (
+        graph.query(name, lang=lang, **REQUIRED.get(name, {})) for lang in ("en", "pa")
+    )
+    assert [getattr(row, "sentence", "") for row in punjabi] == [
+        getattr(row, "sentence", "") for row in english
+    ]
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=[row["id"] for row in QUESTIONS])
 def test_question_gets_its_answer(
     question: dict[str, str], capfdbinary: pytest.CaptureFixture[bytes]
